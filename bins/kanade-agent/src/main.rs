@@ -1,0 +1,3 @@
+//! The agent: runs what it is told, reports what it sees.
+
+fn main() {}

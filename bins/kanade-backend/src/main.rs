@@ -1,0 +1,3 @@
+//! The backend: orders become commands, reports become tables.
+
+fn main() {}

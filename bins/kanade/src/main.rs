@@ -1,0 +1,3 @@
+//! The command line, and `kanade up`.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The agent: intake, gate, run, outbox, report, state.

@@ -1,0 +1,1 @@
+//! A typed HTTP client for the API, used by the command line and the tests.

@@ -1,0 +1,1 @@
+//! Configuration files with templates, default paths and secrets.

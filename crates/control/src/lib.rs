@@ -1,0 +1,1 @@
+//! What the backend does on its own: catalogue, dispatch, sync and upkeep.

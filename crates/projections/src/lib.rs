@@ -1,0 +1,1 @@
+//! From streams to tables: the runner and one file per projection.

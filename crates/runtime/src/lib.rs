@@ -1,0 +1,1 @@
+//! What every long-running process needs: logs, panics, signals and supervised tasks.

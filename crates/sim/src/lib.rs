@@ -1,0 +1,1 @@
+//! Thousands of real agents in one process, with a scripted runner.

@@ -1,0 +1,1 @@
+//! The projection database: everything that lists and charts read.

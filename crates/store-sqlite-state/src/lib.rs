@@ -1,0 +1,1 @@
+//! The state database: accounts, sessions and what a backup saves.

@@ -1,0 +1,1 @@
+//! Ports over the backend's databases: traits, rows, filters and pages.
