@@ -1,1 +1,46 @@
-//! The vocabulary that crosses the broker: ids, messages, subjects and the broker's topology.
+//! The vocabulary that crosses the broker: validated ids, one file per message, subjects
+//! (built and parsed in [`subjects`] alone) and the broker's [`topology`].
+//!
+//! Decoding ignores unknown keys, so that an older reader survives a newer writer; encoding is
+//! exact. No I/O, no clock, no async runtime.
+
+pub mod agent_config;
+pub mod audit;
+pub mod blob;
+pub mod catalogue;
+pub mod command;
+pub mod control;
+pub mod digest;
+pub mod duration;
+pub mod exec_events;
+pub mod freeze;
+pub mod heartbeat;
+pub mod hints;
+pub mod ids;
+pub mod job_version;
+pub mod notice;
+pub mod notification;
+pub mod obs_event;
+pub mod outcome;
+pub mod output;
+pub mod perf;
+pub mod requests;
+pub mod result;
+pub mod staleness;
+pub mod started;
+pub mod subjects;
+pub mod sync;
+pub mod target;
+pub mod topology;
+
+pub use command::{Command, RunAs, Shell};
+pub use digest::Digest;
+pub use duration::HumanDuration;
+pub use ids::{
+    CheckName, ExecId, GroupName, InvalidId, JobId, PcId, RequestId, ResultId, ScheduleId, Version,
+    ViewId,
+};
+pub use outcome::{Outcome, Reason};
+pub use result::ExecResult;
+pub use started::EventStarted;
+pub use target::Target;

@@ -1,0 +1,200 @@
+//! The order to run a script (contract wire.md §3.1), and what this generation adds to it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::CatalogueRevision;
+use crate::hints::{CheckHint, CollectHint, EmitConfig, Retry};
+use crate::staleness::Staleness;
+use crate::{Digest, ExecId, JobId, RequestId, ScheduleId, Version};
+
+/// One order, the same bytes for every machine it is meant for.
+///
+/// `exec_id` and `jitter_secs` are written as `null` when there is none; every other empty option
+/// is left out. The keys after `retry` are ours: a 0.43 agent ignores them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    /// The job, or `adhoc-run`.
+    pub id: JobId,
+    /// The job's version, or `0.0.0`.
+    pub version: Version,
+    /// One for the whole execution: what agents de-duplicate by.
+    pub request_id: RequestId,
+    /// The execution this belongs to.
+    #[serde(default, alias = "job_id")]
+    pub exec_id: Option<ExecId>,
+    /// What interprets the script.
+    pub shell: Shell,
+    /// The script; empty when `script_object` is set.
+    pub script: String,
+    /// Name of the script in the object store `scripts`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script_object: Option<String>,
+    /// Digest of the script behind `script_object`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script_object_sha256: Option<Digest>,
+    /// Seconds the script may run; 0 counts as 1.
+    pub timeout_secs: u64,
+    /// The agent waits a random whole number of seconds in `[0, n)`; 0 and 1 mean none.
+    #[serde(default)]
+    pub jitter_secs: Option<u64>,
+    /// As whom it runs.
+    #[serde(default)]
+    pub run_as: RunAs,
+    /// Where it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cwd: Option<String>,
+    /// Past this time it is not started: the starting deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline_at: Option<DateTime<Utc>>,
+    /// How fresh the broker contact must be.
+    #[serde(default)]
+    pub staleness: Staleness,
+    /// The output is events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emit: Option<EmitConfig>,
+    /// The output is a check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<CheckHint>,
+    /// The output names files to collect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collect: Option<CollectHint>,
+    /// Attempts after a failure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Retry>,
+    /// Why this was ordered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+    /// The content digest of the job it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_digest: Option<Digest>,
+    /// The catalogue it was made under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalogue_revision: Option<CatalogueRevision>,
+    /// Past this time the order itself is void, whatever the job says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl Command {
+    /// The earlier of starting deadline and expiry, if either is set.
+    pub fn start_before(&self) -> Option<DateTime<Utc>> {
+        match (self.deadline_at, self.expires_at) {
+            (Some(deadline), Some(expiry)) => Some(deadline.min(expiry)),
+            (deadline, expiry) => deadline.or(expiry),
+        }
+    }
+}
+
+/// What interprets a script. `powershell` off Windows is `pwsh`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Shell {
+    /// The POSIX shell.
+    Sh,
+    /// GNU Bash.
+    Bash,
+    /// Python 3.
+    Python,
+    /// Windows PowerShell on Windows, PowerShell elsewhere.
+    #[serde(alias = "ps")]
+    Powershell,
+    /// PowerShell 7 or newer.
+    Pwsh,
+    /// The Windows command interpreter.
+    Cmd,
+}
+
+impl Shell {
+    /// Every shell there is.
+    pub const ALL: [Shell; 6] = [
+        Shell::Sh,
+        Shell::Bash,
+        Shell::Python,
+        Shell::Powershell,
+        Shell::Pwsh,
+        Shell::Cmd,
+    ];
+
+    /// The word operators write.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Shell::Sh => "sh",
+            Shell::Bash => "bash",
+            Shell::Python => "python",
+            Shell::Powershell => "powershell",
+            Shell::Pwsh => "pwsh",
+            Shell::Cmd => "cmd",
+        }
+    }
+}
+
+impl std::fmt::Display for Shell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Shell {
+    type Err = crate::outcome::UnknownWord;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = Shell::ALL.into_iter().find(|shell| shell.as_str() == text);
+        known.ok_or_else(|| crate::outcome::UnknownWord {
+            text: text.to_owned(),
+            words: Shell::ALL.map(Shell::as_str).join(", "),
+        })
+    }
+}
+
+/// As whom a script runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RunAs {
+    /// The agent's own account.
+    #[default]
+    System,
+    /// The person signed in at the machine.
+    User,
+    /// The agent's account, in the session of the person signed in.
+    SystemGui,
+}
+
+/// What caused an execution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Cause {
+    /// A person ordered it.
+    Manual,
+    /// A schedule fired.
+    Schedule {
+        /// Which one.
+        schedule_id: ScheduleId,
+        /// For which time.
+        fire_at: DateTime<Utc>,
+    },
+    /// A wave of a rollout.
+    Rollout {
+        /// Which rollout.
+        rollout_id: String,
+        /// Which wave, from 1.
+        wave: u32,
+        /// Which attempt at it, from 1.
+        attempt: u32,
+    },
+}
+
+impl Cause {
+    /// The kind as one word: `manual`, `schedule` or `rollout`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Cause::Manual => "manual",
+            Cause::Schedule { .. } => "schedule",
+            Cause::Rollout { .. } => "rollout",
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What the backend tells or asks an agent directly: `control.all`, `control.pc.<pc>.<verb>`,
+//! `nudge.all`. Not retained: what must not be lost travels in a stream or a sync.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ExecId, ResultId};
+
+/// Payload of `nudge.all` and `control.pc.<pc>.nudge`: there is news, so sync soon.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nudge {
+    /// Spread the answers over so many milliseconds.
+    #[serde(default)]
+    pub jitter_ms: u64,
+}
+
+/// Payload of `control.all` and `control.pc.<pc>.kill`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Control {
+    /// Stop every run of this execution, waiting ones too.
+    Kill {
+        /// Which one.
+        exec_id: ExecId,
+    },
+}
+
+/// Answer to a kill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KillReply {
+    /// What there was to stop.
+    pub state: KillState,
+}
+
+/// What a kill found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KillState {
+    /// A process was running and is being ended.
+    Running,
+    /// A run was waiting and will not start.
+    Waiting,
+    /// Nothing of that execution is here.
+    Unknown,
+}
+
+/// Payload of `control.pc.<pc>.watch`: send this run's output as it comes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchRequest {
+    /// Which run.
+    pub result_id: ResultId,
+    /// For so long, unless asked again.
+    pub lease_secs: u32,
+}
+
+/// Answer to a watch: what there is until now.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchReply {
+    /// Whether the run is known here.
+    pub found: bool,
+    /// Whether it is running.
+    pub running: bool,
+    /// The last of standard output.
+    pub stdout: LiveText,
+    /// The last of standard error.
+    pub stderr: LiveText,
+}
+
+/// A piece of a stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveText {
+    /// Byte offset of the piece in the whole stream.
+    pub offset: u64,
+    /// The piece.
+    pub text: String,
+}
+
+/// Payload of `live.<pc>.<result_id>`: output as it comes, while someone watches.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveChunk {
+    /// New standard output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stdout: Option<LiveText>,
+    /// New standard error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stderr: Option<LiveText>,
+    /// Whether the run has ended.
+    #[serde(default)]
+    pub ended: bool,
+}

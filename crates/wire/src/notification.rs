@@ -1,0 +1,102 @@
+//! Notices to people at machines (contract wire.md §3.9).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::PcId;
+
+/// How urgent a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Priority {
+    /// Good to know.
+    Info,
+    /// To be read.
+    Warn,
+    /// To be read now.
+    Emergency,
+    /// A word this version does not know.
+    Unknown,
+}
+
+impl<'de> Deserialize<'de> for Priority {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match String::deserialize(deserializer)?.as_str() {
+            "info" => Priority::Info,
+            "warn" => Priority::Warn,
+            "emergency" => Priority::Emergency,
+            _ => Priority::Unknown,
+        })
+    }
+}
+
+/// One notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Notification {
+    /// Its id; later copies of the same id win.
+    pub id: String,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// Whether it wants a confirmation.
+    #[serde(default)]
+    pub require_ack: bool,
+    /// Its title.
+    pub title: String,
+    /// Its text, Markdown.
+    pub body: String,
+    /// Whether it pops up.
+    #[serde(default)]
+    pub toast: bool,
+    /// When it was sent.
+    pub issued_at: DateTime<Utc>,
+    /// Who sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_by: Option<String>,
+    /// When it goes away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When the reader confirmed it; only when served to a client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acked_at: Option<DateTime<Utc>>,
+    /// When it was edited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<DateTime<Utc>>,
+    /// Confirmations before this no longer count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acks_reset_at: Option<DateTime<Utc>>,
+}
+
+/// Someone confirmed a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationAcked {
+    /// The notice.
+    pub notification_id: String,
+    /// The machine.
+    pub pc_id: PcId,
+    /// The person's security id.
+    pub user_sid: String,
+    /// When.
+    pub acked_at: DateTime<Utc>,
+    /// The person's account, `DOMAIN\user`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+}
+
+/// A notice changes after it was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationAmend {
+    /// The notice.
+    pub id: String,
+    /// What changes.
+    pub op: AmendOperation,
+}
+
+/// What happens to a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AmendOperation {
+    /// It is taken back.
+    Recall,
+}

@@ -1,0 +1,372 @@
+//! Every subject, built and parsed in one place.
+//!
+//! Ids are validated types, so nothing here can escape its token. A machine id of a 0.43 agent
+//! may hold dots: where it ends a subject, the rest of the subject is the id.
+
+use crate::{Digest, ExecId, GroupName, PcId, RequestId, ResultId};
+
+/// What is put before a command's subject when the broker hands it on after storing it.
+pub const DELIVER_PREFIX: &str = "deliver.";
+
+/// Commands for every machine.
+pub const COMMANDS_ALL: &str = "commands.all";
+
+/// News for every agent: sync soon.
+pub const NUDGE_ALL: &str = "nudge.all";
+
+/// Control messages for every agent.
+pub const CONTROL_ALL: &str = "control.all";
+
+/// Every agent's sync requests, for the backend.
+pub const SYNC_ANY: &str = "sync.>";
+
+/// Every agent's blob requests, for the backend.
+pub const BLOB_ANY: &str = "blob.>";
+
+/// Commands for one machine.
+pub fn commands_pc(pc: &PcId) -> String {
+    format!("commands.pc.{pc}")
+}
+
+/// Commands for a group: what 0.43 agents listen to.
+pub fn commands_group(group: &GroupName) -> String {
+    format!("commands.group.{group}")
+}
+
+/// The subject a stored command is delivered on.
+pub fn deliver(command_subject: &str) -> String {
+    format!("{DELIVER_PREFIX}{command_subject}")
+}
+
+/// Stops an execution on 0.43 agents.
+pub fn kill(exec: &ExecId) -> String {
+    format!("kill.{exec}")
+}
+
+/// Results of one machine.
+pub fn results_pc(pc: &PcId) -> String {
+    format!("results.pc.{pc}")
+}
+
+/// The result of one request: what 0.43 agents publish on.
+pub fn results_legacy(request: &RequestId) -> String {
+    format!("results.{request}")
+}
+
+/// A run begins.
+pub fn started(exec: &ExecId, pc: &PcId) -> String {
+    format!("events.started.{exec}.{pc}")
+}
+
+/// An execution exists.
+pub fn exec_created(exec: &ExecId) -> String {
+    format!("events.exec.created.{exec}")
+}
+
+/// Some of an execution's machines.
+pub fn exec_targets(exec: &ExecId, chunk: u32) -> String {
+    format!("events.exec.targets.{exec}.{chunk}")
+}
+
+/// An execution's commands are stored.
+pub fn exec_dispatched(exec: &ExecId) -> String {
+    format!("events.exec.dispatched.{exec}")
+}
+
+/// An execution was stopped.
+pub fn exec_killed(exec: &ExecId) -> String {
+    format!("events.exec.killed.{exec}")
+}
+
+/// The backend gives up on one machine's run.
+pub fn exec_verdict(exec: &ExecId, pc: &PcId) -> String {
+    format!("events.exec.verdict.{exec}.{pc}")
+}
+
+/// An agent's own troubles.
+pub fn agent_notice(pc: &PcId) -> String {
+    format!("events.agent.notice.{pc}")
+}
+
+/// A machine says that it is there.
+pub fn heartbeat(pc: &PcId) -> String {
+    format!("heartbeat.{pc}")
+}
+
+/// An agent asks what it should know.
+pub fn sync(pc: &PcId) -> String {
+    format!("sync.{pc}")
+}
+
+/// An agent asks for a piece of a body.
+pub fn blob(pc: &PcId) -> String {
+    format!("blob.{pc}")
+}
+
+/// Everything the backend tells one agent directly.
+pub fn control_pc_any(pc: &PcId) -> String {
+    format!("control.pc.{pc}.>")
+}
+
+/// One thing the backend tells or asks one agent.
+pub fn control_pc(pc: &PcId, verb: ControlVerb) -> String {
+    format!("control.pc.{pc}.{}", verb.as_str())
+}
+
+/// Asks a 0.43 agent for a heartbeat.
+pub fn ping_legacy(pc: &PcId) -> String {
+    format!("agents.{pc}.ping")
+}
+
+/// Asks a 0.43 agent for the end of a run's output.
+pub fn tail_legacy(pc: &PcId) -> String {
+    format!("job.tail.{pc}")
+}
+
+/// A chunk of a run's output.
+pub fn output(pc: &PcId, result: &ResultId) -> String {
+    format!("output.{pc}.{result}")
+}
+
+/// A run's output as it comes.
+pub fn live(pc: &PcId, result: &ResultId) -> String {
+    format!("live.{pc}.{result}")
+}
+
+/// One version of a job.
+pub fn job_version(digest: &Digest) -> String {
+    format!("catalogue.job.{digest}")
+}
+
+/// An audit entry. Characters a subject cannot hold become `_`, so that no target loses an entry.
+pub fn audit(actor: &str, action: &str, target: Option<&str>) -> String {
+    let token = |text: &str| -> String {
+        let legal = |c: char| c.is_ascii_alphanumeric() || "_-.@+=:".contains(c);
+        let text: String = text
+            .chars()
+            .map(|c| if legal(c) { c } else { '_' })
+            .collect();
+        text.split('.')
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(".")
+    };
+    match target.map(token).filter(|target| !target.is_empty()) {
+        Some(target) => format!("audit.{}.{}.{target}", token(actor), token(action)),
+        None => format!("audit.{}.{}", token(actor), token(action)),
+    }
+}
+
+/// The inbox prefix of one agent: nobody else's replies can be read.
+pub fn inbox_prefix(pc: &PcId) -> String {
+    format!("_INBOX.{pc}")
+}
+
+/// What the backend can tell or ask one agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ControlVerb {
+    /// Answer with a heartbeat.
+    Ping,
+    /// Stop an execution.
+    Kill,
+    /// Send a run's output as it comes.
+    Watch,
+    /// Sync soon.
+    Nudge,
+}
+
+impl ControlVerb {
+    /// The subject's last token.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ControlVerb::Ping => "ping",
+            ControlVerb::Kill => "kill",
+            ControlVerb::Watch => "watch",
+            ControlVerb::Nudge => "nudge",
+        }
+    }
+}
+
+/// A control subject addressed to `pc`, or `None` for another machine or an unknown verb.
+pub fn parse_control(subject: &str, pc: &PcId) -> Option<ControlVerb> {
+    let verb = subject
+        .strip_prefix("control.pc.")?
+        .strip_prefix(pc.as_str())?
+        .strip_prefix('.')?;
+    [
+        ControlVerb::Ping,
+        ControlVerb::Kill,
+        ControlVerb::Watch,
+        ControlVerb::Nudge,
+    ]
+    .into_iter()
+    .find(|known| known.as_str() == verb)
+}
+
+/// Whom a command is for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CommandAddress {
+    /// Every machine.
+    All,
+    /// One machine.
+    Pc(PcId),
+    /// The members of a group.
+    Group(GroupName),
+}
+
+/// A command's subject, with or without the prefix of delivery.
+pub fn parse_command(subject: &str) -> Option<CommandAddress> {
+    let subject = subject.strip_prefix(DELIVER_PREFIX).unwrap_or(subject);
+    if subject == COMMANDS_ALL {
+        return Some(CommandAddress::All);
+    }
+    if let Some(pc) = subject.strip_prefix("commands.pc.") {
+        return PcId::new(pc).ok().map(CommandAddress::Pc);
+    }
+    let group = subject.strip_prefix("commands.group.")?;
+    GroupName::new(group).ok().map(CommandAddress::Group)
+}
+
+/// What a message in EVENTS is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventSubject {
+    /// A run begins.
+    Started(ExecId, PcId),
+    /// An execution exists.
+    Created(ExecId),
+    /// Some of its machines.
+    Targets(ExecId, u32),
+    /// Its commands are stored.
+    Dispatched(ExecId),
+    /// It was stopped.
+    Killed(ExecId),
+    /// The backend gave up on one machine's run.
+    Verdict(ExecId, PcId),
+    /// An agent's own troubles.
+    Notice(PcId),
+    /// Someone confirmed a notice; not read yet.
+    NotificationAcked,
+}
+
+/// An event's subject; `None` when it is none of ours.
+pub fn parse_event(subject: &str) -> Option<EventSubject> {
+    let rest = subject.strip_prefix("events.")?;
+    if let Some(rest) = rest.strip_prefix("started.") {
+        let (exec, pc) = exec_and_pc(rest)?;
+        return Some(EventSubject::Started(exec, pc));
+    }
+    if let Some(pc) = rest.strip_prefix("agent.notice.") {
+        return PcId::new(pc).ok().map(EventSubject::Notice);
+    }
+    if rest.starts_with("notifications.acked.") {
+        return Some(EventSubject::NotificationAcked);
+    }
+    let (verb, rest) = rest.strip_prefix("exec.")?.split_once('.')?;
+    match verb {
+        "created" => ExecId::new(rest).ok().map(EventSubject::Created),
+        "dispatched" => ExecId::new(rest).ok().map(EventSubject::Dispatched),
+        "killed" => ExecId::new(rest).ok().map(EventSubject::Killed),
+        "verdict" => exec_and_pc(rest).map(|(exec, pc)| EventSubject::Verdict(exec, pc)),
+        "targets" => {
+            let (exec, chunk) = rest.split_once('.')?;
+            Some(EventSubject::Targets(
+                ExecId::new(exec).ok()?,
+                chunk.parse().ok()?,
+            ))
+        }
+        _ => None,
+    }
+}
+
+fn exec_and_pc(rest: &str) -> Option<(ExecId, PcId)> {
+    let (exec, pc) = rest.split_once('.')?;
+    Some((ExecId::new(exec).ok()?, PcId::new(pc).ok()?))
+}
+
+/// The machine named by `heartbeat.<pc>`, `sync.<pc>`, `blob.<pc>` or `results.pc.<pc>`; `None`
+/// for anything else, such as the `results.<request_id>` of a 0.43 agent.
+pub fn parse_pc(subject: &str) -> Option<PcId> {
+    ["heartbeat.", "sync.", "blob.", "results.pc."]
+        .iter()
+        .find_map(|prefix| subject.strip_prefix(prefix))
+        .and_then(|pc| PcId::new(pc).ok())
+}
+
+/// The machine and the run named by `output.<pc>.<result_id>` or `live.<pc>.<result_id>`.
+pub fn parse_run(subject: &str) -> Option<(PcId, ResultId)> {
+    let rest = subject
+        .strip_prefix("output.")
+        .or_else(|| subject.strip_prefix("live."))?;
+    let (pc, result) = rest.rsplit_once('.')?;
+    Some((PcId::new(pc).ok()?, ResultId::new(result).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pc() -> PcId {
+        PcId::new("web-01").unwrap()
+    }
+
+    fn exec() -> ExecId {
+        ExecId::new("e1").unwrap()
+    }
+
+    #[test]
+    fn every_event_subject_parses_to_what_it_was_built_from() {
+        let cases = [
+            (started(&exec(), &pc()), EventSubject::Started(exec(), pc())),
+            (exec_created(&exec()), EventSubject::Created(exec())),
+            (exec_targets(&exec(), 7), EventSubject::Targets(exec(), 7)),
+            (exec_dispatched(&exec()), EventSubject::Dispatched(exec())),
+            (exec_killed(&exec()), EventSubject::Killed(exec())),
+            (
+                exec_verdict(&exec(), &pc()),
+                EventSubject::Verdict(exec(), pc()),
+            ),
+            (agent_notice(&pc()), EventSubject::Notice(pc())),
+        ];
+        for (subject, parsed) in cases {
+            assert_eq!(parse_event(&subject), Some(parsed), "{subject}");
+        }
+        assert_eq!(parse_event("events.else"), None);
+    }
+
+    #[test]
+    fn a_dotted_machine_of_a_0_43_agent_keeps_its_name() {
+        let dotted = PcId::new("a.b").unwrap();
+        assert_eq!(
+            parse_event("events.started.e1.a.b"),
+            Some(EventSubject::Started(exec(), dotted.clone()))
+        );
+        assert_eq!(parse_pc("heartbeat.a.b"), Some(dotted.clone()));
+        assert_eq!(
+            parse_command("deliver.commands.pc.a.b"),
+            Some(CommandAddress::Pc(dotted))
+        );
+    }
+
+    #[test]
+    fn a_control_subject_of_another_machine_is_not_ours() {
+        let verb = ControlVerb::Kill;
+        assert_eq!(parse_control(&control_pc(&pc(), verb), &pc()), Some(verb));
+        assert_eq!(parse_control("control.pc.web-012.kill", &pc()), None);
+        assert_eq!(parse_control("control.pc.web-01.dance", &pc()), None);
+    }
+
+    #[test]
+    fn a_result_of_a_0_43_agent_names_no_machine_in_its_subject() {
+        assert_eq!(parse_pc("results.184c30a0"), None);
+        assert_eq!(parse_pc(&results_pc(&pc())), Some(pc()));
+    }
+
+    #[test]
+    fn an_audit_target_with_spaces_still_has_a_subject() {
+        assert_eq!(
+            audit("operator", "exec", Some("a b*..c")),
+            "audit.operator.exec.a_b_.c"
+        );
+        assert_eq!(audit("auth", "login", None), "audit.auth.login");
+    }
+}
