@@ -1,1 +1,12 @@
 //! Real parts for tests: a nats-server per test, temporary folders, waiting for values.
+//!
+//! Everything here panics with a readable message instead of returning an error: a test that lacks
+//! a prerequisite fails and says which.
+
+mod folders;
+mod nats_server;
+mod waiting;
+
+pub use folders::{copy_folder, temporary_folder, tools_folder, workspace_folder};
+pub use nats_server::{NatsServer, NatsServerBuilder};
+pub use waiting::{PATIENCE, wait_for, wait_until};
