@@ -1,0 +1,154 @@
+//! A control group per run, where the service manager has delegated one to the agent.
+//!
+//! Only version 2 groups, and only a delegated one: making groups in somebody else's part of the tree is not this
+//! program's to do. What a group gives here is one write that ends everything in it, whatever it calls itself.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::fd::AsFd;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use tokio::process::Command;
+
+const PREFIX: &str = "kanade-run-";
+
+/// The group the agent itself is in, and may divide.
+#[derive(Debug)]
+pub struct Delegated {
+    path: PathBuf,
+}
+
+/// The group of one run; removed when dropped.
+#[derive(Debug)]
+pub struct Cgroup {
+    path: PathBuf,
+}
+
+impl Delegated {
+    /// `None` unless this process is in a delegated version 2 group.
+    pub fn probe() -> Option<Self> {
+        let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
+        let own = fs::read_to_string("/proc/self/cgroup").ok()?;
+        let path = own_group(&mounts, &own)?;
+        (is_delegated(&path) && path.join("cgroup.kill").exists()).then_some(Self { path })
+    }
+
+    /// A new group, or `None` when the kernel refuses: the run goes on without one.
+    pub fn create(&self, run_id: &str) -> Option<Cgroup> {
+        let path = self.path.join(format!("{PREFIX}{run_id}"));
+        match fs::create_dir(&path) {
+            Ok(()) => Some(Cgroup { path }),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Some(Cgroup { path }),
+            Err(error) => {
+                tracing::warn!(path = %path.display(), %error, "no control group for this run");
+                None
+            }
+        }
+    }
+
+    /// Ends and removes the groups of runs an earlier agent did not finish.
+    pub fn kill_leftovers(&self) {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX))
+        {
+            Cgroup { path: entry.path() }.kill();
+        }
+    }
+}
+
+impl Cgroup {
+    /// Makes the next process started by `command` join the group before its program runs.
+    pub fn join_on_exec(&self, command: &mut Command) -> io::Result<()> {
+        let members: File = OpenOptions::new()
+            .write(true)
+            .open(self.path.join("cgroup.procs"))?;
+        // SAFETY: only `write` is called, which is async-signal-safe. "0" stands for the writer itself.
+        unsafe {
+            command.pre_exec(move || {
+                rustix::io::write(members.as_fd(), b"0")
+                    .map(drop)
+                    .map_err(io::Error::from)
+            })
+        };
+        Ok(())
+    }
+
+    /// Ends every process in the group and in groups below it.
+    pub fn kill(&self) {
+        let written = OpenOptions::new()
+            .write(true)
+            .open(self.path.join("cgroup.kill"));
+        if let Err(error) = written.and_then(|mut file| file.write_all(b"1")) {
+            tracing::warn!(path = %self.path.display(), %error, "a run's control group could not be ended");
+        }
+    }
+}
+
+impl Drop for Cgroup {
+    fn drop(&mut self) {
+        self.kill();
+        // The kernel takes a moment to forget processes that have just been ended.
+        for _ in 0..20 {
+            if fs::remove_dir(&self.path).is_ok() || !self.path.exists() {
+                return;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        tracing::warn!(path = %self.path.display(), "a run's control group could not be removed");
+    }
+}
+
+/// Where this process's version 2 group is mounted. Paths in `/proc/self/cgroup` are relative to the mount's root.
+fn own_group(mounts: &str, own: &str) -> Option<PathBuf> {
+    let mount = mounts.lines().find_map(|line| {
+        let (place, kind) = line.split_once(" - ")?;
+        kind.starts_with("cgroup2 ")
+            .then(|| place.split(' ').nth(4))
+            .flatten()
+    })?;
+    let group = own.lines().find_map(|line| line.strip_prefix("0::/"))?;
+    Some(Path::new(mount).join(group))
+}
+
+/// systemd marks what it delegates with an attribute.
+fn is_delegated(path: &Path) -> bool {
+    let mut value = [0_u8; 8];
+    ["trusted.delegate", "user.delegate"]
+        .into_iter()
+        .any(|name| {
+            rustix::fs::getxattr(path, name, &mut value)
+                .is_ok_and(|length| value[..length] == *b"1")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_own_group_is_found_in_a_unified_tree() {
+        let mounts =
+            "29 22 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n";
+        let found = own_group(mounts, "0::/system.slice/kanade-agent.service\n");
+        assert_eq!(
+            found,
+            Some(PathBuf::from(
+                "/sys/fs/cgroup/system.slice/kanade-agent.service"
+            ))
+        );
+    }
+
+    #[test]
+    fn a_tree_of_version_1_has_none() {
+        let mounts = "29 22 0:26 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n";
+        assert_eq!(own_group(mounts, "4:memory:/\n0::/\n"), None);
+    }
+
+    #[test]
+    fn a_group_that_is_not_delegated_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!is_delegated(folder.path()));
+    }
+}

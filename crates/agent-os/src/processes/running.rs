@@ -1,0 +1,71 @@
+//! A script that has been started.
+
+use std::io;
+use std::process::ExitStatus;
+use std::time::Duration;
+
+use tokio::process::{Child, ChildStderr, ChildStdout};
+
+use super::folder::RunFolder;
+use super::platform::Tree;
+
+/// A script and every process it started. Dropped without [`RunningProcess::clean_up`], it is ended hard.
+#[derive(Debug)]
+pub struct RunningProcess {
+    child: Child,
+    tree: Tree,
+    folder: RunFolder,
+}
+
+/// How a script's own process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exit {
+    /// Its exit code; `None` when a signal ended it.
+    pub code: Option<i32>,
+    /// The signal that ended it, where there are signals.
+    pub signal: Option<i32>,
+}
+
+impl RunningProcess {
+    pub(super) fn new(child: Child, tree: Tree, folder: RunFolder) -> Self {
+        Self {
+            child,
+            tree,
+            folder,
+        }
+    }
+
+    /// The script's two streams; `None` the second time.
+    pub fn take_output(&mut self) -> Option<(ChildStdout, ChildStderr)> {
+        Some((self.child.stdout.take()?, self.child.stderr.take()?))
+    }
+
+    /// Waits for the script's own process. Processes it started may still be there. May be cancelled.
+    pub async fn wait(&mut self) -> io::Result<Exit> {
+        self.child.wait().await.map(Exit::from)
+    }
+
+    /// Ends the whole tree: asks it to stop where the system knows how to ask, and ends what is left after `grace`.
+    pub async fn terminate(&mut self, grace: Duration) {
+        self.tree.terminate(&mut self.child, grace).await;
+    }
+
+    /// Ends what the script left behind, and removes its folder. To be called when the script has ended.
+    pub async fn clean_up(mut self) {
+        self.tree.terminate(&mut self.child, Duration::ZERO).await;
+        self.folder.remove().await;
+    }
+}
+
+impl From<ExitStatus> for Exit {
+    fn from(status: ExitStatus) -> Self {
+        #[cfg(unix)]
+        let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+        #[cfg(windows)]
+        let signal = None;
+        Self {
+            code: status.code(),
+            signal,
+        }
+    }
+}

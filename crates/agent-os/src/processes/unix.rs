@@ -1,0 +1,187 @@
+//! Process trees on Unix.
+
+use std::collections::HashSet;
+use std::io;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process, kill_process_group, setsid};
+use tokio::process::{Child, Command};
+use tokio::time::{Instant, sleep};
+
+#[cfg(target_os = "linux")]
+use super::cgroup::{Cgroup, Delegated};
+use super::orphans::{self, Children};
+use super::scan;
+use crate::shells::CommandLine;
+
+/// How long processes are looked for after they were ended hard.
+const HARD_LIMIT: Duration = Duration::from_secs(2);
+const FIRST_LOOK: Duration = Duration::from_millis(5);
+const LONGEST_LOOK: Duration = Duration::from_millis(100);
+
+#[derive(Debug)]
+pub struct Platform {
+    children: Children,
+    #[cfg(target_os = "linux")]
+    delegated: Option<Delegated>,
+}
+
+/// The processes of one run.
+#[derive(Debug)]
+pub struct Tree {
+    run_id: String,
+    leader: Pid,
+    children: Children,
+    ended: bool,
+    #[cfg(target_os = "linux")]
+    cgroup: Option<Cgroup>,
+}
+
+pub fn add_arguments(command: &mut Command, line: &CommandLine) {
+    command.args(&line.arguments);
+    command.args(&line.verbatim);
+}
+
+impl Platform {
+    pub fn open() -> io::Result<Self> {
+        #[cfg(target_os = "linux")]
+        rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
+        Ok(Self {
+            children: Children::default(),
+            #[cfg(target_os = "linux")]
+            delegated: Delegated::probe(),
+        })
+    }
+
+    pub fn spawn(&self, command: &mut Command, run_id: &str) -> io::Result<(Child, Tree)> {
+        #[cfg(target_os = "linux")]
+        let cgroup = self
+            .delegated
+            .as_ref()
+            .and_then(|delegated| delegated.create(run_id));
+        #[cfg(target_os = "linux")]
+        if let Some(cgroup) = &cgroup {
+            cgroup.join_on_exec(command)?;
+        }
+        // SAFETY: `setsid` is async-signal-safe and allocates nothing.
+        unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
+        let mut known = self.children.lock();
+        let child = command.spawn()?;
+        let leader = pid_of(&child)?;
+        known.insert(leader.as_raw_nonzero().get());
+        drop(known);
+        let tree = Tree {
+            run_id: run_id.to_owned(),
+            leader,
+            children: self.children.clone(),
+            ended: false,
+            #[cfg(target_os = "linux")]
+            cgroup,
+        };
+        Ok((child, tree))
+    }
+
+    pub async fn sweep(&self, run_ids: &[String]) -> usize {
+        #[cfg(target_os = "linux")]
+        if let Some(delegated) = &self.delegated {
+            delegated.kill_leftovers();
+        }
+        let mut ended = HashSet::new();
+        let deadline = Instant::now() + HARD_LIMIT;
+        loop {
+            let wanted: HashSet<&str> = run_ids.iter().map(String::as_str).collect();
+            let found = scan::marked(&wanted);
+            if found.is_empty() || Instant::now() > deadline {
+                return ended.len();
+            }
+            found.iter().for_each(|pid| signal(*pid, Signal::KILL));
+            ended.extend(found);
+            sleep(FIRST_LOOK).await;
+        }
+    }
+
+    pub async fn reap_orphans(&self) -> io::Result<()> {
+        orphans::reap_forever(&self.children).await
+    }
+}
+
+impl Tree {
+    /// Signals everything that belongs to the run until nothing does: politely for `grace`, then hard.
+    pub async fn terminate(&mut self, child: &mut Child, grace: Duration) {
+        let soft_until = Instant::now() + grace;
+        let hard_until = soft_until + HARD_LIMIT;
+        let mut asked = HashSet::new();
+        let mut pause = FIRST_LOOK;
+        loop {
+            let found = self.members().await;
+            if found.is_empty() && has_ended(child) {
+                self.ended = true;
+                return;
+            }
+            let now = Instant::now();
+            if now >= hard_until {
+                tracing::warn!(
+                    run_id = self.run_id,
+                    left = found.len(),
+                    "processes of a run could not be ended"
+                );
+                return;
+            }
+            if now >= soft_until {
+                self.kill(&found);
+            } else {
+                found
+                    .iter()
+                    .filter(|pid| asked.insert(**pid))
+                    .for_each(|pid| signal(*pid, Signal::TERM));
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_LOOK);
+        }
+    }
+
+    async fn members(&self) -> Vec<i32> {
+        let (run_id, leader) = (self.run_id.clone(), self.leader.as_raw_nonzero().get());
+        tokio::task::spawn_blocking(move || scan::members(&run_id, leader))
+            .await
+            .unwrap_or_default()
+    }
+
+    fn kill(&self, found: &[i32]) {
+        #[cfg(target_os = "linux")]
+        if let Some(cgroup) = &self.cgroup {
+            cgroup.kill();
+        }
+        let _ = kill_process_group(self.leader, Signal::KILL);
+        found.iter().for_each(|pid| signal(*pid, Signal::KILL));
+    }
+}
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        let leader = self.leader.as_raw_nonzero().get();
+        if !self.ended {
+            self.kill(&scan::members(&self.run_id, leader));
+        }
+        self.children.lock().remove(&leader);
+    }
+}
+
+fn has_ended(child: &mut Child) -> bool {
+    !matches!(child.try_wait(), Ok(None))
+}
+
+/// A process that is no longer there needs no signal.
+fn signal(pid: i32, signal: Signal) {
+    if let Some(pid) = Pid::from_raw(pid) {
+        let _ = kill_process(pid, signal);
+    }
+}
+
+fn pid_of(child: &Child) -> io::Result<Pid> {
+    child
+        .id()
+        .and_then(|id| i32::try_from(id).ok())
+        .and_then(Pid::from_raw)
+        .ok_or_else(|| io::Error::other("the process has no number"))
+}

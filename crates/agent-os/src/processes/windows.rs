@@ -1,0 +1,147 @@
+//! Process trees on Windows: a job object per run, which the system ends when its last handle is closed, the
+//! agent's own death included.
+
+use std::io;
+use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
+use std::time::Duration;
+
+use tokio::process::{Child, Command};
+use windows::Win32::Foundation::HANDLE;
+use windows::Win32::System::Diagnostics::ToolHelp::{
+    CreateToolhelp32Snapshot, TH32CS_SNAPTHREAD, THREADENTRY32, Thread32First, Thread32Next,
+};
+use windows::Win32::System::JobObjects::{
+    AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE,
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JobObjectExtendedLimitInformation,
+    SetInformationJobObject, TerminateJobObject,
+};
+use windows::Win32::System::Threading::{
+    CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW, CREATE_SUSPENDED, OpenThread, ResumeThread,
+    THREAD_SUSPEND_RESUME,
+};
+
+use crate::shells::CommandLine;
+
+/// What a process that was ended from outside exits with; nobody reads it.
+const ENDED: u32 = 1;
+const HARD_LIMIT: Duration = Duration::from_secs(2);
+
+#[derive(Debug)]
+pub struct Platform;
+
+/// The processes of one run.
+#[derive(Debug)]
+pub struct Tree {
+    job: OwnedHandle,
+}
+
+pub fn add_arguments(command: &mut Command, line: &CommandLine) {
+    command.args(&line.arguments);
+    if let Some(verbatim) = &line.verbatim {
+        command.raw_arg(verbatim);
+    }
+}
+
+impl Platform {
+    pub fn open() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// The process starts suspended: nothing it does can happen outside the job.
+    pub fn spawn(&self, command: &mut Command, _run_id: &str) -> io::Result<(Child, Tree)> {
+        let job = create_job()?;
+        command
+            .creation_flags(CREATE_SUSPENDED.0 | CREATE_NO_WINDOW.0 | CREATE_NEW_PROCESS_GROUP.0);
+        command.kill_on_drop(true);
+        let child = command.spawn()?;
+        let process = child
+            .raw_handle()
+            .ok_or_else(|| io::Error::other("the process has no handle"))?;
+        let id = child
+            .id()
+            .ok_or_else(|| io::Error::other("the process has no number"))?;
+        // SAFETY: both handles are open and owned by this function.
+        unsafe { AssignProcessToJobObject(handle(&job), HANDLE(process)) }?;
+        resume(id)?;
+        Ok((child, Tree { job }))
+    }
+
+    /// Jobs die with the agent that made them.
+    pub async fn sweep(&self, _run_ids: &[String]) -> usize {
+        0
+    }
+
+    /// There are no orphans to take note of.
+    pub async fn reap_orphans(&self) -> io::Result<()> {
+        std::future::pending().await
+    }
+}
+
+impl Tree {
+    /// Windows has no way to ask a process without a window to stop, so there is no grace.
+    pub async fn terminate(&mut self, child: &mut Child, _grace: Duration) {
+        // SAFETY: the job's handle is open as long as `self` is.
+        if let Err(error) = unsafe { TerminateJobObject(handle(&self.job), ENDED) } {
+            tracing::warn!(%error, "a run's processes could not be ended");
+        }
+        if tokio::time::timeout(HARD_LIMIT, child.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!("a run's process did not end");
+        }
+    }
+}
+
+fn create_job() -> io::Result<OwnedHandle> {
+    // SAFETY: a new unnamed job; the returned handle is owned by nobody else.
+    let job = unsafe { OwnedHandle::from_raw_handle(CreateJobObjectW(None, None)?.0) };
+    let mut limits = JOBOBJECT_EXTENDED_LIMIT_INFORMATION::default();
+    limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
+    // SAFETY: the pointer and the length describe `limits`, which outlives the call.
+    unsafe {
+        SetInformationJobObject(
+            handle(&job),
+            JobObjectExtendedLimitInformation,
+            (&raw const limits).cast(),
+            size_of::<JOBOBJECT_EXTENDED_LIMIT_INFORMATION>() as u32,
+        )
+    }?;
+    Ok(job)
+}
+
+/// A suspended process has exactly one thread; the standard library keeps no handle to it.
+fn resume(process: u32) -> io::Result<()> {
+    // SAFETY: the snapshot's handle is owned here, and `entry` carries its own size as the call wants it.
+    unsafe {
+        let snapshot =
+            OwnedHandle::from_raw_handle(CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0)?.0);
+        let mut entry = THREADENTRY32 {
+            dwSize: size_of::<THREADENTRY32>() as u32,
+            ..Default::default()
+        };
+        let mut more = Thread32First(handle(&snapshot), &raw mut entry);
+        while more.is_ok() {
+            if entry.th32OwnerProcessID == process {
+                return resume_thread(entry.th32ThreadID);
+            }
+            more = Thread32Next(handle(&snapshot), &raw mut entry);
+        }
+    }
+    Err(io::Error::other("the suspended process has no thread"))
+}
+
+fn resume_thread(id: u32) -> io::Result<()> {
+    // SAFETY: the thread's handle is owned here.
+    unsafe {
+        let thread = OwnedHandle::from_raw_handle(OpenThread(THREAD_SUSPEND_RESUME, false, id)?.0);
+        if ResumeThread(handle(&thread)) == u32::MAX {
+            return Err(io::Error::last_os_error());
+        }
+    }
+    Ok(())
+}
+
+fn handle(owned: &OwnedHandle) -> HANDLE {
+    HANDLE(owned.as_raw_handle())
+}
