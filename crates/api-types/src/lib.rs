@@ -1,1 +1,19 @@
-//! The requests and responses of the HTTP API.
+//! The requests and responses of the HTTP API, one file per area.
+//!
+//! Names are those of 0.43 where it had them (contract http.md). No I/O, no behaviour: handlers,
+//! the typed client and the OpenAPI document all take these.
+
+pub mod accounts;
+pub mod agents;
+pub mod auth;
+pub mod dead_letters;
+pub mod executions;
+pub mod health;
+pub mod jobs;
+pub mod live;
+pub mod problem;
+pub mod results;
+pub mod targets;
+
+pub use accounts::Role;
+pub use problem::Problem;

@@ -1,0 +1,61 @@
+//! Machines.
+
+use chrono::{DateTime, Utc};
+use kanade_wire::heartbeat::Heartbeat;
+use kanade_wire::{GroupName, PcId};
+use serde::{Deserialize, Serialize};
+
+/// One machine, as its last heartbeat told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct AgentRow {
+    /// The machine.
+    pub pc_id: PcId,
+    /// Its name.
+    pub hostname: Option<String>,
+    /// `windows`, `linux` or `macos`.
+    pub os_family: Option<String>,
+    /// The system and its version.
+    pub os_version: Option<String>,
+    /// The architecture.
+    pub architecture: Option<String>,
+    /// The agent's version.
+    pub agent_version: String,
+    /// By the machine's clock.
+    pub last_heartbeat: DateTime<Utc>,
+    /// When the broker got it.
+    pub updated_at: DateTime<Utc>,
+    /// Whether the last heartbeat is less than 2 minutes old.
+    pub online: bool,
+    /// The agent's own load in percent of one core.
+    pub agent_cpu_pct: Option<f64>,
+    /// The agent's resident memory.
+    pub agent_rss_bytes: Option<i64>,
+    /// Bytes the agent has read since it started.
+    pub agent_disk_read_bytes: Option<i64>,
+    /// Bytes the agent has written since it started.
+    pub agent_disk_written_bytes: Option<i64>,
+    /// Versions the agent will not update to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quarantined_versions: Vec<String>,
+    /// The account that signed in last.
+    pub last_logon_user: Option<String>,
+    /// That account's display name.
+    pub last_logon_display_name: Option<String>,
+    /// Tells one boot of the machine from another.
+    pub boot_id: Option<String>,
+    /// The groups it is in.
+    pub groups: Vec<GroupName>,
+    /// What its agent can do.
+    pub capabilities: Vec<String>,
+    /// Reports that wait to be acknowledged.
+    pub outbox_depth: Option<u64>,
+}
+
+/// A ping's answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PingResponse {
+    /// What the machine says of itself now.
+    pub heartbeat: Heartbeat,
+    /// How long it took.
+    pub round_trip_ms: u64,
+}
