@@ -1,0 +1,106 @@
+//! What runs on Windows machines, linted and tested for Windows on Debian, under Wine.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::process;
+use crate::test::machine;
+use crate::test::steps::Outcome;
+use crate::tidy::Model;
+use crate::workspace::Workspace;
+
+const TARGET: &str = "x86_64-pc-windows-gnu";
+
+/// The toolchain that `scripts/windows/toolchain.sh` makes.
+const TOOLCHAIN: &str = "+debian-web";
+
+/// The programs that run on Windows.
+const PROGRAMS: [&str; 2] = ["kanade-agent", "kanade"];
+
+/// Installs the toolchain and makes the Wine prefix.
+pub fn set_up(workspace: &Workspace) -> Result<Outcome> {
+    where_possible(|| {
+        process::run(script(workspace, "toolchain.sh").stdin(std::process::Stdio::null()))?;
+        process::run(script(workspace, "wine.sh").stdin(std::process::Stdio::null()))
+    })
+}
+
+/// Fails on any warning in what the programs link.
+pub fn clippy(workspace: &Workspace) -> Result<Outcome> {
+    where_possible(|| {
+        let mut command = cargo(workspace, "clippy");
+        command
+            .args(packages(workspace)?)
+            .args(["--lib", "--bins", "--", "-D", "warnings"]);
+        process::run(&mut command)
+    })
+}
+
+/// The unit tests of what the programs link.
+pub fn unit(workspace: &Workspace) -> Result<Outcome> {
+    where_possible(|| {
+        let mut command = cargo(workspace, "test");
+        command.args(packages(workspace)?).args(["--lib", "--bins"]);
+        process::run(&mut command)
+    })
+}
+
+fn where_possible(work: impl FnOnce() -> Result<()>) -> Result<Outcome> {
+    match obstacle() {
+        Some(why) => Ok(Outcome::Skipped(why.into())),
+        None => work().map(|()| Outcome::Passed),
+    }
+}
+
+fn obstacle() -> Option<&'static str> {
+    if cfg!(windows) {
+        Some("this is Windows: the step `unit` has run these tests")
+    } else if !machine::installs_packages() || !cfg!(target_arch = "x86_64") {
+        Some("needs Debian on x86_64, as root: it installs a compiler and Wine")
+    } else if !process::exists("rustup") {
+        Some("needs rustup, which knows the Windows toolchain by name")
+    } else {
+        None
+    }
+}
+
+/// cargo of the Windows toolchain, in the environment that runs Windows programs.
+fn cargo(workspace: &Workspace, subcommand: &str) -> Command {
+    let mut command = workspace.program("bash");
+    let enter = format!(". {} && exec cargo \"$@\"", "scripts/windows/wine-env.sh");
+    command.args([
+        "-c", &enter, "cargo", TOOLCHAIN, subcommand, "--target", TARGET,
+    ]);
+    command.env("CARGO_TARGET_DIR", target_folder(workspace));
+    command
+}
+
+/// Another compiler's work shares nothing with this one's.
+fn target_folder(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("windows")
+}
+
+fn script(workspace: &Workspace, name: &str) -> Command {
+    let mut command = workspace.program("bash");
+    command.arg(workspace.path("scripts/windows").join(name));
+    command
+}
+
+/// `-p` for every crate of this workspace that one of the programs links.
+fn packages(workspace: &Workspace) -> Result<Vec<String>> {
+    let model = Model::read(workspace)?;
+    let reached: BTreeSet<&str> = PROGRAMS
+        .iter()
+        .flat_map(|program| model.reach(program).into_keys())
+        .collect();
+    let ours = model
+        .members
+        .iter()
+        .filter(|member| reached.contains(member.package.as_str()));
+    Ok(ours
+        .flat_map(|member| ["-p".to_owned(), member.package.clone()])
+        .collect())
+}

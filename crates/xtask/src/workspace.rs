@@ -1,0 +1,86 @@
+//! Where things are: the checkout and the folder that builds go to.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// The checkout that `cargo xtask` was called in.
+pub struct Workspace {
+    /// The folder with the root `Cargo.toml`.
+    pub root: PathBuf,
+    /// Where cargo puts what it builds.
+    pub target: PathBuf,
+}
+
+impl Workspace {
+    /// Finds the checkout around the current folder.
+    pub fn find() -> Result<Self> {
+        let here = env::current_dir().context("the current folder cannot be read")?;
+        let Some(root) = here
+            .ancestors()
+            .find(|folder| folder.join("crates/xtask").is_dir())
+        else {
+            bail!("{} is not inside a checkout of kanade", here.display());
+        };
+        let target = target_folder(root);
+        Ok(Self {
+            root: root.to_owned(),
+            target,
+        })
+    }
+
+    /// Whether this run is one of a CI system.
+    pub fn is_ci() -> bool {
+        env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false")
+    }
+
+    /// A program that runs in the checkout.
+    pub fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(name);
+        command
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target);
+        command
+    }
+
+    /// cargo, as the caller would get it: through rustup where there is one.
+    pub fn cargo(&self) -> Command {
+        self.program("cargo")
+    }
+
+    /// The folder of downloaded programs that tests and benchmarks need.
+    pub fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
+    /// A file or folder of the checkout.
+    pub fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.root.join(relative)
+    }
+}
+
+/// A CI run starts from a fresh clone each time; what it built for the one before is kept outside.
+fn target_folder(root: &Path) -> PathBuf {
+    match env::var_os("CARGO_TARGET_DIR").filter(|value| !value.is_empty()) {
+        Some(folder) => root.join(folder),
+        None if Workspace::is_ci() => {
+            cache_folder().map_or(root.join("target"), |cache| cache.join("target"))
+        }
+        None => root.join("target"),
+    }
+}
+
+/// The folder for what outlives a checkout, where the system has such a place.
+pub fn cache_folder() -> Option<PathBuf> {
+    let named = |name: &str| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    named("XDG_CACHE_HOME")
+        .or_else(|| named("HOME").map(|home| home.join(".cache")))
+        .or_else(|| named("LOCALAPPDATA"))
+        .map(|folder| folder.join("kanade"))
+}
