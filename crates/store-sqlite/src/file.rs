@@ -1,0 +1,106 @@
+//! An open file: one writer, several readers, a lock.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqlitePool, Transaction};
+
+use crate::lock::FileLock;
+use crate::{OpenError, OpenOptions, open};
+
+/// The writing connection of a file, given back when dropped.
+pub type Writer = PoolConnection<Sqlite>;
+
+/// An open database file. Clones share it; [`SqliteFile::close`] closes it for all of them.
+#[derive(Debug, Clone)]
+pub struct SqliteFile {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    path: PathBuf,
+    writer: SqlitePool,
+    readers: SqlitePool,
+    lock: Mutex<Option<FileLock>>,
+}
+
+impl SqliteFile {
+    /// Opens a file: checks whose it is, locks it, creates or migrates its schema.
+    ///
+    /// # Errors
+    /// When the file is somebody else's, in use, newer than this program, or cannot be opened.
+    pub async fn open(options: OpenOptions) -> Result<Self, OpenError> {
+        let lock = open::claim(&options).await?;
+        let writer = open::open_writer(&options).await?;
+        let readers = open::open_readers(&options);
+        tracing::info!(database.path = %options.path.display(), "opened {}", options.what);
+        Ok(Self {
+            shared: Arc::new(Shared {
+                path: options.path,
+                writer,
+                readers,
+                lock: Mutex::new(Some(lock)),
+            }),
+        })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.shared.path
+    }
+
+    /// The one writing connection, once whoever has it gives it back. Reads that belong to a write use it too.
+    ///
+    /// # Errors
+    /// When it is not free within half a minute or the file is closed.
+    pub async fn writer(&self) -> Result<Writer, sqlx::Error> {
+        self.shared.writer.acquire().await
+    }
+
+    /// A transaction on the writing connection, which takes the write lock at once. Dropped without a commit it is
+    /// rolled back.
+    ///
+    /// # Errors
+    /// As [`SqliteFile::writer`], and when another process keeps the file locked.
+    pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.shared.writer.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    /// The reading connections. They see what is committed and cannot write.
+    #[must_use]
+    pub fn readers(&self) -> &SqlitePool {
+        &self.shared.readers
+    }
+
+    /// Waits for what runs, moves the write-ahead log into the file, closes it and gives the lock back. A second call
+    /// does nothing.
+    ///
+    /// # Errors
+    /// When the write-ahead log could not be moved; the file is closed all the same and nothing is lost.
+    pub async fn close(&self) -> Result<(), sqlx::Error> {
+        self.shared.readers.close().await;
+        if self.shared.writer.is_closed() {
+            return Ok(());
+        }
+        let checkpointed = self.checkpoint().await;
+        self.shared.writer.close().await;
+        self.shared
+            .lock
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        checkpointed
+    }
+
+    async fn checkpoint(&self) -> Result<(), sqlx::Error> {
+        let mut writer = self.writer().await?;
+        sqlx::query("PRAGMA optimize").execute(&mut *writer).await?;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&mut *writer)
+            .await?;
+        Ok(())
+    }
+}

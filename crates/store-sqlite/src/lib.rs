@@ -1,0 +1,25 @@
+//! Opening, locking and closing the SQLite files of the backend.
+//!
+//! Invariants: a file is opened by one process at a time, and only by one that owns its kind of file; a file has one
+//! writing connection, ever; a closed file has no write-ahead log beside it. Which tables a file holds is the business
+//! of the crate that hands in its migrations.
+
+mod error;
+mod file;
+mod identity;
+mod lock;
+mod metrics;
+mod open;
+mod options;
+mod rows;
+mod search;
+mod times;
+
+pub use error::OpenError;
+pub use file::{SqliteFile, Writer};
+pub use identity::ApplicationId;
+pub use metrics::metrics_file;
+pub use options::{OpenOptions, Synchronous};
+pub use rows::{RowsError, ensure_affected_rows};
+pub use search::search_file;
+pub use times::{TimeOutOfRange, from_nanoseconds, to_nanoseconds};

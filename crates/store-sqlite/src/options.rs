@@ -1,0 +1,103 @@
+//! How a file is opened.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+use crate::{ApplicationId, OpenError, SqliteFile};
+
+/// How long a connection waits for a lock that somebody else holds, such as a backup.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// To what size a write-ahead log is cut back after a checkpoint.
+const JOURNAL_SIZE_LIMIT: &str = "67108864";
+const DEFAULT_READERS: u32 = 4;
+
+/// When a commit is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Synchronous {
+    /// At the next checkpoint: a power cut may lose the last commits, never the consistency. For what can be rebuilt.
+    Normal,
+    /// When the commit returns. For what cannot be had again.
+    Full,
+}
+
+/// Which file to open and how.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// The file; its folder is created when missing.
+    pub path: PathBuf,
+    /// The kind of file it is or becomes.
+    pub application_id: ApplicationId,
+    /// The file in words, with article, for messages: `the state database`.
+    pub what: &'static str,
+    /// When a commit is on disk.
+    pub synchronous: Synchronous,
+    /// How many reading connections there may be.
+    pub readers: u32,
+    /// The schema.
+    pub migrator: &'static Migrator,
+}
+
+impl OpenOptions {
+    /// Options with the usual number of readers.
+    #[must_use]
+    pub fn new(
+        path: impl Into<PathBuf>,
+        application_id: ApplicationId,
+        what: &'static str,
+        synchronous: Synchronous,
+        migrator: &'static Migrator,
+    ) -> Self {
+        Self {
+            path: path.into(),
+            application_id,
+            what,
+            synchronous,
+            readers: DEFAULT_READERS,
+            migrator,
+        }
+    }
+
+    /// Opens the file: checks whose it is, locks it, creates or migrates its schema.
+    ///
+    /// # Errors
+    /// When the file is somebody else's, in use, newer than this program, or cannot be opened.
+    pub async fn open(self) -> Result<SqliteFile, OpenError> {
+        SqliteFile::open(self).await
+    }
+
+    /// For the connection that writes. `auto_vacuum` works on a file without tables only.
+    pub(crate) fn writer_options(&self) -> SqliteConnectOptions {
+        let synchronous = match self.synchronous {
+            Synchronous::Normal => SqliteSynchronous::Normal,
+            Synchronous::Full => SqliteSynchronous::Full,
+        };
+        SqliteConnectOptions::new()
+            .filename(&self.path)
+            .create_if_missing(true)
+            .auto_vacuum(SqliteAutoVacuum::Incremental)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(synchronous)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT)
+    }
+
+    /// For a look at a file that may not be ours: nothing is changed.
+    pub(crate) fn inspection_options(&self) -> SqliteConnectOptions {
+        SqliteConnectOptions::new()
+            .filename(&self.path)
+            .read_only(true)
+            .busy_timeout(BUSY_TIMEOUT)
+    }
+
+    pub(crate) fn reader_options(&self) -> SqliteConnectOptions {
+        SqliteConnectOptions::new()
+            .filename(&self.path)
+            .read_only(true)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+    }
+}
