@@ -1,0 +1,24 @@
+//! What a backup saves: accounts, sessions, one-time sign-in links and the answers kept for repeated requests.
+//!
+//! Every method is one transaction: it happens whole or not at all, and it is on disk when it returns. Secrets never
+//! reach these ports; they take hashes.
+
+mod accounts;
+mod error;
+mod idempotency;
+mod sessions;
+mod sign_in_links;
+mod token_hash;
+
+pub use accounts::{
+    Account, AccountChange, AccountRepository, ChangeAccountError, CreateAccountError, Credentials,
+};
+pub use accounts::{NewAccount, NewPassword};
+pub use error::{OwnerError, StateError};
+pub use idempotency::{
+    IdempotencyRepository, IdempotentRequest, KeptResponse, RequestKey, Reservation,
+};
+pub use kanade_api_types::Role;
+pub use sessions::{NewSession, Session, SessionRepository, SessionSource, UnknownSource};
+pub use sign_in_links::{NewSignInLink, SIGN_IN_LINK_LIFETIME, SignInLinkRepository};
+pub use token_hash::TokenHash;
