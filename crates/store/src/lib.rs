@@ -1,3 +1,16 @@
 //! Ports over the backend's databases: traits, rows, filters and pages.
+//!
+//! A row is what a table holds, not what HTTP shows: heads translate. Times are passed in, never
+//! read. A reader sees what is committed; a writer's effects become visible together, at its commit.
 
-pub mod state;
+pub mod agents;
+pub mod dead_letters;
+pub mod error;
+pub mod executions;
+pub mod page;
+pub mod projection;
+pub mod results;
+pub mod summary;
+
+pub use error::StoreError;
+pub use page::{Cursor, InvalidCursor, Page, PageRequest};

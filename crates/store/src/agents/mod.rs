@@ -1,0 +1,9 @@
+//! Machines and what they last said of themselves.
+
+mod filter;
+mod reader;
+mod row;
+
+pub use filter::{AgentFilter, AgentQuery, AgentSort, AgentSortKey, Presence};
+pub use reader::AgentReader;
+pub use row::{Agent, AgentCounts, ONLINE_WINDOW, RosterEntry};
