@@ -10,6 +10,7 @@ pub mod executions;
 pub mod page;
 pub mod projection;
 pub mod results;
+pub mod state;
 pub mod summary;
 
 pub use error::StoreError;
