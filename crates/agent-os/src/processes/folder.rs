@@ -47,11 +47,7 @@ impl Drop for RunFolder {
 
 /// Makes `path` and its parents, readable by this account alone.
 pub fn create_private(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    private_builder().recursive(true).create(path)
 }
 
 /// Removes everything in `path`.
@@ -71,8 +67,18 @@ pub fn empty(path: &Path) -> io::Result<()> {
 }
 
 fn make_private(path: &Path) -> io::Result<()> {
+    private_builder().create(path)
+}
+
+#[cfg(unix)]
+fn private_builder() -> fs::DirBuilder {
     let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    builder
+}
+
+/// On Windows a folder takes the permissions of the one it lies in.
+#[cfg(windows)]
+fn private_builder() -> fs::DirBuilder {
+    fs::DirBuilder::new()
 }
