@@ -1,1 +1,28 @@
 //! Configuration files with templates, default paths and secrets.
+//!
+//! Nothing else reads the environment or the Windows registry. A configuration is checked whole: every problem is
+//! reported at once, with its file and key. Unknown keys are ignored, because one file may serve several versions.
+
+mod agent;
+mod backend;
+mod databases;
+mod directories;
+mod document;
+pub mod env;
+mod environment;
+mod lookup;
+mod problems;
+mod secrets;
+mod sections;
+
+pub use agent::AgentConfig;
+pub use backend::{AuthSettings, BackendConfig};
+pub use databases::DatabasePaths;
+pub use directories::Directories;
+pub use environment::Environment;
+pub use lookup::{ConfigKind, ConfigNotFound, find_config};
+pub use problems::{ConfigError, Problem};
+pub use secrets::{Registry, Secret, SecretName, SystemRegistry};
+pub use sections::{
+    AgentSection, BindAddress, DatabaseSection, InvalidBind, LogSection, NatsSection, ServerSection,
+};

@@ -1,0 +1,28 @@
+//! The name of every environment variable that a program of this project reads.
+
+/// The configuration file of the agent.
+pub const AGENT_CONFIG: &str = "KANADE_AGENT_CONFIG";
+/// The data folder of agent and backend, instead of the default one.
+pub const AGENT_DATA_DIR: &str = "KANADE_AGENT_DATA_DIR";
+/// The configuration file of the backend.
+pub const BACKEND_CONFIG: &str = "KANADE_BACKEND_CONFIG";
+/// `1` switches authentication off on a loopback bind; nothing else does.
+pub const AUTH_DISABLE: &str = "KANADE_AUTH_DISABLE";
+/// A bearer token with role admin, accepted for migration.
+pub const AUTH_STATIC_TOKEN: &str = "KANADE_AUTH_STATIC_TOKEN";
+/// The name of the first admin.
+pub const BOOTSTRAP_ADMIN_USER: &str = "KANADE_BOOTSTRAP_ADMIN_USER";
+/// The password of the first admin.
+pub const BOOTSTRAP_ADMIN_PASSWORD: &str = "KANADE_BOOTSTRAP_ADMIN_PASSWORD";
+/// The token that agents and the backend show the broker.
+pub const NATS_TOKEN: &str = "KANADE_NATS_TOKEN";
+/// The nats-server program to run.
+pub const NATS_SERVER: &str = "KANADE_NATS_SERVER";
+/// The browser for browser tests.
+pub const CHROMIUM: &str = "KANADE_CHROMIUM";
+/// The backend's address, for the command line.
+pub const BACKEND_URL: &str = "KANADE_BACKEND_URL";
+/// The command line's bearer token.
+pub const AUTH_TOKEN: &str = "KANADE_AUTH_TOKEN";
+/// The command line's profile.
+pub const PROFILE: &str = "KANADE_PROFILE";

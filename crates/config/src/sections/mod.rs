@@ -1,0 +1,14 @@
+//! The sections of the configuration files, one per file.
+
+mod agent;
+mod database;
+mod log;
+mod nats;
+mod server;
+
+pub use agent::AgentSection;
+pub use database::DatabaseSection;
+pub use log::LogSection;
+pub use nats::NatsSection;
+pub(crate) use nats::broker_url;
+pub use server::{BindAddress, InvalidBind, ServerSection};
