@@ -1,0 +1,56 @@
+use super::api::ApiError;
+use super::bus::Bus;
+use super::reading::{Pull, Start, StreamMessage};
+
+/// Attempts at a listing that is cut off by a lost connection.
+const ATTEMPTS: u32 = 3;
+/// Messages taken at a time.
+const AT_A_TIME: usize = 4_000;
+
+/// The newest message of each subject, and the consumer that goes on from there.
+pub(super) struct Listing {
+    pub(super) messages: Vec<StreamMessage>,
+    pub(super) rest: Pull,
+}
+
+impl Bus {
+    /// The newest message of every subject that matches. What comes back is complete: a listing
+    /// that is cut off is made again, and fails at last rather than being short.
+    pub(super) async fn list_last(&self, stream: &str, filter: &str) -> Result<Listing, ApiError> {
+        let mut attempt = 1;
+        loop {
+            let mut pull = Pull::open(self, stream, Start::LastPerSubject, Some(filter)).await?;
+            match collect(&mut pull).await {
+                Some(messages) => {
+                    return Ok(Listing {
+                        messages,
+                        rest: pull,
+                    });
+                }
+                None if attempt < ATTEMPTS => attempt += 1,
+                None => return Err(cut_off(stream)),
+            }
+        }
+    }
+}
+
+/// Everything that waited when the consumer was made; `None` when it was interrupted.
+async fn collect(pull: &mut Pull) -> Option<Vec<StreamMessage>> {
+    let mut messages = Vec::new();
+    let mut is_complete = pull.waiting_at_open() == 0;
+    while !is_complete {
+        let batch = pull.next(AT_A_TIME).await.ok()?;
+        is_complete = batch.iter().any(|message| message.pending == 0);
+        messages.extend(batch);
+    }
+    Some(messages)
+}
+
+fn cut_off(stream: &str) -> ApiError {
+    ApiError::Unanswered {
+        operation: format!("listing {stream}"),
+        source: crate::RequestError::Disconnected {
+            subject: stream.to_owned(),
+        },
+    }
+}

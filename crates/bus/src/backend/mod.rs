@@ -1,0 +1,22 @@
+//! What the backend does with the broker: streams, buckets, objects, requests.
+
+mod api;
+mod bucket;
+mod bus;
+mod listing;
+mod mirror;
+mod objects;
+mod outgoing;
+mod reading;
+mod streams;
+mod topology;
+
+pub use api::ApiError;
+pub use bucket::{BucketEntry, BucketError};
+pub use bus::Bus;
+pub use mirror::{KvMirror, MirrorEntry, MirrorSnapshot};
+pub use objects::{ObjectError, ObjectInfo};
+pub use outgoing::{Expected, Outgoing};
+pub use reading::{Read, StreamMessage, StreamReader};
+pub use streams::StreamInfo;
+pub use topology::{Drift, ReconcileOptions, ReconcileReport};

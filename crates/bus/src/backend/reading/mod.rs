@@ -1,0 +1,9 @@
+//! Reading streams in batches, from any sequence, over whatever happens to the connection.
+
+mod message;
+mod pull;
+mod reader;
+
+pub use message::StreamMessage;
+pub(super) use pull::{Pull, Start};
+pub use reader::{Read, StreamReader};

@@ -1,0 +1,11 @@
+//! Brings the broker's streams, buckets and stores to what the tables in `wire` say.
+//!
+//! Drift never stops a start: what the broker lets change is changed, the rest is reported.
+//! Nothing is changed that would delete messages: a limit below what a stream holds is reported.
+
+mod desired;
+mod reconcile;
+mod report;
+
+pub use reconcile::ReconcileOptions;
+pub use report::{Drift, ReconcileReport};
