@@ -1,0 +1,48 @@
+use std::time::Duration;
+
+use kanade_api_types::agents::{AgentRow, PingResponse};
+use kanade_wire::{GroupName, PcId};
+use serde::Serialize;
+
+use crate::client::Client;
+use crate::error::ClientError;
+use crate::pages::List;
+
+/// Which machines, in which order.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AgentQuery {
+    /// Text in the machine's id, hostname, user or agent version.
+    pub q: Option<String>,
+    /// `online` or `offline`.
+    pub status: Option<String>,
+    /// The family of the operating system.
+    pub os: Option<String>,
+    /// The agent's version.
+    pub version: Option<String>,
+    /// Machines in this group.
+    pub group: Option<GroupName>,
+    /// `pc_id`, `hostname`, `last_heartbeat`, `agent_version` or `os_family`; `-` before it reverses.
+    pub sort: Option<String>,
+}
+
+impl Client {
+    /// The machines.
+    pub fn agents(&self, query: &AgentQuery) -> List<AgentRow> {
+        List::new(self, "/api/agents", query)
+    }
+
+    /// One machine.
+    pub async fn agent(&self, pc: &PcId) -> Result<AgentRow, ClientError> {
+        self.get(&format!("/api/agents/{pc}")).json().await
+    }
+
+    /// Asks a machine for a sign of life and waits at most `wait` for it.
+    pub async fn ping(&self, pc: &PcId, wait: Duration) -> Result<PingResponse, ClientError> {
+        let seconds = wait.as_secs().max(1);
+        self.post(&format!("/api/agents/{pc}/ping"))
+            .query(&[("wait_secs", seconds)])
+            .within(Duration::from_secs(seconds + 10))
+            .json()
+            .await
+    }
+}

@@ -1,0 +1,181 @@
+use std::time::Duration;
+
+use reqwest::{Method, RequestBuilder, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::client::Client;
+use crate::error::{ClientError, refusal};
+
+/// How long an answer may take unless the operation says otherwise.
+const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+/// Wait before the second attempt; each further one waits three times as long.
+const FIRST_WAIT: Duration = Duration::from_millis(150);
+
+/// One request on its way to the backend.
+pub(crate) struct Call<'a> {
+    client: &'a Client,
+    operation: String,
+    request: RequestBuilder,
+    repeatable: bool,
+}
+
+impl Client {
+    pub(crate) fn get(&self, path: &str) -> Call<'_> {
+        Call::new(self, Method::GET, path)
+    }
+
+    pub(crate) fn post(&self, path: &str) -> Call<'_> {
+        Call::new(self, Method::POST, path).once_only()
+    }
+
+    /// A write the backend does not recognise when it comes twice: it is sent again only when it
+    /// was certainly not received.
+    pub(crate) fn post_unkeyed(&self, path: &str) -> Call<'_> {
+        let mut call = Call::new(self, Method::POST, path);
+        call.repeatable = false;
+        call
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> Call<'_> {
+        Call::new(self, Method::DELETE, path).once_only()
+    }
+}
+
+impl<'a> Call<'a> {
+    fn new(client: &'a Client, method: Method, path: &str) -> Self {
+        let operation = format!("{method} {path}");
+        let request = client
+            .http
+            .request(method, client.url(path))
+            .header("X-Kanade-Source", "cli")
+            .timeout(ANSWER_WITHIN);
+        let request = match client.token() {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
+        Self {
+            client,
+            operation,
+            request,
+            repeatable: true,
+        }
+    }
+
+    fn once_only(self) -> Self {
+        let key = Uuid::now_v7().hyphenated().to_string();
+        self.header("Idempotency-Key", &key)
+    }
+
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+
+    pub(crate) fn query<Q: Serialize + ?Sized>(mut self, query: &Q) -> Self {
+        self.request = self.request.query(query);
+        self
+    }
+
+    pub(crate) fn body<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+        self.request = self.request.json(body);
+        self
+    }
+
+    pub(crate) fn yaml(mut self, document: &str) -> Self {
+        self.request = self
+            .request
+            .header("Content-Type", "application/yaml")
+            .body(document.to_owned());
+        self
+    }
+
+    pub(crate) fn within(mut self, limit: Duration) -> Self {
+        self.request = self.request.timeout(limit);
+        self
+    }
+
+    pub(crate) async fn json<T: DeserializeOwned>(self) -> Result<T, ClientError> {
+        let operation = self.operation.clone();
+        read_json(operation, self.send().await?).await
+    }
+
+    pub(crate) async fn text(self) -> Result<String, ClientError> {
+        let operation = self.operation.clone();
+        let response = self.send().await?;
+        let text = response.text().await;
+        text.map_err(|source| malformed(&operation, source))
+    }
+
+    pub(crate) async fn nothing(self) -> Result<(), ClientError> {
+        self.send().await.map(drop)
+    }
+
+    /// The answer, its status being a success.
+    pub(crate) async fn send(self) -> Result<Response, ClientError> {
+        let response = self.attempt().await?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(response);
+        }
+        let body = response.bytes().await.unwrap_or_default();
+        Err(refusal(status, &body))
+    }
+
+    async fn attempt(&self) -> Result<Response, ClientError> {
+        let mut wait = FIRST_WAIT;
+        for _ in 1..self.client.attempts() {
+            match self.send_once().await {
+                Err(error) if self.may_repeat(&error) => tokio::time::sleep(wait).await,
+                ended => return ended.map_err(|error| self.explain(error)),
+            }
+            wait *= 3;
+        }
+        self.send_once().await.map_err(|error| self.explain(error))
+    }
+
+    async fn send_once(&self) -> Result<Response, reqwest::Error> {
+        match self.request.try_clone() {
+            Some(request) => request.send().await,
+            None => unreachable!("no request of this client has a body that is read only once"),
+        }
+    }
+
+    fn may_repeat(&self, error: &reqwest::Error) -> bool {
+        error.is_connect() || (self.repeatable && error.is_request() && !error.is_timeout())
+    }
+
+    fn explain(&self, source: reqwest::Error) -> ClientError {
+        let base_url = self.client.base_url().to_owned();
+        if source.is_timeout() && !source.is_connect() {
+            let operation = self.operation.clone();
+            return ClientError::TimedOut {
+                base_url,
+                operation,
+            };
+        }
+        // Every message names the address itself; a query may hold what somebody searched for.
+        let source = source.without_url();
+        ClientError::Unreachable { base_url, source }
+    }
+}
+
+pub(crate) async fn read_json<T: DeserializeOwned>(
+    operation: String,
+    response: Response,
+) -> Result<T, ClientError> {
+    let body = response.bytes().await;
+    let body = body.map_err(|source| malformed(&operation, source))?;
+    serde_json::from_slice(&body).map_err(|source| malformed(&operation, source))
+}
+
+fn malformed(
+    operation: &str,
+    source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> ClientError {
+    ClientError::Malformed {
+        operation: operation.to_owned(),
+        source: source.into(),
+    }
+}

@@ -1,0 +1,180 @@
+use std::marker::PhantomData;
+
+use futures_util::stream::{self, Stream};
+use reqwest::Response;
+use reqwest::header::{HeaderMap, LINK};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::call::read_json;
+use crate::client::Client;
+use crate::error::ClientError;
+
+/// A list that is read page by page.
+pub struct List<T> {
+    client: Client,
+    path: String,
+    query: Vec<(String, String)>,
+    rows: PhantomData<fn() -> T>,
+}
+
+/// Some rows of a list.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// The rows, in the list's order.
+    pub rows: Vec<T>,
+    /// How many rows the whole list has, where the backend says it.
+    pub total: Option<u64>,
+    /// How many of the whole list are online, where the backend says it.
+    pub online: Option<u64>,
+    /// Where the next page begins; none on the last page.
+    pub cursor: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// Whether there are rows after these.
+    pub fn has_more(&self) -> bool {
+        self.cursor.is_some()
+    }
+}
+
+impl<T: DeserializeOwned> List<T> {
+    pub(crate) fn new<Q: Serialize>(client: &Client, path: impl Into<String>, query: &Q) -> Self {
+        Self {
+            client: client.clone(),
+            path: path.into(),
+            query: pairs(query),
+            rows: PhantomData,
+        }
+    }
+
+    /// One page: the first, or the one that begins at `cursor`.
+    pub async fn page(&self, cursor: Option<&str>) -> Result<Page<T>, ClientError> {
+        let mut query = self.query.clone();
+        query.extend(cursor.map(|cursor| ("cursor".to_owned(), cursor.to_owned())));
+        let response = self.client.get(&self.path).query(&query).send().await?;
+        self.read(response).await
+    }
+
+    /// Every page, each read when it is asked for. Ends after the last page or the first error.
+    pub fn pages(self) -> impl Stream<Item = Result<Page<T>, ClientError>> {
+        let start = Some((self, None));
+        stream::try_unfold(start, |state: Option<(Self, Option<String>)>| async move {
+            let Some((list, cursor)) = state else {
+                return Ok(None);
+            };
+            let page = list.page(cursor.as_deref()).await?;
+            let next = page.cursor.clone().map(|cursor| (list, Some(cursor)));
+            Ok(Some((page, next)))
+        })
+    }
+
+    /// The first rows, at most `limit`, as one page.
+    pub async fn take(mut self, limit: usize) -> Result<Page<T>, ClientError> {
+        self.ask_for(limit);
+        let mut all = self.page(None).await?;
+        while all.rows.len() < limit {
+            let Some(cursor) = all.cursor.take() else {
+                break;
+            };
+            let mut next = self.page(Some(&cursor)).await?;
+            all.rows.append(&mut next.rows);
+            all.cursor = next.cursor;
+        }
+        if all.rows.len() > limit {
+            all.rows.truncate(limit);
+            all.cursor.get_or_insert_default();
+        }
+        Ok(all)
+    }
+
+    /// Every row.
+    pub async fn all(self) -> Result<Page<T>, ClientError> {
+        self.take(usize::MAX).await
+    }
+
+    /// The backend clamps a page's size; so asking for more than that is harmless.
+    fn ask_for(&mut self, rows: usize) {
+        if rows < usize::MAX && !self.query.iter().any(|(key, _)| key == "limit") {
+            self.query.push(("limit".into(), rows.to_string()));
+        }
+    }
+
+    async fn read(&self, response: Response) -> Result<Page<T>, ClientError> {
+        let headers = response.headers().clone();
+        let rows = read_json(format!("GET {}", self.path), response).await?;
+        Ok(Page {
+            rows,
+            total: number(&headers, "X-Total-Count"),
+            online: number(&headers, "X-Online-Count"),
+            cursor: next_cursor(&headers),
+        })
+    }
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+    headers.get(name)?.to_str().ok()?.parse().ok()
+}
+
+/// The cursor in `Link: <…?cursor=…>; rel="next"`. The rest of that address is ours already, and
+/// a token must not follow an address that came in an answer.
+fn next_cursor(headers: &HeaderMap) -> Option<String> {
+    let links = headers.get_all(LINK);
+    links
+        .iter()
+        .filter_map(|link| link.to_str().ok())
+        .flat_map(|links| links.split(", <"))
+        .find(|link| link.contains("rel=\"next\""))
+        .and_then(|link| cursor_of(link.trim_start_matches('<').split('>').next()?))
+}
+
+fn cursor_of(link: &str) -> Option<String> {
+    let anywhere = reqwest::Url::parse("http://backend").ok()?;
+    let url = anywhere.join(link).ok()?;
+    url.query_pairs()
+        .find(|(key, _)| key == "cursor")
+        .map(|(_, cursor)| cursor.into_owned())
+}
+
+/// A query's fields as text, those that are none or empty left out.
+fn pairs<Q: Serialize>(query: &Q) -> Vec<(String, String)> {
+    use serde_json::Value;
+    let Ok(Value::Object(fields)) = serde_json::to_value(query) else {
+        return Vec::new();
+    };
+    let text = |value: Value| match value {
+        Value::Null => None,
+        Value::String(text) => Some(text).filter(|text| !text.is_empty()),
+        other => Some(other.to_string()),
+    };
+    fields
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, text(value)?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cursor_in(link: &str) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        headers.insert(LINK, link.parse().unwrap());
+        next_cursor(&headers)
+    }
+
+    #[test]
+    fn the_cursor_is_found_in_relative_and_absolute_links() {
+        let relative = r#"</api/results?limit=2&cursor=a%2Bb>; rel="next""#;
+        let absolute = r#"<https://elsewhere/api/results?cursor=c>; rel="next""#;
+        assert_eq!(cursor_in(relative).as_deref(), Some("a+b"));
+        assert_eq!(cursor_in(absolute).as_deref(), Some("c"));
+    }
+
+    #[test]
+    fn another_relation_is_no_next_page() {
+        let both = r#"</api/x?cursor=p>; rel="prev", </api/x?cursor=n>; rel="next""#;
+        assert_eq!(cursor_in(both).as_deref(), Some("n"));
+        assert_eq!(cursor_in(r#"</api/x?cursor=p>; rel="prev""#), None);
+    }
+}
