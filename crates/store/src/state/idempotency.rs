@@ -7,12 +7,12 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::{OwnerError, StateError};
+use super::StateError;
 
-/// Which request it is. A key belongs to the account that sent it.
+/// Which request it is. A key belongs to whoever sent it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RequestKey {
-    /// Who sent it.
+    /// Who sent it: an account, or the name of a caller that has none.
     pub username: String,
     /// The `Idempotency-Key` header.
     pub key: String,
@@ -62,14 +62,14 @@ pub enum Reservation {
 /// The kept answers.
 #[async_trait]
 pub trait IdempotencyRepository: Send + Sync {
-    /// Reserves a key, or says why not. An expired entry counts as absent. `Unknown` when there is no such account.
+    /// Reserves a key, or says why not. An expired entry counts as absent.
     async fn reserve(
         &self,
         request: IdempotentRequest,
         now: DateTime<Utc>,
-    ) -> Result<Reservation, OwnerError>;
+    ) -> Result<Reservation, StateError>;
 
-    /// Keeps the answer to a reserved request. `false` when nothing was reserved, for example because the account went.
+    /// Keeps the answer to a reserved request. `false` when nothing was reserved, for example because the account was deleted.
     async fn complete(&self, key: &RequestKey, response: KeptResponse) -> Result<bool, StateError>;
 
     /// Gives a reservation up after a failure that left nothing behind, so that a repeat starts afresh.
