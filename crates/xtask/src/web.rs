@@ -1,10 +1,12 @@
 //! The dashboard's packages and its build, each made again only when what it is made of changed.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::process;
@@ -41,18 +43,57 @@ pub fn require_node() -> Result<()> {
 pub fn install(workspace: &Workspace) -> Result<()> {
     require_node()?;
     let web = workspace.path("web");
-    let stamp = Stamp {
-        file: web.join("node_modules/.kanade-installed"),
-        content: digest(
-            &[web.join("package.json"), web.join("package-lock.json")],
-            &web,
-        )?,
-    };
-    if stamp.is_current() {
+    let wanted = read_lock(&web.join("package-lock.json"))?;
+    // npm notes here what it installed; without the note there is nothing to rely on.
+    let present = read_lock(&web.join("node_modules/.package-lock.json"));
+    if present.is_ok_and(|present| wanted.is_satisfied_by(&present)) {
         return Ok(());
     }
-    process::run(npm(workspace).args(["ci", "--no-audit", "--no-fund"]))?;
-    stamp.write()
+    process::run(npm(workspace).args(["ci", "--no-audit", "--no-fund"]))
+}
+
+/// What npm's lock files say of every package, by its folder.
+#[derive(Deserialize)]
+struct Lock {
+    packages: BTreeMap<String, LockedPackage>,
+}
+
+#[derive(Deserialize)]
+struct LockedPackage {
+    version: Option<String>,
+    integrity: Option<String>,
+    /// For some platforms only, or something a package can do without.
+    #[serde(default)]
+    optional: bool,
+}
+
+impl Lock {
+    fn is_satisfied_by(&self, present: &Lock) -> bool {
+        let wanted = self
+            .packages
+            .iter()
+            .filter(|(folder, _)| !folder.is_empty());
+        let all_there =
+            wanted
+                .clone()
+                .all(|(folder, package)| match present.packages.get(folder) {
+                    Some(there) => {
+                        there.version == package.version && there.integrity == package.integrity
+                    }
+                    None => package.optional,
+                });
+        all_there
+            && present
+                .packages
+                .keys()
+                .all(|folder| self.packages.contains_key(folder))
+    }
+}
+
+fn read_lock(path: &Path) -> Result<Lock> {
+    let text = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    serde_json::from_slice(&text)
+        .with_context(|| format!("{} is not a lock file of npm", path.display()))
 }
 
 /// Builds the dashboard unless the last build is of the same sources.
@@ -97,10 +138,10 @@ fn sources(web: &Path) -> Result<Vec<PathBuf>> {
             .with_context(|| format!("{} cannot be read", folder.display()))?;
         for entry in entries {
             let path = entry?.path();
-            match path.is_dir() {
-                true if NOT_READ.iter().any(|name| path.ends_with(name)) => {}
-                true => folders.push(path),
-                false => files.push(path),
+            if !path.is_dir() {
+                files.push(path);
+            } else if !NOT_READ.iter().any(|name| path.ends_with(name)) {
+                folders.push(path);
             }
         }
     }
@@ -139,5 +180,32 @@ mod tests {
         assert!(parse_version("v20.9.0").is_some_and(|version| version < MINIMUM_NODE));
         assert!(parse_version("v8.17.0").is_some_and(|version| version < MINIMUM_NODE));
         assert_eq!(parse_version("no version"), None);
+    }
+
+    fn lock(packages: &[(&str, &str, bool)]) -> Lock {
+        let package = |version: &str, optional| LockedPackage {
+            version: Some(version.into()),
+            integrity: None,
+            optional,
+        };
+        let packages = packages.iter();
+        Lock {
+            packages: packages
+                .map(|(name, version, optional)| ((*name).into(), package(version, *optional)))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn packages_are_installed_again_when_one_differs_lacks_or_is_too_many() {
+        let wanted = lock(&[
+            ("", "0", false),
+            ("a", "1", false),
+            ("for-macos", "1", true),
+        ]);
+        assert!(wanted.is_satisfied_by(&lock(&[("a", "1", false)])));
+        assert!(!wanted.is_satisfied_by(&lock(&[("a", "2", false)])));
+        assert!(!wanted.is_satisfied_by(&lock(&[])));
+        assert!(!wanted.is_satisfied_by(&lock(&[("a", "1", false), ("b", "1", false)])));
     }
 }

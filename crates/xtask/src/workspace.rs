@@ -12,6 +12,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Where cargo puts what it builds.
     pub target: PathBuf,
+    /// Whether other checkouts build there as well.
+    pub target_is_shared: bool,
 }
 
 impl Workspace {
@@ -24,10 +26,15 @@ impl Workspace {
         else {
             bail!("{} is not inside a checkout of kanade", here.display());
         };
-        let target = target_folder(root);
+        let chosen = env::var_os("CARGO_TARGET_DIR").filter(|value| !value.is_empty());
+        let shared = shared_target().filter(|_| chosen.is_none());
         Ok(Self {
             root: root.to_owned(),
-            target,
+            target_is_shared: shared.is_some(),
+            target: match chosen {
+                Some(folder) => here.join(folder),
+                None => shared.unwrap_or_else(|| root.join("target")),
+            },
         })
     }
 
@@ -61,19 +68,15 @@ impl Workspace {
     }
 }
 
-/// A CI run starts from a fresh clone each time; what it built for the one before is kept outside.
-fn target_folder(root: &Path) -> PathBuf {
-    match env::var_os("CARGO_TARGET_DIR").filter(|value| !value.is_empty()) {
-        Some(folder) => root.join(folder),
-        None if Workspace::is_ci() => {
-            cache_folder().map_or(root.join("target"), |cache| cache.join("target"))
-        }
-        None => root.join("target"),
-    }
+/// A CI run starts from a fresh clone each time; what it builds is kept outside, for the next one.
+fn shared_target() -> Option<PathBuf> {
+    cache_folder()
+        .filter(|_| Workspace::is_ci())
+        .map(|cache| cache.join("target"))
 }
 
 /// The folder for what outlives a checkout, where the system has such a place.
-pub fn cache_folder() -> Option<PathBuf> {
+fn cache_folder() -> Option<PathBuf> {
     let named = |name: &str| {
         env::var_os(name)
             .filter(|value| !value.is_empty())

@@ -14,9 +14,7 @@ use crate::workspace::Workspace;
 pub fn prepare(workspace: &Workspace) -> Result<()> {
     let note = workspace.target.join(".kanade-checkout");
     let root = workspace.root.to_string_lossy().into_owned();
-    if workspace.target.starts_with(&workspace.root)
-        || fs::read_to_string(&note).is_ok_and(|last| last == root)
-    {
+    if !workspace.target_is_shared || fs::read_to_string(&note).is_ok_and(|last| last == root) {
         return Ok(());
     }
     let files = process::capture(workspace.program("git").args(["ls-files", "-z"]))?;
