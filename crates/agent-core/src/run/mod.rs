@@ -1,0 +1,2 @@
+//! Running.
+pub mod output;

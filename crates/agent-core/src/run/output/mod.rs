@@ -1,0 +1,9 @@
+//! A script's output on its way: bytes become text, text is capped, and the newest part is kept for watchers.
+
+mod capped;
+mod decoder;
+mod ring;
+
+pub use capped::{CappedText, Kept};
+pub use decoder::LossyDecoder;
+pub use ring::TextRing;

@@ -1,0 +1,222 @@
+//! The ledger: every command that was taken on, written down before anything is done about it.
+//!
+//! `pending` → `launching` (its process may exist) → `finished` (its result is in the outbox). After a crash a
+//! pending command is looked at again; a launching one is never run again.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use kanade_wire::{Command, ExecId, JobId, RequestId, ResultId};
+use rusqlite::types::Type;
+use rusqlite::{OptionalExtension, Row, Transaction, named_params, params};
+
+use super::outbox::{self, Report};
+use super::{State, StateError, nanos, time};
+
+/// A command to be taken on.
+#[derive(Clone, Copy, Debug)]
+pub struct Admission<'a> {
+    /// The command.
+    pub command: &'a Command,
+    /// Its place in the command stream, where known.
+    pub sequence: Option<u64>,
+    /// The identity its run will have.
+    pub result_id: &'a ResultId,
+    /// When it was taken on.
+    pub at: DateTime<Utc>,
+}
+
+/// How far a command came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryState {
+    /// Nothing was started.
+    Pending,
+    /// A process may have been started.
+    Launching,
+}
+
+/// A command that is not finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The command.
+    pub command: Command,
+    /// The identity of its run.
+    pub result_id: ResultId,
+    /// How far it came.
+    pub state: EntryState,
+    /// When its first process was to be started.
+    pub started_at: Option<DateTime<Utc>>,
+}
+
+impl State {
+    /// Takes a command on. `false` when its request is known already, and then nothing is written.
+    pub fn admit(&self, admission: &Admission<'_>) -> Result<bool, StateError> {
+        self.write("admit a command", |transaction| {
+            insert(transaction, admission, true)
+        })
+    }
+
+    /// Takes a command on and finishes it with `reports` at once: a decision not to run. `false` when its request is
+    /// known already, and then nothing is written.
+    pub fn admit_refused(
+        &self,
+        admission: &Admission<'_>,
+        reports: &[Report],
+    ) -> Result<bool, StateError> {
+        self.write("refuse a command", |transaction| {
+            let new = insert(transaction, admission, false)?;
+            if new {
+                finish(transaction, &admission.command.request_id, admission.at)?;
+                outbox::insert(transaction, reports, admission.at)?;
+            }
+            Ok(new)
+        })
+    }
+
+    /// Notes that a process is about to be started, and queues what is to be reported of that.
+    pub fn launch(
+        &self,
+        request: &RequestId,
+        at: DateTime<Utc>,
+        started: &[Report],
+    ) -> Result<(), StateError> {
+        self.write("launch a command", |transaction| {
+            transaction.execute(
+                "UPDATE ledger SET state = 'launching', started_at = coalesce(started_at, ?2) WHERE request_id = ?1",
+                params![request.as_str(), nanos(at)],
+            )?;
+            outbox::insert(transaction, started, at)
+        })
+    }
+
+    /// Notes that a command is done with, and queues its reports.
+    pub fn finish(
+        &self,
+        request: &RequestId,
+        at: DateTime<Utc>,
+        reports: &[Report],
+    ) -> Result<(), StateError> {
+        self.write("finish a command", |transaction| {
+            finish(transaction, request, at)?;
+            outbox::insert(transaction, reports, at)
+        })
+    }
+
+    /// Whether this request was ever taken on.
+    pub fn is_known(&self, request: &RequestId) -> Result<bool, StateError> {
+        self.read("look up a request", |connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT 1 FROM ledger WHERE request_id = ?")?;
+            statement.exists([request.as_str()])
+        })
+    }
+
+    /// Whether a command of `job` from after `sequence` was taken on.
+    pub fn has_newer(&self, job: &JobId, sequence: u64) -> Result<bool, StateError> {
+        self.read("look up a job", |connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT 1 FROM ledger WHERE job_id = ? AND sequence > ?")?;
+            statement.exists(params![job.as_str(), sequence.cast_signed()])
+        })
+    }
+
+    /// What was not finished, oldest first.
+    pub fn unfinished(&self) -> Result<Vec<Entry>, StateError> {
+        self.read("list unfinished commands", |connection| {
+            let mut statement = connection.prepare(
+                "SELECT command, result_id, state, started_at FROM ledger WHERE state <> 'finished' ORDER BY admitted_at",
+            )?;
+            statement.query_map([], entry)?.collect()
+        })
+    }
+
+    /// Forgets what was finished before `before`. The command stream must not hold anything that old.
+    pub fn forget_finished(&self, before: DateTime<Utc>) -> Result<usize, StateError> {
+        self.write("forget finished commands", |transaction| {
+            transaction.execute(
+                "DELETE FROM ledger WHERE state = 'finished' AND finished_at < ?",
+                [nanos(before)],
+            )
+        })
+    }
+
+    /// The execution a result belongs to, if that run is known here.
+    pub fn exec_of(&self, result: &ResultId) -> Result<Option<ExecId>, StateError> {
+        self.read("look up a result", |connection| {
+            let found: Option<Option<String>> = connection
+                .query_row(
+                    "SELECT exec_id FROM ledger WHERE result_id = ?",
+                    [result.as_str()],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            Ok(found.flatten().and_then(|id| ExecId::new(id).ok()))
+        })
+    }
+}
+
+fn insert(
+    transaction: &Transaction<'_>,
+    admission: &Admission<'_>,
+    runs: bool,
+) -> rusqlite::Result<bool> {
+    let command = admission.command;
+    let json = runs.then(|| serde_json::to_string(command)).transpose();
+    let json = json.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let mut statement = transaction.prepare_cached(
+        r"
+        INSERT INTO ledger (request_id, sequence, job_id, exec_id, result_id, state, command, admitted_at)
+        VALUES (:request, :sequence, :job, :exec, :result, 'pending', :command, :at)
+        ON CONFLICT (request_id) DO NOTHING
+        ",
+    )?;
+    let inserted = statement.execute(named_params! {
+        ":request": command.request_id.as_str(),
+        ":sequence": admission.sequence.map(u64::cast_signed),
+        ":job": command.id.as_str(),
+        ":exec": command.exec_id.as_ref().map(ExecId::as_str),
+        ":result": admission.result_id.as_str(),
+        ":command": json,
+        ":at": nanos(admission.at),
+    })?;
+    Ok(inserted > 0)
+}
+
+/// The command's text is dropped: only that it was there must be remembered.
+fn finish(
+    transaction: &Transaction<'_>,
+    request: &RequestId,
+    at: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "UPDATE ledger SET state = 'finished', finished_at = ?2, command = NULL WHERE request_id = ?1",
+    )?;
+    statement
+        .execute(params![request.as_str(), nanos(at)])
+        .map(drop)
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let state: String = row.get(2)?;
+    Ok(Entry {
+        command: parsed(row, 0, |text| serde_json::from_str(text))?,
+        result_id: parsed(row, 1, ResultId::from_str)?,
+        state: if state == "launching" {
+            EntryState::Launching
+        } else {
+            EntryState::Pending
+        },
+        started_at: row.get::<_, Option<i64>>(3)?.map(time),
+    })
+}
+
+fn parsed<T, E: std::error::Error + Send + Sync + 'static>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    parse(&text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
+    })
+}

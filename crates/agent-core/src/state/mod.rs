@@ -1,0 +1,81 @@
+//! What survives a restart: one SQLite file, `agent.db`.
+//!
+//! - the *ledger*: every command that was taken on, and how far it came;
+//! - the *outbox*: every report that the broker has not yet certainly kept;
+//! - the *desired state* of the last sync, and how far in the command stream it reached.
+//!
+//! Every method is one short transaction and is called from async code as it is: an agent writes a few rows a
+//! minute, and a thread of its own would cost more memory than all of them. SQL is written here and nowhere else in
+//! the agent.
+
+mod desired;
+mod error;
+mod ledger;
+mod open;
+mod outbox;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+pub use desired::{Desired, Mark};
+pub use error::StateError;
+pub use ledger::{Admission, Entry, EntryState};
+pub use open::{Beginning, Opened, Storage};
+pub use outbox::{Due, Report, ReportStream};
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+/// The agent's durable state. Clones share it.
+#[derive(Clone, Debug)]
+pub struct State {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl State {
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `work` in one transaction and commits it.
+    fn write<T>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StateError> {
+        let mut connection = self.lock();
+        let done = (|| {
+            let transaction = connection.transaction()?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })();
+        done.map_err(|source| StateError::Database { operation, source })
+    }
+
+    fn read<T>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StateError> {
+        work(&self.lock()).map_err(|source| StateError::Database { operation, source })
+    }
+}
+
+/// Times are stored as nanoseconds since the epoch; one outside that range (the years 1677 to 2262) is cut to it.
+fn nanos(time: DateTime<Utc>) -> i64 {
+    let outside = if time.timestamp() < 0 {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
+    time.timestamp_nanos_opt().unwrap_or(outside)
+}
+
+fn time(nanos: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_nanos(nanos)
+}

@@ -1,0 +1,238 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use kanade_wire::{Command, ResultId};
+
+use super::*;
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+}
+
+fn memory() -> State {
+    State::open(&Storage::Memory, at(0)).unwrap().state
+}
+
+fn command(request: &str, job: &str) -> Command {
+    let json = format!(
+        r#"{{"id":"{job}","version":"1.0","request_id":"{request}","exec_id":"e-{request}","shell":"sh","script":"true","timeout_secs":5,"jitter_secs":null}}"#
+    );
+    serde_json::from_str(&json).unwrap()
+}
+
+fn admit(state: &State, request: &str, sequence: u64) -> bool {
+    let command = command(request, "job");
+    let result_id = ResultId::new(format!("r-{request}")).unwrap();
+    state
+        .admit(&Admission {
+            command: &command,
+            sequence: Some(sequence),
+            result_id: &result_id,
+            at: at(0),
+        })
+        .unwrap()
+}
+
+fn report(id: &str, run: Option<&str>) -> Report {
+    Report {
+        stream: ReportStream::Results,
+        subject: "results.pc.a".into(),
+        message_id: id.into(),
+        headers: vec![("Kanade-Chunk".into(), "1".into())],
+        payload: b"{}".to_vec(),
+        run: run.map(str::to_owned),
+    }
+}
+
+fn ids(due: &[Due]) -> Vec<&str> {
+    due.iter()
+        .map(|due| due.report.message_id.as_str())
+        .collect()
+}
+
+#[test]
+fn a_request_is_admitted_once() {
+    let state = memory();
+    assert!(admit(&state, "a", 1));
+    assert!(!admit(&state, "a", 2));
+    let entries = state.unfinished().unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].command, command("a", "job"));
+    assert_eq!(entries[0].state, EntryState::Pending);
+}
+
+#[test]
+fn a_launched_command_is_known_as_such_until_it_is_finished() {
+    let state = memory();
+    admit(&state, "a", 1);
+    let request = command("a", "job").request_id;
+    state
+        .launch(&request, at(3), &[report("started", Some("r-a"))])
+        .unwrap();
+    let entry = state.unfinished().unwrap().remove(0);
+    assert_eq!(
+        (entry.state, entry.started_at),
+        (EntryState::Launching, Some(at(3)))
+    );
+    state
+        .finish(&request, at(4), &[report("result", Some("r-a"))])
+        .unwrap();
+    assert_eq!(state.unfinished().unwrap(), []);
+    assert!(state.is_known(&request).unwrap());
+}
+
+#[test]
+fn a_newer_command_of_the_same_job_is_seen() {
+    let state = memory();
+    admit(&state, "a", 7);
+    let job = command("a", "job").id;
+    assert!(state.has_newer(&job, 6).unwrap());
+    assert!(!state.has_newer(&job, 7).unwrap());
+    assert!(!state.has_newer(&command("a", "other").id, 6).unwrap());
+}
+
+#[test]
+fn finished_commands_are_forgotten_and_unfinished_ones_are_not() {
+    let state = memory();
+    admit(&state, "a", 1);
+    admit(&state, "b", 2);
+    state
+        .finish(&command("a", "job").request_id, at(1), &[])
+        .unwrap();
+    assert_eq!(state.forget_finished(at(2)).unwrap(), 1);
+    assert!(!state.is_known(&command("a", "job").request_id).unwrap());
+    assert!(state.is_known(&command("b", "job").request_id).unwrap());
+}
+
+#[test]
+fn reports_of_one_run_leave_one_after_the_other() {
+    let state = memory();
+    let reports = [
+        report("a1", Some("a")),
+        report("b1", Some("b")),
+        report("a2", Some("a")),
+        report("n", None),
+    ];
+    state.enqueue(&reports, at(0)).unwrap();
+    let due = state.due(at(0), 10).unwrap();
+    assert_eq!(ids(&due), ["a1", "b1", "n"]);
+    assert_eq!(due[0].report, reports[0]);
+    state.acknowledge(due[0].id, 5, at(1)).unwrap();
+    assert_eq!(ids(&state.due(at(1), 10).unwrap()), ["b1", "a2", "n"]);
+}
+
+#[test]
+fn a_postponed_report_holds_back_its_run_and_no_other() {
+    let state = memory();
+    state
+        .enqueue(
+            &[
+                report("a1", Some("a")),
+                report("a2", Some("a")),
+                report("b1", Some("b")),
+            ],
+            at(0),
+        )
+        .unwrap();
+    let first = state.due(at(0), 1).unwrap().remove(0);
+    state.postpone(first.id, at(60), true).unwrap();
+    assert_eq!(ids(&state.due(at(1), 10).unwrap()), ["b1"]);
+    assert_eq!(state.next_due().unwrap(), Some(at(0)));
+    let again = state.due(at(60), 10).unwrap().remove(0);
+    assert_eq!((again.attempts, again.refusals), (1, 1));
+    state.postpone(first.id, at(600), false).unwrap();
+    state.hurry(at(61)).unwrap();
+    assert_eq!(ids(&state.due(at(61), 10).unwrap()), ["a1", "b1"]);
+}
+
+#[test]
+fn an_acknowledged_report_is_sent_again_when_the_stream_went_back() {
+    let state = memory();
+    state
+        .enqueue(&[report("a", None), report("b", None)], at(0))
+        .unwrap();
+    for (due, sequence) in state.due(at(0), 10).unwrap().iter().zip([10, 11]) {
+        state.acknowledge(due.id, sequence, at(1)).unwrap();
+    }
+    assert_eq!(state.outbox_depth().unwrap(), 0);
+    assert_eq!(state.send_again(ReportStream::Events, 0, at(2)).unwrap(), 0);
+    assert_eq!(
+        state.send_again(ReportStream::Results, 10, at(2)).unwrap(),
+        1
+    );
+    assert_eq!(ids(&state.due(at(2), 10).unwrap()), ["b"]);
+}
+
+#[test]
+fn acknowledged_reports_are_forgotten_in_time() {
+    let state = memory();
+    state
+        .enqueue(&[report("a", None), report("b", None)], at(0))
+        .unwrap();
+    let first = state.due(at(0), 1).unwrap().remove(0);
+    state.acknowledge(first.id, 1, at(1)).unwrap();
+    assert_eq!(state.forget_acknowledged(at(1)).unwrap(), 0);
+    assert_eq!(state.forget_acknowledged(at(2)).unwrap(), 1);
+    assert_eq!(state.outbox_depth().unwrap(), 1);
+}
+
+#[test]
+fn a_buried_report_leaves_its_notice() {
+    let state = memory();
+    state.enqueue(&[report("a", None)], at(0)).unwrap();
+    let due = state.due(at(0), 1).unwrap().remove(0);
+    state
+        .bury(due.id, Some(&report("notice", None)), at(1))
+        .unwrap();
+    assert_eq!(ids(&state.due(at(1), 10).unwrap()), ["notice"]);
+}
+
+#[test]
+fn the_mark_survives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let storage = Storage::File(folder.path().join("agent.db"));
+    let mark = Mark {
+        sequence: 5,
+        stream_created: at(0),
+        joined_at: at(1),
+    };
+    let first = State::open(&storage, at(0)).unwrap();
+    assert_eq!(first.beginning, Beginning::New);
+    first.state.set_mark(mark).unwrap();
+    drop(first);
+    let second = State::open(&storage, at(2)).unwrap();
+    assert_eq!(second.beginning, Beginning::Continued);
+    assert_eq!(second.state.mark().unwrap(), Some(mark));
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_begun_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("agent.db");
+    std::fs::write(&path, vec![b'x'; 8192]).unwrap();
+    let opened = State::open(&Storage::File(path), at(0) + TimeDelta::seconds(1)).unwrap();
+    assert!(
+        matches!(opened.beginning, Beginning::Lost { .. }),
+        "{:?}",
+        opened.beginning
+    );
+    let names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(
+        names
+            .iter()
+            .any(|name| name == "agent.db.damaged-20270115T080001Z"),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn another_programs_file_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("agent.db");
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE theirs (a)").unwrap();
+    drop(other);
+    let refused = State::open(&Storage::File(path), at(0)).unwrap_err();
+    assert!(matches!(refused, StateError::Foreign(_)), "{refused}");
+}
