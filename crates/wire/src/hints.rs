@@ -60,6 +60,7 @@ pub struct CheckHint {
 pub struct CheckAlert {
     /// The statuses that alert: `warn`, `fail`, `unknown`.
     #[serde(default = "on_fail")]
+    #[cfg_attr(feature = "schemars", schemars(extend("items" = {"type": "string", "enum": ["warn", "fail", "unknown"]})))]
     pub on: Vec<String>,
     /// Whether the people at the machine are told.
     #[serde(default)]
@@ -69,6 +70,7 @@ pub struct CheckAlert {
     pub notify_groups: Vec<String>,
     /// `info`, `warn` or `emergency`.
     #[serde(default = "priority")]
+    #[cfg_attr(feature = "schemars", schemars(extend("enum" = ["info", "warn", "emergency"])))]
     pub priority: String,
     /// Whether the notice wants a confirmation.
     #[serde(default)]
@@ -98,6 +100,7 @@ pub struct CollectHint {
     pub description: Option<String>,
     /// The limit on the uncompressed size, such as `50 MB`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(extend("examples" = ["50 MB"])))]
     pub max_size: Option<String>,
     /// Which key of the output lists the paths.
     #[serde(default = "files_field")]

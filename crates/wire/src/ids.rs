@@ -49,6 +49,7 @@ macro_rules! id {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = $max, "pattern" = concat!("^[A-Za-z0-9", $inner, "]+$"))))]
         #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema), schema(value_type = String))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
@@ -118,7 +119,7 @@ macro_rules! minted {
 
 id!(
     /// A machine. Dots come from 0.43 agents alone; ours replaces them.
-    PcId, "machine id", "_-.", true, 64,
+    PcId, "machine id", "_.-", true, 64,
     "start with a letter or digit, then letters, digits, '_' or '-' (at most 64 characters)"
 );
 id!(
@@ -128,17 +129,17 @@ id!(
 );
 id!(
     /// A job document.
-    JobId, "job id", "_-.", true, 64,
+    JobId, "job id", "_.-", true, 64,
     "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters, not ending with a dot)"
 );
 id!(
     /// A schedule document.
-    ScheduleId, "schedule id", "_-.", true, 64,
+    ScheduleId, "schedule id", "_.-", true, 64,
     "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters, not ending with a dot)"
 );
 id!(
     /// A view document.
-    ViewId, "view id", "_-.", true, 64,
+    ViewId, "view id", "_.-", true, 64,
     "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters, not ending with a dot)"
 );
 id!(
@@ -148,7 +149,7 @@ id!(
 );
 id!(
     /// A check: the slug of 0.43.
-    CheckName, "check name", "_-.", true, 64,
+    CheckName, "check name", "_.-", true, 64,
     "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters)"
 );
 id!(

@@ -26,6 +26,7 @@ pub mod output;
 pub mod perf;
 pub mod requests;
 pub mod result;
+pub mod size;
 pub mod staleness;
 pub mod started;
 pub mod subjects;
