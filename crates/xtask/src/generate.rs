@@ -18,25 +18,33 @@ pub struct Arguments {
     pub check: bool,
 }
 
-/// A file and the program that prints its content.
+/// A file and what prints its content.
 struct Generator {
     output: &'static str,
-    program: fn(&Workspace) -> Result<Command>,
+    source: Source,
+}
+
+/// What prints the content of a generated file.
+enum Source {
+    /// The example of this name, of whichever crate has it.
+    Example(&'static str),
+    /// Another program.
+    Program(fn(&Workspace) -> Result<Command>),
 }
 
 /// In order: a later one may read what an earlier one wrote.
 const GENERATORS: [Generator; 3] = [
     Generator {
         output: "docs/schemas/manifest.schema.json",
-        program: |workspace| Ok(example(workspace, "kanade-manifest", "schema")),
+        source: Source::Example("job-schema"),
     },
     Generator {
         output: "docs/openapi.json",
-        program: |workspace| Ok(example(workspace, "kanade-api", "openapi")),
+        source: Source::Example("openapi"),
     },
     Generator {
         output: "web/src/api/generated/schema.d.ts",
-        program: typescript,
+        source: Source::Program(typescript),
     },
 ];
 
@@ -44,7 +52,7 @@ const GENERATORS: [Generator; 3] = [
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let mut stale = Vec::new();
     for generator in &GENERATORS {
-        let text = process::capture(&mut (generator.program)(workspace)?)?;
+        let text = produce(workspace, generator)?;
         let path = workspace.path(generator.output);
         if !arguments.check {
             write(&path, &text)?;
@@ -62,10 +70,21 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn example(workspace: &Workspace, package: &str, name: &str) -> Command {
-    let mut command = workspace.cargo();
-    command.args(["run", "--quiet", "-p", package, "--example", name]);
-    command
+fn produce(workspace: &Workspace, generator: &Generator) -> Result<String> {
+    match generator.source {
+        Source::Program(program) => process::capture(&mut program(workspace)?),
+        Source::Example(name) => {
+            // Of the whole workspace: see `Workspace::build_programs`.
+            process::run(workspace.cargo().args([
+                "build",
+                "--quiet",
+                "--workspace",
+                "--example",
+                name,
+            ]))?;
+            process::capture(&mut Command::new(workspace.built("debug/examples", name)))
+        }
+    }
 }
 
 fn typescript(workspace: &Workspace) -> Result<Command> {

@@ -26,17 +26,7 @@ pub struct Arguments {
 /// Builds the dashboard and the three programs, and becomes `kanade up`.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     web::build(workspace)?;
-    let mut build = workspace.cargo();
-    build.args([
-        "build",
-        "--quiet",
-        "-p",
-        "kanade",
-        "-p",
-        "kanade-backend",
-        "-p",
-        "kanade-agent",
-    ]);
+    let mut build = workspace.build_programs();
     build.args(arguments.release.then_some("--release"));
     process::run(&mut build)?;
 
@@ -45,11 +35,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     } else {
         "debug"
     };
-    let program = workspace.target.join(profile).join(if cfg!(windows) {
-        "kanade.exe"
-    } else {
-        "kanade"
-    });
+    let program = workspace.built(profile, "kanade");
     become_program(Command::new(program).arg("up").args(&arguments.passed_on))
 }
 

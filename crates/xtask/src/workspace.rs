@@ -57,6 +57,29 @@ impl Workspace {
         self.program("cargo")
     }
 
+    /// cargo, told to build the three programs. The whole workspace is selected so that they share
+    /// with the tests what they are built of: another selection can mean other features.
+    pub fn build_programs(&self) -> Command {
+        let mut command = self.cargo();
+        command.args(["build", "--workspace"]);
+        command.args([
+            "--bin",
+            "kanade",
+            "--bin",
+            "kanade-backend",
+            "--bin",
+            "kanade-agent",
+        ]);
+        command
+    }
+
+    /// A program that cargo has built, by the folder of the target folder that it lies in.
+    pub fn built(&self, folder: &str, name: &str) -> PathBuf {
+        self.target
+            .join(folder)
+            .join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    }
+
     /// The folder of downloaded programs that tests and benchmarks need.
     pub fn tools(&self) -> PathBuf {
         self.target.join("tools")

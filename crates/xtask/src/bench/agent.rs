@@ -78,7 +78,7 @@ async fn measure(workspace: &Workspace, arguments: &Arguments) -> Result<Measure
     )
     .await?;
 
-    let program = workspace.target.join("agent/kanade-agent");
+    let program = workspace.built("agent", "kanade-agent");
     let agent = Agent::start(&program, &folder, &broker)?;
     tokio::time::sleep(SETTLE).await;
     if arguments.long {

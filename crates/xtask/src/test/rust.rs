@@ -30,7 +30,20 @@ pub fn clippy(workspace: &Workspace) -> Result<()> {
 
 /// The tests of every crate but the stories.
 pub fn unit(workspace: &Workspace) -> Result<()> {
-    run_tests(workspace, &["--workspace", "--exclude", STORIES])
+    if has_nextest() {
+        return nextest(workspace, &format!("not package({STORIES})"));
+    }
+    let mut command = workspace.cargo();
+    command.args([
+        "test",
+        "--workspace",
+        "--exclude",
+        STORIES,
+        "--lib",
+        "--bins",
+        "--tests",
+    ]);
+    process::run(with_tools(workspace, &mut command)?)
 }
 
 /// The examples in the documentation.
@@ -44,31 +57,32 @@ pub fn doc(workspace: &Workspace) -> Result<()> {
 
 /// The stories over the whole system, with the programs they start built first.
 pub fn e2e(workspace: &Workspace) -> Result<()> {
-    process::run(workspace.cargo().args([
-        "build",
-        "-p",
-        "kanade",
-        "-p",
-        "kanade-backend",
-        "-p",
-        "kanade-agent",
-    ]))?;
-    run_tests(workspace, &["-p", STORIES])
+    process::run(&mut workspace.build_programs())?;
+    if has_nextest() {
+        return nextest(workspace, &format!("package({STORIES})"));
+    }
+    let mut command = workspace.cargo();
+    command.args(["test", "-p", STORIES]);
+    process::run(with_tools(workspace, &mut command)?)
 }
 
-/// Through cargo-nextest where it is installed, which runs tests in processes of their own.
-fn run_tests(workspace: &Workspace, packages: &[&str]) -> Result<()> {
+/// Always of the whole workspace, of which some are run: another selection of packages can mean
+/// other features of what they share, and building that again.
+fn nextest(workspace: &Workspace, filter: &str) -> Result<()> {
     let mut command = workspace.cargo();
-    if process::succeeds("cargo", &["nextest", "--version"]) {
-        command.args(["nextest", "run"]);
-    } else {
+    command.args(["nextest", "run", "--workspace", "--filterset", filter]);
+    process::run(with_tools(workspace, &mut command)?)
+}
+
+/// nextest runs every test in a process of its own, and ends those that hang.
+fn has_nextest() -> bool {
+    let present = process::succeeds("cargo", &["nextest", "--version"]);
+    if !present {
         eprintln!(
             "cargo-nextest is not installed (`cargo install cargo-nextest --locked`): using cargo test"
         );
-        command.args(["test", "--lib", "--bins", "--tests"]);
     }
-    command.args(packages);
-    process::run(with_tools(workspace, &mut command)?)
+    present
 }
 
 /// What was found or fetched once is not looked for again by every test.
