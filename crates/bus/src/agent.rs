@@ -51,7 +51,20 @@ impl AgentConnection {
         message_id: &str,
         payload: Bytes,
     ) -> Result<PublishAck, PublishError> {
-        let headers = Headers::new().with(names::MESSAGE_ID, message_id);
+        let headers = Headers::new();
+        self.publish_acked_with(subject, message_id, headers, payload)
+            .await
+    }
+
+    /// As [`Self::publish_acked`], with headers besides the message id.
+    pub async fn publish_acked_with(
+        &self,
+        subject: &str,
+        message_id: &str,
+        headers: Headers,
+        payload: Bytes,
+    ) -> Result<PublishAck, PublishError> {
+        let headers = headers.with(names::MESSAGE_ID, message_id);
         publish::publish(
             &self.connection,
             subject,

@@ -96,8 +96,9 @@ impl Bus {
         .await
     }
 
-    /// Publishes many, at most `in_flight` of them unacknowledged at a time, in order; the results
-    /// are in the order of the messages. Every message is tried, whatever became of the others.
+    /// Publishes many, at most `in_flight` of them unacknowledged at a time. The results are in the
+    /// order of the messages; the stream's order may differ. Every message is tried, whatever
+    /// became of the others.
     pub async fn publish_many(
         &self,
         messages: impl IntoIterator<Item = Outgoing> + Send,

@@ -15,10 +15,11 @@ const DUPLICATE_WINDOW: Duration = Duration::from_secs(120);
 pub(super) struct Desired {
     pub(super) name: String,
     pub(super) config: Map<String, Value>,
+    share_per_mille: Option<u16>,
 }
 
 impl Desired {
-    fn new(name: String, fields: Value) -> Self {
+    fn new(name: String, share_per_mille: Option<u16>, fields: Value) -> Self {
         let mut config = match fields {
             Value::Object(fields) => fields,
             _ => Map::new(),
@@ -27,27 +28,35 @@ impl Desired {
         for (field, value) in [("retention", "limits"), ("storage", "file")] {
             config.insert(field.into(), json!(value));
         }
-        Self { name, config }
+        let desired = Self {
+            name,
+            config,
+            share_per_mille,
+        };
+        desired.sized_for(0)
     }
 
-    pub(super) fn max_bytes(&self) -> Option<u64> {
-        self.config.get("max_bytes").and_then(Value::as_u64)
-    }
-
-    pub(super) fn set_max_bytes(&mut self, bytes: u64) {
-        self.config.insert("max_bytes".into(), json!(bytes));
+    /// With its share of a store of this many bytes, or without a limit of its own.
+    pub(super) fn sized_for(mut self, store_limit: u64) -> Self {
+        let bytes = match self.share_per_mille {
+            Some(share) => json!((store_limit / 1_000 * u64::from(share)).max(SMALLEST)),
+            None => json!(-1),
+        };
+        self.config.insert("max_bytes".into(), bytes);
+        self
     }
 }
 
 /// Everything the tables name, sized for a store of this many bytes.
-pub(super) fn everything(store_limit: u64) -> Vec<Desired> {
-    let streams = STREAMS.iter().map(|spec| stream(spec, store_limit));
+pub(super) fn everything(store_limit: u64) -> impl Iterator<Item = Desired> {
+    let streams = STREAMS.iter().map(stream);
     let buckets = BUCKETS.iter().map(bucket);
-    let stores = STORES.iter().map(|spec| store(spec, store_limit));
-    streams.chain(buckets).chain(stores).collect()
+    let stores = STORES.iter().map(store);
+    let all = streams.chain(buckets).chain(stores);
+    all.map(move |desired| desired.sized_for(store_limit))
 }
 
-pub(super) fn stream(spec: &StreamSpec, store_limit: u64) -> Desired {
+fn stream(spec: &StreamSpec) -> Desired {
     let discard = match spec.when_full {
         WhenFull::DropOldest => "old",
         WhenFull::Refuse => "new",
@@ -55,11 +64,11 @@ pub(super) fn stream(spec: &StreamSpec, store_limit: u64) -> Desired {
     let republish = spec.republish_prefix.zip(spec.subjects.first());
     Desired::new(
         spec.name.to_owned(),
+        Some(spec.share_per_mille),
         json!({
             "subjects": spec.subjects,
             "discard": discard,
             "max_age": nanoseconds(spec.max_age),
-            "max_bytes": share(spec.share_per_mille, store_limit),
             "max_msgs_per_subject": spec.max_per_subject.map_or(-1, i64::from),
             "allow_direct": true,
             "republish": republish.map(|(prefix, subject)| json!({
@@ -76,11 +85,11 @@ fn bucket(spec: &BucketSpec) -> Desired {
         .map_or(DUPLICATE_WINDOW, |ttl| ttl.min(DUPLICATE_WINDOW));
     Desired::new(
         format!("KV_{}", spec.name),
+        None,
         json!({
             "subjects": [format!("$KV.{}.>", spec.name)],
             "discard": "new",
             "max_age": nanoseconds(spec.ttl),
-            "max_bytes": -1,
             "max_msgs_per_subject": spec.history,
             "duplicate_window": nanoseconds(Some(window)),
             "allow_direct": true,
@@ -90,26 +99,19 @@ fn bucket(spec: &BucketSpec) -> Desired {
     )
 }
 
-fn store(spec: &StoreSpec, store_limit: u64) -> Desired {
-    let max_bytes = spec
-        .share_per_mille
-        .map_or(json!(-1), |share_of| json!(share(share_of, store_limit)));
+fn store(spec: &StoreSpec) -> Desired {
     Desired::new(
         format!("OBJ_{}", spec.name),
+        spec.share_per_mille,
         json!({
             "subjects": [format!("$O.{}.C.>", spec.name), format!("$O.{}.M.>", spec.name)],
             "discard": "new",
             "max_age": nanoseconds(spec.max_age),
-            "max_bytes": max_bytes,
             "max_msgs_per_subject": -1,
             "allow_direct": true,
             "allow_rollup_hdrs": true,
         }),
     )
-}
-
-fn share(per_mille: u16, of: u64) -> u64 {
-    (of / 1_000 * u64::from(per_mille)).max(SMALLEST)
 }
 
 fn nanoseconds(duration: Option<Duration>) -> u64 {
@@ -126,16 +128,14 @@ mod tests {
 
     #[test]
     fn a_share_is_taken_of_the_store_and_never_vanishes() {
-        assert_eq!(
-            stream(&RESULTS, 10_000_000_000).max_bytes(),
-            Some(3_500_000_000)
-        );
-        assert_eq!(stream(&RESULTS, 0).max_bytes(), Some(SMALLEST));
+        let sized = |limit| stream(&RESULTS).sized_for(limit).config["max_bytes"].clone();
+        assert_eq!(sized(10_000_000_000), json!(3_500_000_000_u64));
+        assert_eq!(sized(0), json!(SMALLEST));
     }
 
     #[test]
     fn commands_are_refused_when_full_and_handed_on_when_stored() {
-        let config = stream(&EXEC, 1 << 30).config;
+        let config = stream(&EXEC).config;
         assert_eq!(config["discard"], json!("new"));
         let republish = json!({ "src": "commands.>", "dest": "deliver.commands.>" });
         assert_eq!(config["republish"], republish);

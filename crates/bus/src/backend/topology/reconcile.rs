@@ -1,10 +1,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::desired::{self, Desired, SMALLEST};
+use super::desired::{self, Desired};
 use super::report::{Drift, ReconcileReport};
-use crate::backend::api::{ApiError, codes};
+use crate::backend::api::ApiError;
 use crate::backend::bus::Bus;
 
 /// What shares are taken of when neither the caller nor the broker says how large its store is.
@@ -68,10 +68,14 @@ impl Bus {
             store_limit,
             ..ReconcileReport::default()
         };
+        let mut missing = Vec::new();
         for desired in desired::everything(store_limit) {
-            self.reconcile_one(desired, options.now, &mut report)
+            let absent = self
+                .reconcile_one(desired, options.now, &mut report)
                 .await?;
+            missing.extend(absent);
         }
+        self.create_missing(missing, &mut report).await?;
         Ok(report)
     }
 
@@ -82,12 +86,13 @@ impl Bus {
         Ok(limit.filter(|limit| *limit > 0))
     }
 
+    /// Updates a stream that exists; hands back one that does not.
     async fn reconcile_one(
         &self,
         desired: Desired,
         now: DateTime<Utc>,
         report: &mut ReconcileReport,
-    ) -> Result<(), ApiError> {
+    ) -> Result<Option<Desired>, ApiError> {
         let found: Result<StreamAnswer, ApiError> = self
             .api(
                 format!("looking at stream {}", desired.name),
@@ -96,45 +101,11 @@ impl Bus {
             )
             .await;
         match found {
-            Ok(found) => self.update(&desired, found, now, report).await,
-            Err(error) if error.is_stream_missing() => self.create(desired, report).await,
-            Err(error) => refusal(error).map(|reason| report.absent(desired.name, reason)),
+            Ok(found) => self.update(&desired, found, now, report).await?,
+            Err(error) if error.is_stream_missing() => return Ok(Some(desired)),
+            Err(error) => report.absent(desired.name, refusal(error)?),
         }
-    }
-
-    /// Creates a stream, with less room when the broker cannot reserve what it should have.
-    async fn create(
-        &self,
-        mut desired: Desired,
-        report: &mut ReconcileReport,
-    ) -> Result<(), ApiError> {
-        let wanted = desired.max_bytes();
-        loop {
-            let created = self.change("CREATE", &desired.name, &desired.config).await;
-            match (created, desired.max_bytes()) {
-                (Ok(()), granted) => {
-                    if granted != wanted {
-                        report.drift(drift(
-                            &desired.name,
-                            "max_bytes",
-                            &json!(wanted),
-                            &json!(granted),
-                            "the broker's store has no room for more",
-                        ));
-                    }
-                    report.created.push(desired.name);
-                    return Ok(());
-                }
-                (Err(error), Some(bytes))
-                    if error.has_code(codes::STORAGE_EXCEEDED) && bytes > SMALLEST =>
-                {
-                    desired.set_max_bytes((bytes / 2).max(SMALLEST));
-                }
-                (Err(error), _) => {
-                    return refusal(error).map(|reason| report.absent(desired.name, reason));
-                }
-            }
-        }
+        Ok(None)
     }
 
     async fn update(
@@ -198,7 +169,7 @@ impl Bus {
         Ok(())
     }
 
-    async fn change(
+    pub(super) async fn change(
         &self,
         verb: &str,
         name: &str,
@@ -278,7 +249,7 @@ fn drift(stream: &str, field: &str, wanted: &Value, found: &Value, reason: &str)
 }
 
 /// The broker's words when it refused; any other error ends the reconciliation.
-fn refusal(error: ApiError) -> Result<String, ApiError> {
+pub(super) fn refusal(error: ApiError) -> Result<String, ApiError> {
     match error {
         ApiError::Refused {
             code, description, ..

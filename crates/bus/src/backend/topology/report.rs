@@ -1,8 +1,11 @@
 /// What reconciling did, and what it could not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReconcileReport {
-    /// Bytes the shares were taken of.
+    /// Bytes the shares should be taken of.
     pub store_limit: u64,
+    /// Bytes the shares of newly created streams were taken of; less than `store_limit` when the
+    /// broker has no room for more.
+    pub granted_limit: u64,
     /// Names of what was created.
     pub created: Vec<String>,
     /// Names of what was changed.
@@ -31,7 +34,8 @@ pub struct Drift {
 impl ReconcileReport {
     /// Whether everything is as the tables say.
     pub fn is_clean(&self) -> bool {
-        self.drifts.is_empty() && self.missing.is_empty()
+        let granted = self.granted_limit == self.store_limit;
+        granted && self.drifts.is_empty() && self.missing.is_empty()
     }
 
     pub(super) fn drift(&mut self, drift: Drift) {
@@ -44,6 +48,17 @@ impl ReconcileReport {
             "a stream is not configured as it should be"
         );
         self.drifts.push(drift);
+    }
+
+    pub(super) fn granted(&mut self, limit: u64) {
+        if limit != self.store_limit {
+            tracing::warn!(
+                store.wanted_bytes = self.store_limit,
+                store.granted_bytes = limit,
+                "the broker's store has no room for all streams, they are made smaller"
+            );
+        }
+        self.granted_limit = limit;
     }
 
     pub(super) fn absent(&mut self, stream: String, reason: String) {
