@@ -131,7 +131,7 @@ async fn terminating_also_ends_a_child_that_left_the_session() {
         .launch(&launch(1, &with_escaping_child(&file, "wait")))
         .unwrap();
     let escaped = wait_for_number(&file).await;
-    run.terminate(Duration::from_millis(50)).await;
+    run.tree().terminate(Duration::from_millis(50)).await;
     assert!(!is_running(escaped));
     assert_eq!(run.wait().await.unwrap().code, None);
 }
@@ -146,7 +146,7 @@ async fn a_script_may_end_politely_within_the_grace() {
     );
     let mut run = processes.launch(&launch(1, &script)).unwrap();
     wait_for_number(&ready).await;
-    run.terminate(PATIENCE).await;
+    run.tree().terminate(PATIENCE).await;
     assert_eq!(
         run.wait().await.unwrap(),
         Exit {
@@ -175,14 +175,14 @@ async fn what_a_finished_script_leaves_behind_is_ended() {
 async fn another_runs_processes_are_left_alone() {
     let (folder, processes) = open();
     let file = folder.path().join("pid");
-    let mut other = processes
+    let other = processes
         .launch(&launch(2, &with_escaping_child(&file, "wait")))
         .unwrap();
     let escaped = wait_for_number(&file).await;
-    let mut run = processes.launch(&launch(1, "sleep 60")).unwrap();
-    run.terminate(Duration::ZERO).await;
+    let run = processes.launch(&launch(1, "sleep 60")).unwrap();
+    run.tree().terminate(Duration::ZERO).await;
     assert!(is_running(escaped));
-    other.terminate(Duration::ZERO).await;
+    other.tree().terminate(Duration::ZERO).await;
     assert!(!is_running(escaped));
 }
 

@@ -55,7 +55,7 @@ async fn terminating_ends_grandchildren_too() {
         .launch(&launch("cmd /c cmd /c pause < con"))
         .unwrap();
     let (mut stdout, _stderr) = run.take_output().unwrap();
-    run.terminate(Duration::from_secs(5)).await;
+    run.tree().terminate(Duration::from_secs(5)).await;
     let mut rest = Vec::new();
     // The stream ends only when the last process that holds it has ended.
     timeout(PATIENCE, stdout.read_to_end(&mut rest))

@@ -23,7 +23,7 @@ use unix as platform;
 #[cfg(windows)]
 use windows as platform;
 
-pub use running::{Exit, RunningProcess};
+pub use running::{Exit, ProcessTree, RunningProcess};
 
 use std::env;
 use std::io;

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::process::ExitStatus;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::process::{Child, ChildStderr, ChildStdout};
@@ -13,9 +14,13 @@ use super::platform::Tree;
 #[derive(Debug)]
 pub struct RunningProcess {
     child: Child,
-    tree: Tree,
+    tree: Arc<Tree>,
     folder: RunFolder,
 }
+
+/// The processes of a run, to be ended while somebody else waits for them.
+#[derive(Clone, Debug)]
+pub struct ProcessTree(Arc<Tree>);
 
 /// How a script's own process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +35,7 @@ impl RunningProcess {
     pub(super) fn new(child: Child, tree: Tree, folder: RunFolder) -> Self {
         Self {
             child,
-            tree,
+            tree: Arc::new(tree),
             folder,
         }
     }
@@ -45,15 +50,22 @@ impl RunningProcess {
         self.child.wait().await.map(Exit::from)
     }
 
-    /// Ends the whole tree: asks it to stop where the system knows how to ask, and ends what is left after `grace`.
-    pub async fn terminate(&mut self, grace: Duration) {
-        self.tree.terminate(&mut self.child, grace).await;
+    /// Its processes.
+    pub fn tree(&self) -> ProcessTree {
+        ProcessTree(self.tree.clone())
     }
 
     /// Ends what the script left behind, and removes its folder. To be called when the script has ended.
-    pub async fn clean_up(mut self) {
-        self.tree.terminate(&mut self.child, Duration::ZERO).await;
+    pub async fn clean_up(self) {
+        self.tree.terminate(Duration::ZERO).await;
         self.folder.remove().await;
+    }
+}
+
+impl ProcessTree {
+    /// Ends the whole tree: asks it to stop where the system knows how to ask, and ends what is left after `grace`.
+    pub async fn terminate(&self, grace: Duration) {
+        self.0.terminate(grace).await;
     }
 }
 

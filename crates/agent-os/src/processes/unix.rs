@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group, setsid};
@@ -32,7 +33,7 @@ pub struct Tree {
     run_id: String,
     leader: Pid,
     children: Children,
-    ended: bool,
+    ended: AtomicBool,
     #[cfg(target_os = "linux")]
     cgroup: Option<Cgroup>,
 }
@@ -74,7 +75,7 @@ impl Platform {
             run_id: run_id.to_owned(),
             leader,
             children: self.children.clone(),
-            ended: false,
+            ended: AtomicBool::new(false),
             #[cfg(target_os = "linux")]
             cgroup,
         };
@@ -107,15 +108,15 @@ impl Platform {
 
 impl Tree {
     /// Signals everything that belongs to the run until nothing does: politely for `grace`, then hard.
-    pub async fn terminate(&mut self, child: &mut Child, grace: Duration) {
+    pub async fn terminate(&self, grace: Duration) {
         let soft_until = Instant::now() + grace;
         let hard_until = soft_until + HARD_LIMIT;
         let mut asked = HashSet::new();
         let mut pause = FIRST_LOOK;
         loop {
             let found = self.members().await;
-            if found.is_empty() && has_ended(child) {
-                self.ended = true;
+            if found.is_empty() {
+                self.ended.store(true, Ordering::Relaxed);
                 return;
             }
             let now = Instant::now();
@@ -160,15 +161,11 @@ impl Tree {
 impl Drop for Tree {
     fn drop(&mut self) {
         let leader = self.leader.as_raw_nonzero().get();
-        if !self.ended {
+        if !self.ended.load(Ordering::Relaxed) {
             self.kill(&scan::members(&self.run_id, leader));
         }
         self.children.lock().remove(&leader);
     }
-}
-
-fn has_ended(child: &mut Child) -> bool {
-    !matches!(child.try_wait(), Ok(None))
 }
 
 /// A process that is no longer there needs no signal.

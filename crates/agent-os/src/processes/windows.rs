@@ -24,7 +24,6 @@ use crate::shells::CommandLine;
 
 /// What a process that was ended from outside exits with; nobody reads it.
 const ENDED: u32 = 1;
-const HARD_LIMIT: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 pub struct Platform;
@@ -79,16 +78,10 @@ impl Platform {
 
 impl Tree {
     /// Windows has no way to ask a process without a window to stop, so there is no grace.
-    pub async fn terminate(&mut self, child: &mut Child, _grace: Duration) {
+    pub async fn terminate(&self, _grace: Duration) {
         // SAFETY: the job's handle is open as long as `self` is.
         if let Err(error) = unsafe { TerminateJobObject(handle(&self.job), ENDED) } {
             tracing::warn!(%error, "a run's processes could not be ended");
-        }
-        if tokio::time::timeout(HARD_LIMIT, child.wait())
-            .await
-            .is_err()
-        {
-            tracing::warn!("a run's process did not end");
         }
     }
 }
