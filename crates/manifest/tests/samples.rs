@@ -1,0 +1,53 @@
+//! The jobs that come with the project are jobs that it accepts, without a word of warning.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kanade_manifest::{Format, parse_job};
+
+fn samples() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/jobs");
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_sample_is_a_job_named_as_its_file() {
+    for file in samples() {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let parsed = parse_job(&fs::read_to_string(&file).unwrap(), Format::Yaml)
+            .unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
+        assert_eq!(parsed.manifest.id.to_string(), name);
+        assert!(parsed.warnings.is_empty(), "{name}: {:#?}", parsed.warnings);
+    }
+}
+
+#[test]
+fn four_samples_have_a_twin_for_windows() {
+    let names: Vec<_> = samples()
+        .iter()
+        .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let twins: Vec<_> = names
+        .iter()
+        .filter_map(|name| name.strip_suffix("-windows"))
+        .collect();
+    assert_eq!(
+        twins,
+        [
+            "disk-space-check",
+            "hardware-inventory",
+            "installed-packages",
+            "pending-reboot-check"
+        ]
+    );
+    assert!(
+        twins
+            .iter()
+            .all(|twin| names.iter().any(|name| name == twin))
+    );
+}
