@@ -107,7 +107,7 @@ impl AgentConnection {
         self.connection.subscribe(subject, None).await
     }
 
-    /// Waits until everything said so far, subscriptions included, has reached the broker.
+    /// Waits until the broker has taken in everything said so far, subscriptions included.
     pub async fn flush(&self) -> Result<(), RequestError> {
         self.connection.flush().await
     }

@@ -147,3 +147,32 @@ async fn a_mirror_of_a_bucket_that_is_missing_is_not_ready_until_it_exists() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_listing_ends_although_keys_change_and_vanish_under_it() {
+    let server = NatsServer::start().await;
+    let bus = common::reconciled(&server).await;
+    for key in 0..300 {
+        bus.kv_put("fleet_config", &format!("k{key}"), "1", None)
+            .await
+            .unwrap();
+    }
+    let rewrite = async {
+        for key in 0..300 {
+            bus.kv_put("fleet_config", &format!("k{key}"), "2", None)
+                .await
+                .unwrap();
+        }
+    };
+    let list = async {
+        for _ in 0..20 {
+            assert!(bus.kv_list("fleet_config").await.unwrap().len() <= 300);
+        }
+    };
+
+    timeout(PATIENCE, async { tokio::join!(rewrite, list) })
+        .await
+        .expect("an end in time");
+
+    assert_eq!(bus.kv_list("fleet_config").await.unwrap().len(), 300);
+}

@@ -64,6 +64,19 @@ impl Bus {
         }
     }
 
+    /// Answers a request with headers; does nothing when no answer is awaited.
+    pub async fn reply_with(
+        &self,
+        to: &CoreMessage,
+        headers: Headers,
+        payload: Bytes,
+    ) -> Result<(), RequestError> {
+        match &to.reply {
+            Some(reply) => self.connection.publish(reply, None, headers, payload).await,
+            None => Ok(()),
+        }
+    }
+
     /// Listens on a subject. Works while disconnected: it begins with the connection.
     pub async fn subscribe(&self, subject: &str) -> Result<Subscription, RequestError> {
         self.connection.subscribe(subject, None).await
@@ -78,7 +91,7 @@ impl Bus {
         self.connection.subscribe(subject, Some(group)).await
     }
 
-    /// Waits until everything said so far, subscriptions included, has reached the broker.
+    /// Waits until the broker has taken in everything said so far, subscriptions included.
     pub async fn flush(&self) -> Result<(), RequestError> {
         self.connection.flush().await
     }

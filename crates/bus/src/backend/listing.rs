@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::api::ApiError;
 use super::bus::Bus;
 use super::reading::{Pull, Start, StreamMessage};
@@ -14,7 +16,7 @@ pub(super) struct Listing {
 }
 
 impl Bus {
-    /// The newest message of every subject that matches. What comes back is complete: a listing
+    /// The newest message of every subject that matches, ordered by subject. What comes back is complete: a listing
     /// that is cut off is made again, and fails at last rather than being short.
     pub(super) async fn list_last(&self, stream: &str, filter: &str) -> Result<Listing, ApiError> {
         let mut attempt = 1;
@@ -34,16 +36,17 @@ impl Bus {
     }
 }
 
-/// Everything that waited when the consumer was made; `None` when it was interrupted.
+/// Everything that waited when the consumer was made; `None` when it was interrupted. A subject
+/// that changes meanwhile comes twice: the later message counts.
 async fn collect(pull: &mut Pull) -> Option<Vec<StreamMessage>> {
-    let mut messages = Vec::new();
-    let mut is_complete = pull.waiting_at_open() == 0;
-    while !is_complete {
-        let batch = pull.next(AT_A_TIME).await.ok()?;
-        is_complete = batch.iter().any(|message| message.pending == 0);
-        messages.extend(batch);
+    let mut newest = BTreeMap::new();
+    while let Some(batch) = pull.next_existing(AT_A_TIME).await.ok()? {
+        let by_subject = batch
+            .into_iter()
+            .map(|message| (message.subject.clone(), message));
+        newest.extend(by_subject);
     }
-    Some(messages)
+    Some(newest.into_values().collect())
 }
 
 fn cut_off(stream: &str) -> ApiError {

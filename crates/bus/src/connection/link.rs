@@ -10,6 +10,9 @@ use crate::headers::Headers;
 use crate::message::{CoreMessage, Subscription};
 use crate::request::RequestError;
 
+/// How long the broker may take to answer a flush.
+const FLUSHED_WITHIN: Duration = Duration::from_secs(10);
+
 /// One connection to the broker, made and made again for ever. Clones share it.
 #[derive(Debug, Clone)]
 pub(crate) struct Connection {
@@ -144,14 +147,14 @@ impl Connection {
             })
     }
 
-    /// Waits until everything handed over so far has been written to the broker.
+    /// Waits until the broker has taken in everything said so far. It answers what nobody listens
+    /// to at once, and after all that came before on the connection.
     pub(crate) async fn flush(&self) -> Result<(), RequestError> {
-        self.client
-            .flush()
-            .await
-            .map_err(|source| RequestError::Refused {
-                subject: "(flush)".to_owned(),
-                source: source.into(),
-            })
+        let nobody = self.client.new_inbox();
+        let answer = self.request(&nobody, Headers::new(), Bytes::new(), FLUSHED_WITHIN);
+        match answer.await {
+            Ok(_) | Err(RequestError::NoResponders { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 }

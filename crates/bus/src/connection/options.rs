@@ -18,6 +18,8 @@ pub struct ConnectOptions {
     pub backoff: BackoffPolicy,
     /// How often an idle connection is tried.
     pub ping_interval: Duration,
+    /// Bytes set aside for what arrives; it grows with the messages.
+    pub read_buffer: u16,
     /// Dates the changes of the connection's state.
     pub clock: SharedClock,
 }
@@ -51,7 +53,23 @@ impl ConnectOptions {
             name: name.into(),
             backoff: BackoffPolicy::new(Duration::from_millis(100), Duration::from_secs(5)),
             ping_interval: Duration::from_secs(10),
+            read_buffer: u16::MAX,
             clock,
+        }
+    }
+
+    /// For an agent, of which there are thousands: a small buffer, pings every 30 s, attempts up
+    /// to 10 s apart.
+    pub fn for_agent(
+        server: impl Into<String>,
+        name: impl Into<String>,
+        clock: SharedClock,
+    ) -> Self {
+        Self {
+            backoff: BackoffPolicy::new(Duration::from_millis(250), Duration::from_secs(10)),
+            ping_interval: Duration::from_secs(30),
+            read_buffer: 8 * 1024,
+            ..Self::new(server, name, clock)
         }
     }
 
@@ -84,6 +102,7 @@ impl ConnectOptions {
             .retry_on_initial_connect()
             .max_reconnects(None)
             .ping_interval(self.ping_interval)
+            .read_buffer_capacity(self.read_buffer)
             .connection_timeout(Duration::from_secs(10))
             .reconnect_delay_callback(move |attempt| delay(backoff, attempt));
         match &self.token {

@@ -102,8 +102,9 @@ impl Bus {
         }
         let mut left = info.chunks;
         while left > 0 {
-            let batch = pull.next(AT_A_TIME).await;
+            let batch = pull.next_existing(AT_A_TIME).await;
             let batch = batch.map_err(|_| subject.interrupted())?;
+            let batch = batch.ok_or_else(|| subject.damaged())?;
             left = left.saturating_sub(batch.len() as u64);
             if deliver(batch, &mut receive) == Reading::Enough {
                 break;

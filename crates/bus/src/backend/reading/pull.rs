@@ -22,6 +22,8 @@ const BATCH_BYTES: usize = 8 << 20;
 const HEARTBEAT: Duration = Duration::from_secs(5);
 /// Silence after which the consumer is taken for lost.
 const SILENCE: Duration = Duration::from_secs(12);
+/// A pause after which a listing asks whether anything is still to come.
+const PAUSE: Duration = Duration::from_secs(1);
 /// A request that was not filled ends after this long and is made anew.
 const EXPIRES: Duration = Duration::from_secs(30);
 /// A consumer nobody pulls from is removed by the broker after this long.
@@ -53,7 +55,8 @@ pub(in crate::backend) struct Pull {
     connection: u64,
     delivered: u64,
     outstanding: usize,
-    to_list: u64,
+    waiting_at_open: u64,
+    is_at_end: bool,
     broken: Option<&'static str>,
 }
 
@@ -62,6 +65,13 @@ struct ConsumerAnswer {
     name: String,
     #[serde(default)]
     num_pending: u64,
+    #[serde(default)]
+    delivered: DeliveredAnswer,
+}
+
+#[derive(Default, Deserialize)]
+struct DeliveredAnswer {
+    consumer_seq: u64,
 }
 
 impl Pull {
@@ -89,14 +99,15 @@ impl Pull {
             connection,
             delivered: 0,
             outstanding: 0,
-            to_list: consumer.num_pending,
+            waiting_at_open: consumer.num_pending,
+            is_at_end: consumer.num_pending == 0,
             broken: None,
         })
     }
 
     /// How many messages waited when it was opened.
     pub(in crate::backend) const fn waiting_at_open(&self) -> u64 {
-        self.to_list
+        self.waiting_at_open
     }
 
     /// Waits for messages and returns all that have arrived, at most `limit`. Safe to cancel.
@@ -115,6 +126,35 @@ impl Pull {
             self.take_arrived(limit, &mut messages).await;
         }
         Ok(messages)
+    }
+
+    /// Like [`Pull::next`] for what existed when it was opened: `None` when there is no more of it.
+    ///
+    /// A message that is deleted meanwhile never comes, so a pause is settled by asking the broker.
+    pub(in crate::backend) async fn next_existing(
+        &mut self,
+        limit: usize,
+    ) -> Result<Option<Vec<StreamMessage>>, Interrupted> {
+        loop {
+            if self.is_at_end {
+                return Ok(None);
+            }
+            match timeout(PAUSE, self.next(limit)).await {
+                Ok(Ok(messages)) => return Ok(Some(messages)),
+                Ok(Err(interrupted)) => return Err(interrupted),
+                Err(_) => self.is_at_end = self.has_everything().await?,
+            }
+        }
+    }
+
+    async fn has_everything(&self) -> Result<bool, Interrupted> {
+        let subject = format!("CONSUMER.INFO.{}.{}", self.stream, self.consumer);
+        let answer: Result<ConsumerAnswer, ApiError> = self
+            .bus
+            .api("ending a listing", &subject, &Value::Null)
+            .await;
+        let consumer = answer.map_err(|_| Interrupted("the consumer is gone"))?;
+        Ok(consumer.num_pending == 0 && consumer.delivered.consumer_seq == self.delivered)
     }
 
     /// Removes the consumer now instead of leaving that to the broker.
@@ -199,6 +239,7 @@ impl Pull {
             return;
         }
         self.delivered = delivery.number;
+        self.is_at_end |= delivery.pending == 0;
         self.outstanding = self.outstanding.saturating_sub(1);
         messages.push(StreamMessage {
             stream: Arc::clone(&self.stream),
