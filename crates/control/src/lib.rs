@@ -1,1 +1,17 @@
-//! What the backend does on its own: catalogue, dispatch, sync and upkeep.
+//! What the backend does on its own: keeps the catalogue, dispatches executions, answers the
+//! agents' syncs, and gives up on what will not be answered.
+//!
+//! Nothing here is a projection: it reads clocks, talks to the broker, and writes events that
+//! the projections turn into tables.
+
+pub mod audit;
+pub mod catalogue;
+pub mod dispatch;
+pub mod machines;
+pub mod sync;
+pub mod upkeep;
+
+pub use audit::AuditLog;
+pub use catalogue::Catalogue;
+pub use dispatch::Dispatcher;
+pub use machines::Machines;

@@ -5,6 +5,7 @@
 
 pub mod backoff;
 pub mod clock;
+pub mod fault;
 pub mod logging;
 pub mod shutdown;
 pub mod tasks;

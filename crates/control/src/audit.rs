@@ -1,0 +1,70 @@
+//! Who did what, published to the stream AUDIT and acknowledged before the caller is answered.
+
+use kanade_bus::backend::{Bus, Outgoing};
+use kanade_runtime::clock::SharedClock;
+use kanade_wire::audit::AuditEvent;
+use kanade_wire::subjects;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// Publishes audit entries.
+#[derive(Clone)]
+pub struct AuditLog {
+    bus: Bus,
+    clock: SharedClock,
+}
+
+/// One entry to be written.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// The category word of 0.43: `operator`, `admin`, `scheduler` or `auth`.
+    pub actor: &'static str,
+    /// What was done, such as `job_upsert`.
+    pub action: &'static str,
+    /// To what.
+    pub target: Option<&'a str>,
+    /// The account.
+    pub account: &'a str,
+    /// The client, when it said so: `spa` or `cli`.
+    pub source: Option<&'a str>,
+    /// The details.
+    pub details: Map<String, Value>,
+}
+
+impl AuditLog {
+    /// An audit log over the broker.
+    pub fn new(bus: Bus, clock: SharedClock) -> Self {
+        Self { bus, clock }
+    }
+
+    /// Writes an entry. A broker that does not take it costs an error in the log, not the action:
+    /// the action has happened.
+    pub async fn write(&self, entry: Entry<'_>) {
+        let mut payload = entry.details;
+        payload.entry("sub").or_insert_with(|| entry.account.into());
+        if let Some(source) = entry.source {
+            payload.entry("source").or_insert_with(|| source.into());
+        }
+        let event = AuditEvent {
+            actor: entry.actor.to_owned(),
+            action: entry.action.to_owned(),
+            target: entry.target.map(str::to_owned),
+            payload: payload.into(),
+            occurred_at: self.clock.now(),
+        };
+        let subject = subjects::audit(entry.actor, entry.action, entry.target);
+        match serde_json::to_vec(&event) {
+            Ok(bytes) => self.publish(subject, bytes).await,
+            Err(error) => {
+                tracing::error!(%error, action = entry.action, "an audit entry could not be encoded")
+            }
+        }
+    }
+
+    async fn publish(&self, subject: String, bytes: Vec<u8>) {
+        let message = Outgoing::new(subject, bytes).message_id(format!("audit:{}", Uuid::now_v7()));
+        if let Err(error) = self.bus.publish(message).await {
+            tracing::error!(%error, "an audit entry was not stored");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What the catalogue says of machines: groups, configuration, freeze.
+
+use kanade_wire::agent_config::{AgentGroups, ConfigScope, EffectiveConfig};
+use kanade_wire::freeze::Freeze;
+use kanade_wire::sync::DesiredState;
+use kanade_wire::{GroupName, PcId};
+use serde::de::DeserializeOwned;
+
+use super::Catalogue;
+
+impl Catalogue {
+    /// The groups a machine is in, sorted; none when nothing is said of it.
+    pub fn groups_of(&self, pc: &PcId) -> Vec<GroupName> {
+        let snapshot = self.mirrors.groups.snapshot();
+        let groups = snapshot
+            .entries
+            .get(pc.as_str())
+            .and_then(|entry| decode::<AgentGroups>(pc.as_str(), &entry.value));
+        AgentGroups::new(groups.unwrap_or_default().groups).groups
+    }
+
+    /// The machines in a group, sorted.
+    pub fn members(&self, group: &GroupName) -> Vec<PcId> {
+        let snapshot = self.mirrors.groups.snapshot();
+        let members = snapshot.entries.iter().filter_map(|(key, entry)| {
+            let groups = decode::<AgentGroups>(key, &entry.value)?;
+            groups
+                .groups
+                .contains(group)
+                .then(|| PcId::new(key.as_str()).ok())?
+        });
+        members.collect()
+    }
+
+    /// What a machine should know.
+    pub fn desired_state(&self, pc: &PcId, broker_sync_secs: u64) -> DesiredState {
+        let groups = self.groups_of(pc);
+        DesiredState {
+            config: self.effective_config(pc, &groups),
+            groups,
+            pins: self.all_pins(),
+            revocations: self.all_revocations(),
+            freeze: self.freeze(),
+            broker_sync_secs,
+        }
+    }
+
+    /// A machine's configuration: built-in, global, its groups by name (the later wins), its own.
+    pub fn effective_config(&self, pc: &PcId, groups: &[GroupName]) -> EffectiveConfig {
+        let snapshot = self.mirrors.config.snapshot();
+        let mut keys = vec!["global".to_owned()];
+        keys.extend(groups.iter().map(|group| format!("groups.{group}")));
+        keys.push(format!("pcs.{pc}"));
+        let layers = keys
+            .iter()
+            .filter_map(|key| decode::<ConfigScope>(key, &snapshot.entries.get(key)?.value));
+        layers.fold(EffectiveConfig::default(), |config, layer| {
+            config.overlaid(&layer)
+        })
+    }
+
+    /// The change freeze. What cannot be read counts as frozen.
+    pub fn freeze(&self) -> Option<Freeze> {
+        let snapshot = self.mirrors.fleet.snapshot();
+        let entry = snapshot.entries.get("freeze")?;
+        Some(decode("freeze", &entry.value).unwrap_or_default())
+    }
+}
+
+fn decode<T: DeserializeOwned>(key: &str, value: &[u8]) -> Option<T> {
+    match serde_json::from_slice(value) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            tracing::warn!(key, %error, "a stored document cannot be read");
+            None
+        }
+    }
+}

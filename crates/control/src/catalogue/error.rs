@@ -1,0 +1,30 @@
+//! Why the catalogue could not be written.
+
+use kanade_bus::PublishError;
+use kanade_bus::backend::BucketError;
+use kanade_wire::JobId;
+
+/// Why the catalogue could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// Somebody else changed the document in between.
+    #[error(
+        "job {job} was changed by somebody else in the meantime: read it again and repeat your change"
+    )]
+    Conflict {
+        /// The job.
+        job: JobId,
+    },
+    /// There is no such job.
+    #[error("there is no job {0}: `kanade job list` shows them")]
+    NoSuchJob(JobId),
+    /// The version could not be stored.
+    #[error("the job's version could not be stored in the broker")]
+    Version(#[source] PublishError),
+    /// The bucket could not be written.
+    #[error("the broker did not take the change")]
+    Bucket(#[source] BucketError),
+    /// The document could not be encoded.
+    #[error("the job could not be written as JSON")]
+    Encode(#[source] serde_json::Error),
+}

@@ -1,0 +1,103 @@
+//! Writing jobs: the version first, so that no result ever refers to one that is not kept.
+
+use kanade_bus::backend::{BucketError, Outgoing};
+use kanade_manifest::Manifest;
+use kanade_wire::job_version::JobVersion;
+use kanade_wire::{Digest, JobId, subjects, topology};
+
+use super::Catalogue;
+use super::error::CatalogueError;
+
+/// A job that was saved.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// Its content digest.
+    pub digest: Digest,
+    /// The bucket's revision of it.
+    pub revision: u64,
+}
+
+impl Catalogue {
+    /// Saves a job and its author's text. `expected` is the revision the author has seen; without
+    /// one the change is laid over whatever is there. Returns once look-ups see it.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Conflict`] when the job has another revision than `expected`.
+    pub async fn save_job(
+        &self,
+        manifest: &Manifest,
+        text: &str,
+        expected: Option<u64>,
+        by: &str,
+    ) -> Result<Saved, CatalogueError> {
+        let json = manifest.canonical_json();
+        let digest = manifest.digest();
+        self.publish_version(manifest, &digest, by).await?;
+        let key = manifest.id.as_str();
+        let conflict = |error| match error {
+            BucketError::Conflict { .. } => CatalogueError::Conflict {
+                job: manifest.id.clone(),
+            },
+            error => CatalogueError::Bucket(error),
+        };
+        let revision = self
+            .bus
+            .kv_put(topology::JOBS.name, key, json.into_bytes(), expected)
+            .await
+            .map_err(conflict)?;
+        let text = text.to_owned().into_bytes();
+        self.bus
+            .kv_put(topology::JOBS_YAML.name, key, text, None)
+            .await
+            .map_err(CatalogueError::Bucket)?;
+        self.clear_revocation(&manifest.id).await?;
+        self.mirrors.jobs.caught_up(revision).await;
+        Ok(Saved { digest, revision })
+    }
+
+    /// Deletes a job. What waits of it on machines that are away does not run any more.
+    ///
+    /// # Errors
+    /// [`CatalogueError::NoSuchJob`] when there is none.
+    pub async fn delete_job(&self, id: &JobId) -> Result<(), CatalogueError> {
+        if self.job(id).is_none() {
+            return Err(CatalogueError::NoSuchJob(id.clone()));
+        }
+        self.revoke(id).await?;
+        let key = id.as_str();
+        let revision = self
+            .bus
+            .kv_delete(topology::JOBS.name, key, None)
+            .await
+            .map_err(CatalogueError::Bucket)?;
+        self.bus
+            .kv_delete(topology::JOBS_YAML.name, key, None)
+            .await
+            .map_err(CatalogueError::Bucket)?;
+        self.mirrors.jobs.caught_up(revision).await;
+        Ok(())
+    }
+
+    async fn publish_version(
+        &self,
+        manifest: &Manifest,
+        digest: &Digest,
+        by: &str,
+    ) -> Result<(), CatalogueError> {
+        let subject = subjects::job_version(digest);
+        let version = JobVersion {
+            digest: digest.clone(),
+            job_id: manifest.id.clone(),
+            version: manifest.version.clone(),
+            manifest: serde_json::to_value(manifest).map_err(CatalogueError::Encode)?,
+            created_at: self.clock.now(),
+            created_by: by.to_owned(),
+        };
+        let bytes = serde_json::to_vec(&version).map_err(CatalogueError::Encode)?;
+        let message = Outgoing::new(subject, bytes).expect(kanade_bus::backend::Expected::Nothing);
+        match self.bus.publish(message).await {
+            Ok(_) | Err(kanade_bus::PublishError::WrongLastSequence { .. }) => Ok(()),
+            Err(error) => Err(CatalogueError::Version(error)),
+        }
+    }
+}

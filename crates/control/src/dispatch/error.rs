@@ -1,0 +1,93 @@
+//! Why an order was not dispatched.
+
+use kanade_bus::PublishError;
+use kanade_store::StoreError;
+use kanade_wire::{ExecId, GroupName, JobId, PcId};
+
+/// Why an order was not dispatched, in the words an operator reads.
+#[derive(Debug, thiserror::Error)]
+pub enum DispatchError {
+    /// Nobody is addressed.
+    #[error("the target names nobody: give `all`, some `groups` or some `pcs`")]
+    EmptyTarget,
+    /// There is no machine at all.
+    #[error("there is no machine yet: start an agent first")]
+    NoMachines,
+    /// Named machines were never seen.
+    #[error("no machine is called {}: machine ids are case-sensitive; `kanade agent list` shows them", list(.0))]
+    UnknownMachines(Vec<PcId>),
+    /// Named groups have no member.
+    #[error("no machine is in group {}: check the name", list(.0))]
+    EmptyGroups(Vec<GroupName>),
+    /// There is no such job.
+    #[error("there is no job {0:?}: `kanade job list` shows them")]
+    NoSuchJob(JobId),
+    /// The job cannot be run as it is.
+    #[error("job {job} cannot be run: {why}")]
+    NotRunnable {
+        /// The job.
+        job: JobId,
+        /// Why.
+        why: String,
+    },
+    /// The deadline is over already.
+    #[error("the deadline has passed already: give a time in the future")]
+    DeadlinePassed,
+    /// This execution exists.
+    #[error("execution {0} exists already: it was not dispatched a second time")]
+    Exists(ExecId),
+    /// The broker has no room for commands.
+    #[error(
+        "the broker's command stream is full: wait until older commands leave it, or raise the broker's store limit"
+    )]
+    StreamFull(#[source] PublishError),
+    /// The broker did not take it.
+    #[error(
+        "the broker did not take {what} of execution {exec_id}: it is finished as soon as the broker answers again"
+    )]
+    Publish {
+        /// The execution.
+        exec_id: ExecId,
+        /// Which step.
+        what: &'static str,
+        /// What went wrong.
+        #[source]
+        source: PublishError,
+    },
+    /// The script could not be stored.
+    #[error("the script could not be stored in the broker")]
+    StoreScript(#[source] kanade_bus::backend::ObjectError),
+    /// A message could not be encoded.
+    #[error("the order could not be written as JSON")]
+    Encode(#[source] serde_json::Error),
+    /// The catalogue could not be written.
+    #[error("the job's version could not be pinned")]
+    Pin(#[source] crate::catalogue::CatalogueError),
+    /// The projection could not be read.
+    #[error("the machines could not be looked up")]
+    Store(#[source] StoreError),
+    /// The announcement of an execution could not be read back.
+    #[error("the announcement of execution {exec_id} could not be read back")]
+    Announcement {
+        /// The execution.
+        exec_id: ExecId,
+        /// Why.
+        #[source]
+        source: kanade_bus::backend::ApiError,
+    },
+    /// There is no such execution.
+    #[error("there is no execution {0}: `kanade execution list` shows them")]
+    NoSuchExecution(ExecId),
+}
+
+fn list<T: std::fmt::Display>(names: &[T]) -> String {
+    let mut text: Vec<String> = names
+        .iter()
+        .take(10)
+        .map(|name| format!("{name:?}", name = name.to_string()))
+        .collect();
+    if names.len() > 10 {
+        text.push(format!("and {} more", names.len() - 10));
+    }
+    text.join(", ")
+}

@@ -1,0 +1,221 @@
+//! From an order to the announcement that a crash can be repaired from: the exact command, the
+//! exact expiry.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kanade_bus::backend::{Bus, ObjectError};
+use kanade_manifest::job::{CommandParts, ScriptSource};
+use kanade_wire::exec_events::ExecCreated;
+use kanade_wire::staleness::Staleness;
+use kanade_wire::{Command, Digest, ExecId, JobId, RequestId, Version, topology};
+use uuid::Uuid;
+
+use super::error::DispatchError;
+use super::order::{Order, Script, Work};
+use crate::catalogue::{Catalogue, StoredJob};
+
+/// A script whose text is longer than this travels by its digest.
+const INLINE_SCRIPT: usize = 4 * 1024;
+
+/// Makes the announcement of `order` for `target_count` machines.
+pub(super) async fn prepare(
+    bus: &Bus,
+    catalogue: &Catalogue,
+    order: &Order,
+    target_count: usize,
+    now: DateTime<Utc>,
+) -> Result<ExecCreated, DispatchError> {
+    if order.deadline_at.is_some_and(|deadline| deadline <= now) {
+        return Err(DispatchError::DeadlinePassed);
+    }
+    let expires_at = now + expiry(order.expires_in);
+    let draft = match &order.work {
+        Work::Job(id) => of_job(catalogue, id).await?,
+        Work::Script(script) => of_script(script),
+    };
+    let (script, script_object, digest) = carry_script(bus, draft.script, now).await?;
+    let command = Command {
+        request_id: request_id(&order.exec_id),
+        exec_id: Some(order.exec_id.clone()),
+        script,
+        script_object,
+        script_object_sha256: digest,
+        jitter_secs: order
+            .jitter
+            .map(|jitter| jitter.as_secs())
+            .filter(|secs| *secs > 0),
+        deadline_at: order.deadline_at,
+        cause: Some(order.cause.clone()),
+        catalogue_revision: Some(catalogue.revision()),
+        expires_at: Some(expires_at),
+        ..draft.command
+    };
+    Ok(ExecCreated {
+        exec_id: order.exec_id.clone(),
+        job_id: command.id.clone(),
+        version: command.version.clone(),
+        job_digest: command.job_digest.clone(),
+        initiated_by: order.initiated_by.clone(),
+        initiated_at: now,
+        target: order.target.clone(),
+        target_count: target_count as u64,
+        expires_at,
+        command,
+    })
+}
+
+/// One request id for the whole execution, derived so that a repair has the same.
+fn request_id(exec: &ExecId) -> RequestId {
+    RequestId::from_uuid(Uuid::new_v5(
+        &Uuid::NAMESPACE_OID,
+        format!("request:{exec}").as_bytes(),
+    ))
+}
+
+fn expiry(wanted: Option<Duration>) -> TimeDelta {
+    let longest = topology::EXEC
+        .max_age
+        .unwrap_or(Duration::from_secs(7 * 86_400));
+    let wanted = wanted.unwrap_or(longest).min(longest);
+    TimeDelta::from_std(wanted).unwrap_or(TimeDelta::days(7))
+}
+
+struct Draft {
+    command: Command,
+    script: Carried,
+}
+
+enum Carried {
+    Text(String),
+    Object(String, Digest),
+}
+
+async fn of_job(catalogue: &Catalogue, id: &JobId) -> Result<Draft, DispatchError> {
+    let Some(StoredJob {
+        manifest, digest, ..
+    }) = catalogue.job(id)
+    else {
+        return Err(DispatchError::NoSuchJob(id.clone()));
+    };
+    let refuse = |why: String| DispatchError::NotRunnable {
+        job: id.clone(),
+        why,
+    };
+    let parts: CommandParts<'_> = manifest
+        .command_parts()
+        .map_err(|error| refuse(chain(&error)))?;
+    let script = match parts.script {
+        ScriptSource::Inline(text) => Carried::Text(text.to_owned()),
+        ScriptSource::Object(name) => match catalogue.script_digest(name).await {
+            Some(digest) => Carried::Object(name.to_owned(), digest),
+            None => return Err(refuse(format!("there is no script object {name}"))),
+        },
+    };
+    catalogue
+        .pin(id, &manifest.version)
+        .await
+        .map_err(DispatchError::Pin)?;
+    let command = Command {
+        id: id.clone(),
+        version: manifest.version.clone(),
+        shell: parts.shell,
+        timeout_secs: parts.timeout_secs,
+        run_as: parts.run_as,
+        cwd: parts.cwd.map(str::to_owned),
+        staleness: parts.staleness.clone(),
+        emit: parts.emit.cloned(),
+        check: parts.check.cloned(),
+        collect: parts.collect.cloned(),
+        job_digest: Some(digest),
+        ..blank()
+    };
+    Ok(Draft { command, script })
+}
+
+fn of_script(script: &Script) -> Draft {
+    let command = Command {
+        shell: script.shell,
+        timeout_secs: script.timeout_secs.max(1),
+        run_as: script.run_as,
+        cwd: script.cwd.clone(),
+        ..blank()
+    };
+    Draft {
+        command,
+        script: Carried::Text(script.text.clone()),
+    }
+}
+
+async fn carry_script(
+    bus: &Bus,
+    script: Carried,
+    now: DateTime<Utc>,
+) -> Result<(String, Option<String>, Option<Digest>), DispatchError> {
+    match script {
+        Carried::Object(name, digest) => Ok((String::new(), Some(name), Some(digest))),
+        Carried::Text(text) if text.len() <= INLINE_SCRIPT => Ok((text, None, None)),
+        Carried::Text(text) => {
+            let digest = Digest::of(text.as_bytes());
+            let name = topology::script_object(&digest);
+            store_script(bus, &name, &text, now)
+                .await
+                .map_err(DispatchError::StoreScript)?;
+            Ok((String::new(), Some(name), Some(digest)))
+        }
+    }
+}
+
+/// The name is the content: what is there already need not be stored again.
+async fn store_script(
+    bus: &Bus,
+    name: &str,
+    text: &str,
+    now: DateTime<Utc>,
+) -> Result<(), ObjectError> {
+    if bus
+        .object_info(topology::SCRIPTS.name, name)
+        .await?
+        .is_none()
+    {
+        bus.object_put(topology::SCRIPTS.name, name, &mut text.as_bytes(), now)
+            .await?;
+    }
+    Ok(())
+}
+
+/// An error and its sources on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let sources = std::iter::successors(error.source(), |error| error.source());
+    sources.fold(error.to_string(), |text, source| {
+        format!("{text}: {source}")
+    })
+}
+
+/// A command with nothing in it yet.
+fn blank() -> Command {
+    Command {
+        id: JobId::adhoc(),
+        version: Version::adhoc(),
+        request_id: RequestId::from_uuid(Uuid::nil()),
+        exec_id: None,
+        shell: kanade_wire::Shell::Sh,
+        script: String::new(),
+        script_object: None,
+        script_object_sha256: None,
+        timeout_secs: 60,
+        jitter_secs: None,
+        run_as: kanade_wire::RunAs::System,
+        cwd: None,
+        deadline_at: None,
+        staleness: Staleness::Cached,
+        emit: None,
+        check: None,
+        collect: None,
+        retry: None,
+        cause: None,
+        job_digest: None,
+        catalogue_revision: None,
+        expires_at: None,
+    }
+}

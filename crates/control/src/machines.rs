@@ -1,0 +1,134 @@
+//! Which machines there are: what the agents' heartbeats told, with their groups.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use kanade_api_types::targets::{GroupCount, OsCount, Reach};
+use kanade_runtime::clock::SharedClock;
+use kanade_store::StoreError;
+use kanade_store::agents::{AgentReader, RosterEntry};
+use kanade_wire::{GroupName, PcId, Target};
+
+use crate::catalogue::Catalogue;
+
+/// Looks machines up for targets.
+#[derive(Clone)]
+pub struct Machines {
+    agents: Arc<dyn AgentReader>,
+    catalogue: Catalogue,
+    clock: SharedClock,
+}
+
+/// The machines a target names, and the names that mean nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Resolved {
+    /// The machines, sorted.
+    pub machines: Vec<RosterEntry>,
+    /// Machines that are named and were never seen.
+    pub unknown_pcs: Vec<PcId>,
+    /// Groups that are named and have no member.
+    pub empty_groups: Vec<GroupName>,
+}
+
+impl Machines {
+    /// Looks machines up in `agents`, groups in `catalogue`.
+    pub fn new(agents: Arc<dyn AgentReader>, catalogue: Catalogue, clock: SharedClock) -> Self {
+        Self {
+            agents,
+            catalogue,
+            clock,
+        }
+    }
+
+    /// The machines a target names. Case matters: `PC-1` is not `pc-1`.
+    ///
+    /// # Errors
+    /// When the projection cannot be read.
+    pub async fn resolve(&self, target: &Target) -> Result<Resolved, StoreError> {
+        let known = self.agents.roster().await?;
+        if target.all {
+            return Ok(Resolved {
+                machines: known,
+                ..Resolved::default()
+            });
+        }
+        let by_id: BTreeMap<&PcId, &RosterEntry> =
+            known.iter().map(|agent| (&agent.pc_id, agent)).collect();
+        let mut wanted: BTreeSet<PcId> = target.pcs.iter().cloned().collect();
+        let unknown_pcs = wanted
+            .iter()
+            .filter(|pc| !by_id.contains_key(pc))
+            .cloned()
+            .collect();
+        let mut empty_groups = Vec::new();
+        for group in &target.groups {
+            let members: Vec<PcId> = self
+                .catalogue
+                .members(group)
+                .into_iter()
+                .filter(|pc| by_id.contains_key(pc))
+                .collect();
+            if members.is_empty() {
+                empty_groups.push(group.clone());
+            }
+            wanted.extend(members);
+        }
+        let machines = wanted
+            .iter()
+            .filter_map(|pc| by_id.get(pc))
+            .map(|agent| (*agent).clone())
+            .collect();
+        Ok(Resolved {
+            machines,
+            unknown_pcs,
+            empty_groups,
+        })
+    }
+
+    /// Whom a target reaches, for people to look at before they use it.
+    ///
+    /// # Errors
+    /// When the projection cannot be read.
+    pub async fn reach(&self, target: &Target) -> Result<(Reach, Resolved), StoreError> {
+        let resolved = self.resolve(target).await?;
+        let now = self.clock.now();
+        let mut by_os: BTreeMap<Option<String>, u64> = BTreeMap::new();
+        let mut by_group: BTreeMap<GroupName, u64> = BTreeMap::new();
+        let mut online = 0;
+        for machine in &resolved.machines {
+            *by_os.entry(machine.os_family.clone()).or_default() += 1;
+            online += u64::from(machine.is_online(now));
+            for group in self.catalogue.groups_of(&machine.pc_id) {
+                *by_group.entry(group).or_default() += 1;
+            }
+        }
+        let count = resolved.machines.len() as u64;
+        let mut by_os: Vec<OsCount> = by_os
+            .into_iter()
+            .map(|(os_family, count)| OsCount { os_family, count })
+            .collect();
+        by_os.sort_by(|a, b| b.count.cmp(&a.count));
+        let mut by_group: Vec<GroupCount> = by_group
+            .into_iter()
+            .map(|(group, count)| GroupCount { group, count })
+            .collect();
+        by_group.sort_by(|a, b| b.count.cmp(&a.count));
+        let sample = resolved
+            .machines
+            .iter()
+            .take(20)
+            .map(|machine| machine.pc_id.clone())
+            .collect();
+        Ok((
+            Reach {
+                count,
+                online,
+                offline: count - online,
+                by_os,
+                by_group,
+                sample,
+            },
+            resolved,
+        ))
+    }
+}

@@ -1,0 +1,177 @@
+//! Answers `sync.<pc>`: what a machine should know, and what it missed.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use kanade_bus::backend::Bus;
+use kanade_bus::{CoreMessage, RequestError};
+use kanade_runtime::TaskContext;
+use kanade_runtime::clock::SharedClock;
+use kanade_store::StoreError;
+use kanade_store::executions::ExecutionReader;
+use kanade_wire::sync::{MAX_REPLY, MissedCommand, SyncReply, SyncRequest};
+use kanade_wire::{Digest, ExecId, PcId, subjects};
+
+use super::index::{CommandIndex, IndexedCommand};
+use super::positions::StreamPositions;
+use crate::catalogue::Catalogue;
+
+/// Backends share the requests of agents under this name.
+const GROUP: &str = "backend";
+
+/// Answers syncs.
+#[derive(Clone)]
+pub struct SyncResponder {
+    /// The broker.
+    pub bus: Bus,
+    /// What machines should know.
+    pub catalogue: Catalogue,
+    /// What waits for them.
+    pub commands: CommandIndex,
+    /// Where the streams stand.
+    pub positions: StreamPositions,
+    /// Which executions were stopped.
+    pub executions: Arc<dyn ExecutionReader>,
+    /// Seconds after which the broker has on disk what it acknowledged.
+    pub broker_sync_secs: u64,
+    /// The clock agents are told.
+    pub clock: SharedClock,
+}
+
+impl SyncResponder {
+    /// Answers until the task is stopped.
+    ///
+    /// # Errors
+    /// When it cannot listen.
+    pub async fn run(self, task: TaskContext) -> Result<(), RequestError> {
+        let mut requests = self
+            .bus
+            .subscribe_in_group(subjects::SYNC_ANY, GROUP)
+            .await?;
+        task.mark_healthy();
+        loop {
+            let request = tokio::select! {
+                request = requests.next() => request,
+                () = task.stopping() => return Ok(()),
+            };
+            let Some(request) = request else {
+                return Ok(());
+            };
+            self.serve(&request).await;
+        }
+    }
+
+    /// A request that cannot be answered now is left alone: the agent asks again, another backend
+    /// may know more.
+    async fn serve(&self, request: &CoreMessage) {
+        let (pc, asked) = match read(request) {
+            Ok(asked) => asked,
+            Err(reason) => {
+                tracing::warn!(
+                    subject = request.subject,
+                    reason,
+                    "a sync request was not understood"
+                );
+                return;
+            }
+        };
+        match self.answer(&pc, &asked).await {
+            Ok(Some(reply)) => self.send(request, &reply).await,
+            Ok(None) => {
+                tracing::debug!(%pc, "a sync waits: the broker's streams are not known yet")
+            }
+            Err(error) => tracing::warn!(%pc, %error, "a sync could not be answered"),
+        }
+    }
+
+    async fn answer(
+        &self,
+        pc: &PcId,
+        asked: &SyncRequest,
+    ) -> Result<Option<SyncReply>, StoreError> {
+        let Some(positions) = self.positions.now() else {
+            return Ok(None);
+        };
+        let desired = self.catalogue.desired_state(pc, self.broker_sync_secs);
+        let hash = Digest::of(&serde_json::to_vec(&desired).unwrap_or_default());
+        let newest = positions
+            .exec
+            .last_sequence
+            .max(self.commands.last_sequence());
+        let after = asked.after.or(asked.last_sequence).unwrap_or_default();
+        // More than there is: the stream went back, and the agent's ledger knows what it has run.
+        let after = if after > newest { 0 } else { after };
+        let mut reply = SyncReply {
+            desired: (asked.hash.as_ref() != Some(&hash)).then_some(desired),
+            hash,
+            missed: Vec::new(),
+            more: false,
+            cancelled: Vec::new(),
+            exec: positions.exec,
+            results: positions.results,
+            events: positions.events,
+            now: self.clock.now(),
+        };
+        fill(&mut reply, self.commands.waiting(pc, after));
+        reply.cancelled = self.cancelled_among(&reply.missed).await?;
+        Ok(Some(reply))
+    }
+
+    async fn cancelled_among(&self, missed: &[MissedCommand]) -> Result<Vec<ExecId>, StoreError> {
+        let execs: HashSet<&ExecId> = missed
+            .iter()
+            .filter_map(|missed| missed.command.exec_id.as_ref())
+            .collect();
+        let mut cancelled = Vec::new();
+        for exec in execs {
+            let execution = self.executions.get(exec).await?;
+            if execution.is_some_and(|execution| execution.killed_at.is_some()) {
+                cancelled.push(exec.clone());
+            }
+        }
+        cancelled.sort();
+        Ok(cancelled)
+    }
+
+    async fn send(&self, request: &CoreMessage, reply: &SyncReply) {
+        let Ok(bytes) = serde_json::to_vec(reply) else {
+            return;
+        };
+        if let Err(error) = self.bus.reply(request, bytes.into()).await {
+            tracing::debug!(%error, "a sync's answer was not sent; the agent asks again");
+        }
+    }
+}
+
+fn read(request: &CoreMessage) -> Result<(PcId, SyncRequest), &'static str> {
+    let pc = subjects::parse_pc(&request.subject).ok_or("its subject names no machine")?;
+    let asked: SyncRequest =
+        serde_json::from_slice(&request.payload).map_err(|_| "it is not a sync request")?;
+    if asked.pc_id != pc {
+        return Err("subject and payload name different machines");
+    }
+    Ok((pc, asked))
+}
+
+/// As many commands as one reply takes; the first always fits.
+fn fill(reply: &mut SyncReply, waiting: Vec<IndexedCommand>) {
+    let mut room = MAX_REPLY.saturating_sub(encoded_len(reply));
+    for waiting in waiting {
+        let missed = MissedCommand {
+            sequence: waiting.sequence,
+            published_at: waiting.published_at,
+            command: (*waiting.command).clone(),
+        };
+        let len = encoded_len(&missed);
+        if len > room && !reply.missed.is_empty() {
+            reply.more = true;
+            return;
+        }
+        room = room.saturating_sub(len);
+        reply.missed.push(missed);
+    }
+}
+
+fn encoded_len(value: &impl serde::Serialize) -> usize {
+    serde_json::to_vec(value).map_or(0, |bytes| bytes.len())
+}
