@@ -1,0 +1,108 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { executionsQuery } from "@/api/queries/executions";
+import { resultsQuery } from "@/api/queries/results";
+import { ExecutionLine } from "@/features/shared/execution-row";
+import { RunLine } from "@/features/shared/run-line";
+import { useAddress } from "@/features/shared/search";
+import { OUTCOMES, UNSUCCESSFUL } from "@/lib/outcomes";
+import { paths } from "@/lib/paths";
+import { sinceTime } from "@/lib/since";
+import { useListKeys } from "@/lib/list-keys";
+import { Page, PageHeader } from "@/ui/page";
+import { TabLinks } from "@/ui/tabs";
+import { useStateWord } from "@/ui/state-word";
+import { ChoiceSelect, ClearButton, JobSelect, SinceSelect, TextFilter } from "./filters";
+import { ActivityList } from "./list";
+
+function Frame({ current, children }: { current: "executions" | "runs"; children: ReactNode }) {
+  const { t } = useTranslation();
+  useListKeys();
+  return (
+    <Page>
+      <PageHeader title={t("activity.title")} />
+      <TabLinks
+        label={t("activity.title")}
+        current={current}
+        tabs={[
+          { id: "executions", href: paths.activity(), label: t("activity.executions") },
+          { id: "runs", href: paths.runs(), label: t("activity.runs") },
+        ]}
+      />
+      {children}
+    </Page>
+  );
+}
+
+function useSince(span: string | undefined): string | undefined {
+  return useMemo(() => sinceTime(span, new Date()), [span]);
+}
+
+export function ExecutionsPage() {
+  const { t } = useTranslation();
+  const word = useStateWord();
+  const [search, set] = useAddress();
+  const since = useSince(search.since);
+  const query = useInfiniteQuery(executionsQuery({ job_id: search.job, status: search.status, since }));
+  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const filtered = Boolean(search.job || search.status || search.since);
+  const clear = () => set({ job: undefined, status: undefined, since: undefined });
+  const states = ["pending", "running", "completed", "expired"].map((state): [string, string] => [state, word(state)]);
+  return (
+    <Frame current="executions">
+      <div className="flex flex-wrap items-center gap-2">
+        <JobSelect search={search} set={set} />
+        <ChoiceSelect
+          name="status"
+          label={t("column.online")}
+          value={search.status}
+          options={[["", t("activity.any_state")], ...states]}
+          set={set}
+        />
+        <SinceSelect search={search} set={set} />
+        <ClearButton shown={filtered} onClear={clear} />
+      </div>
+      <ActivityList query={query} rows={rows} filtered={filtered} onClear={clear}>
+        {(execution) => <ExecutionLine key={execution.exec_id} execution={execution} />}
+      </ActivityList>
+    </Frame>
+  );
+}
+
+export function RunsPage() {
+  const { t } = useTranslation();
+  const word = useStateWord();
+  const [search, set] = useAddress();
+  const since = useSince(search.since);
+  const outcome = search.outcome === "failures" ? UNSUCCESSFUL.join(",") : search.outcome;
+  const query = useInfiniteQuery(
+    resultsQuery({ job_id: search.job, pc_id: search.machine, exec_id: search.exec, outcome, since, re: search.output }),
+  );
+  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const filtered = Object.values(search).some(Boolean);
+  const clear = () =>
+    set({ job: undefined, machine: undefined, exec: undefined, outcome: undefined, since: undefined, output: undefined });
+  const outcomes = ["running", ...OUTCOMES].map((state): [string, string] => [state, word(state)]);
+  return (
+    <Frame current="runs">
+      <div className="flex flex-wrap items-center gap-2">
+        <TextFilter page name="machine" label={t("activity.machine")} value={search.machine} set={set} />
+        <JobSelect search={search} set={set} />
+        <ChoiceSelect
+          name="outcome"
+          label={t("column.outcome")}
+          value={search.outcome}
+          options={[["", t("activity.any_outcome")], ["failures", t("activity.failures")], ...outcomes]}
+          set={set}
+        />
+        <SinceSelect search={search} set={set} />
+        <TextFilter name="output" label={t("activity.output")} value={search.output} set={set} />
+        <ClearButton shown={filtered} onClear={clear} />
+      </div>
+      <ActivityList query={query} rows={rows} filtered={filtered} onClear={clear}>
+        {(run) => <RunLine key={run.result_id} run={run} showMachine />}
+      </ActivityList>
+    </Frame>
+  );
+}

@@ -1,0 +1,145 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { Play } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
+import { jobQuery, jobYamlQuery, manifestSchemaQuery, useSaveJob } from "@/api/queries/jobs";
+import { useCan } from "@/api/queries/session";
+import { Problem } from "@/features/shared/problem";
+import type { Schema } from "@/lib/schema";
+import { paths } from "@/lib/paths";
+import { Button, buttonClass } from "@/ui/button";
+import { Skeleton } from "@/ui/empty";
+import { AppLink, useGo } from "@/ui/link";
+import { Page, PageHeader, Panel } from "@/ui/page";
+import { State } from "@/ui/state";
+import { ProblemBox } from "@/ui/problem";
+import { DeleteJob } from "./delete-job";
+import type { Verdict } from "./editor/check";
+import { Meaning } from "./meaning";
+import { STARTER } from "./starter";
+
+const YamlEditor = lazy(() => import("./editor/yaml-editor"));
+
+interface DocumentProps {
+  job?: string;
+  initial: string;
+  revision?: number;
+}
+
+function SaveProblem({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  if (error instanceof ApiError && (error.status === 409 || error.status === 412)) {
+    return (
+      <ProblemBox
+        what={t("jobs.conflict")}
+        next={t("jobs.conflict_next")}
+        requestId={error.requestId}
+        action={
+          <Button small onClick={() => location.reload()}>
+            {t("jobs.reload")}
+          </Button>
+        }
+      />
+    );
+  }
+  return <Problem error={error} />;
+}
+
+/** The editor on the left, what it means on the right. */
+function JobDocument({ job, initial, revision }: DocumentProps) {
+  const { t } = useTranslation();
+  const go = useGo();
+  const mayWrite = useCan("operator");
+  const schema = useQuery(manifestSchemaQuery);
+  const save = useSaveJob();
+  const [yaml, setYaml] = useState(initial);
+  const [saved, setSaved] = useState(job ? initial : undefined);
+  const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
+  const [jump, setJump] = useState<{ line: number; count: number }>();
+  const dirty = yaml !== saved;
+  const ready = mayWrite && dirty && verdict.state === "valid" && !save.isPending;
+
+  const submit = () => {
+    if (!ready || verdict.state !== "valid") return;
+    const same = verdict.id === job;
+    save.mutate(
+      { yaml, revision: same ? (save.data?.revision ?? revision) : undefined },
+      {
+        onSuccess: (answer) => {
+          setSaved(yaml);
+          if (answer.id !== job) go(paths.job(answer.id), { replace: true });
+        },
+      },
+    );
+  };
+
+  return (
+    <Page>
+      <PageHeader
+        title={job ?? t("jobs.new_title")}
+        state={
+          dirty && job ? (
+            <span className="text-xs text-warn">{t("jobs.changed")}</span>
+          ) : (
+            save.data && <State state="succeeded" testId="job-saved" word={t("jobs.saved", { version: save.data.version })} />
+          )
+        }
+        actions={
+          mayWrite && (
+            <>
+              {job && <DeleteJob job={job} />}
+              {job && (
+                <AppLink href={paths.newRun({ job })} className={buttonClass()} data-testid="job-run">
+                  <Play className="size-3.5 text-muted" />
+                  {t("jobs.run")}
+                </AppLink>
+              )}
+              <Button kind="primary" data-testid="job-save" disabled={!ready} onClick={submit}>
+                {t(job ? "jobs.save" : "jobs.save_new")}
+              </Button>
+            </>
+          )
+        }
+      />
+      {save.error && <SaveProblem error={save.error} />}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <section className="panel h-[70vh] overflow-hidden">
+          {schema.isPending ? (
+            <Skeleton rows={10} />
+          ) : (
+            <Suspense fallback={<Skeleton rows={10} />}>
+              <YamlEditor
+                initial={initial}
+                schema={schema.data as Schema | undefined}
+                readOnly={!mayWrite}
+                onChange={setYaml}
+                onVerdict={setVerdict}
+                onSave={submit}
+                jump={jump}
+              />
+            </Suspense>
+          )}
+        </section>
+        <Meaning verdict={verdict} job={job} onJump={(line) => setJump({ line, count: (jump?.count ?? 0) + 1 })} />
+      </div>
+    </Page>
+  );
+}
+
+export function NewJobPage() {
+  return <JobDocument initial={STARTER} />;
+}
+
+export function JobPage() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const yaml = useQuery({ ...jobYamlQuery(id), staleTime: Infinity, refetchOnMount: "always" });
+  const job = useQuery(jobQuery(id));
+  const error = yaml.error ?? job.error;
+  if (error) return <Page><Problem error={error} /></Page>;
+  if (yaml.data === undefined || yaml.isFetching && !yaml.isFetchedAfterMount || !job.data) {
+    return <Page><Panel><Skeleton rows={10} /></Panel></Page>;
+  }
+  return <JobDocument key={id} job={id} initial={yaml.data} revision={job.data.revision} />;
+}

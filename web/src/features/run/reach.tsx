@@ -1,0 +1,71 @@
+import { useTranslation } from "react-i18next";
+import type { Reach } from "@/api/types";
+import { cx } from "@/lib/cx";
+import { formatNumber } from "@/lib/format";
+import { State } from "@/ui/state";
+
+function Shares({ title, rows, total }: { title: string; rows: { name: string; count: number }[]; total: number }) {
+  const { i18n } = useTranslation();
+  if (rows.length === 0) return null;
+  return (
+    <div>
+      <h3 className="mb-1.5 text-xs text-muted">{title}</h3>
+      <ul className="flex flex-col gap-1">
+        {rows.slice(0, 8).map(({ name, count }) => (
+          <li key={name} className="grid grid-cols-[6rem_1fr_3rem] items-center gap-3">
+            <span className="truncate">{name}</span>
+            <span className="h-1.5 overflow-hidden rounded-full bg-line">
+              <span className="block h-full rounded-full bg-accent" style={{ width: `${(100 * count) / Math.max(1, total)}%` }} />
+            </span>
+            <span className="figures text-right text-muted">{formatNumber(count, i18n.language)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Whom a target reaches, before anything is sent. */
+export function ReachView({ reach, stale }: { reach: Reach | undefined; stale: boolean }) {
+  const { t, i18n } = useTranslation();
+  if (!reach) return <p className="text-muted">{t("run.reach_none")}</p>;
+  return (
+    <div className={cx("flex flex-col gap-4 transition-opacity", stale && "opacity-60")} aria-live="polite">
+      <div>
+        <div className="flex items-baseline gap-2">
+          <span
+            data-testid="reach-count"
+            data-count={reach.count}
+            className="figures text-3xl leading-9 font-semibold tracking-tight"
+          >
+            {formatNumber(reach.count, i18n.language)}
+          </span>
+          <span className="text-muted">{t("column.machines")}</span>
+        </div>
+        {reach.count === 0 && <p className="text-warn">{t("run.reach_zero")}</p>}
+        {reach.offline > 0 && (
+          <State state="offline" className="mt-1 whitespace-normal" word={t("run.reach_offline", { count: reach.offline })} />
+        )}
+      </div>
+      <Shares
+        title={t("run.by_system")}
+        total={reach.count}
+        rows={reach.by_os.map((row) => ({ name: row.os_family ?? t("common.unknown"), count: row.count }))}
+      />
+      <Shares
+        title={t("run.by_group")}
+        total={reach.count}
+        rows={reach.by_group.map((row) => ({ name: row.group, count: row.count }))}
+      />
+      {reach.sample.length > 0 && (
+        <div>
+          <h3 className="mb-1 text-xs text-muted">{t("run.sample")}</h3>
+          <p className="text-xs leading-5 text-muted">
+            {reach.sample.slice(0, 12).join(", ")}
+            {reach.count > 12 && ", …"}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}

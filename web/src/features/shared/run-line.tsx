@@ -1,0 +1,40 @@
+import { useTranslation } from "react-i18next";
+import type { ResultRow } from "@/api/types";
+import { firstLine } from "@/lib/format";
+import { paths } from "@/lib/paths";
+import { AppLink } from "@/ui/link";
+import { State } from "@/ui/state";
+import { Ago, Took } from "@/ui/time";
+import { ADHOC } from "./execution-parts";
+
+/** One run as a line: how it ended, what it was, what it said, when. */
+export function RunLine({ run, showMachine }: { run: ResultRow; showMachine?: boolean }) {
+  const { t } = useTranslation();
+  const job = run.job_id === ADHOC || !run.job_id ? t("activity.script") : run.job_id;
+  const said = firstLine(run.outcome === "succeeded" ? run.stdout : run.stderr || run.stdout);
+  return (
+    <AppLink
+      href={paths.run(run.result_id)}
+      data-testid="run-row"
+      data-result={run.result_id}
+      data-pc={run.pc_id}
+      data-outcome={run.outcome}
+      className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover md:h-9 md:grid-cols-[7.5rem_minmax(9rem,1.2fr)_minmax(0,2.4fr)_4.5rem_6.5rem] md:py-0"
+    >
+      <State state={run.outcome} className="max-md:order-2" />
+      <span className="flex min-w-0 items-baseline gap-2">
+        <span className="truncate font-medium">{showMachine ? run.pc_id : job}</span>
+        {showMachine && <span className="truncate text-xs text-muted">{job}</span>}
+      </span>
+      <span className="mono min-w-0 truncate text-muted max-md:order-3" title={said}>
+        {said}
+      </span>
+      <span className="text-right text-muted max-md:hidden">
+        <Took from={run.started_at} to={run.finished_at} />
+      </span>
+      <span className="truncate text-right text-xs text-muted max-md:order-4">
+        <Ago time={run.started_at ?? run.finished_at} />
+      </span>
+    </AppLink>
+  );
+}

@@ -1,0 +1,30 @@
+import { Activity, House, Monitor, Play, ScrollText, ServerCog, type LucideIcon } from "lucide-react";
+import { paths } from "@/lib/paths";
+
+export interface NavPage {
+  id: "home" | "machines" | "activity" | "run" | "jobs" | "system";
+  href: string;
+  icon: LucideIcon;
+  /** The letter after `g`. */
+  key: string;
+  group: number;
+}
+
+/** The rail, in the order of the work. */
+export const PAGES: NavPage[] = [
+  { id: "home", href: paths.home(), icon: House, key: "h", group: 0 },
+  { id: "machines", href: paths.machines(), icon: Monitor, key: "m", group: 0 },
+  { id: "activity", href: paths.activity(), icon: Activity, key: "a", group: 0 },
+  { id: "run", href: paths.newRun(), icon: Play, key: "r", group: 0 },
+  { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 1 },
+  { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 1 },
+];
+
+const ALSO: Record<string, NavPage["id"]> = { executions: "activity", runs: "activity" };
+
+/** The page of the rail an address belongs to. */
+export function pageOf(pathname: string): NavPage["id"] | undefined {
+  const first = pathname.split("/")[1] ?? "";
+  if (first === "") return "home";
+  return ALSO[first] ?? PAGES.find((page) => page.id === first)?.id;
+}

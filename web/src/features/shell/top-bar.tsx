@@ -1,0 +1,62 @@
+import { useLocation } from "@tanstack/react-router";
+import { ChevronRight, Search } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { middleCut } from "@/lib/format";
+import { AppLink } from "@/ui/link";
+import { IconButton } from "@/ui/button";
+import { AccountButton } from "./account-button";
+import { LiveMark } from "./live-mark";
+import { Logo } from "./logo";
+import { PAGES, pageOf } from "./pages";
+
+function useCrumbs(): { page?: (typeof PAGES)[number]; last?: string } {
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const page = PAGES.find((each) => each.id === pageOf(pathname));
+  const [first, second, third] = pathname.split("/").filter(Boolean);
+  const last = first === "jobs" ? third : first === "activity" ? undefined : second;
+  return { page, last: last && decodeURIComponent(last) };
+}
+
+export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () => void }) {
+  const { t } = useTranslation();
+  const { page, last } = useCrumbs();
+  return (
+    <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 md:px-6">
+      <Logo className="size-5 shrink-0 md:hidden" />
+      <ol className="flex min-w-0 flex-1 items-center gap-1 text-sm">
+        {page && (
+          <li className={last ? "text-muted max-sm:hidden" : "font-medium"}>
+            {last ? (
+              <AppLink href={page.href} className="rounded hover:text-text hover:underline">
+                {t(`nav.${page.id}`)}
+              </AppLink>
+            ) : (
+              t(`nav.${page.id}`)
+            )}
+          </li>
+        )}
+        {last && (
+          <li className="flex min-w-0 items-center gap-1 font-medium" title={last}>
+            <ChevronRight className="size-3.5 shrink-0 text-faint max-sm:hidden" aria-hidden="true" />
+            <span className="truncate">{middleCut(last, 28)}</span>
+          </li>
+        )}
+      </ol>
+      <button
+        type="button"
+        onClick={onSearch}
+        data-testid="open-palette"
+        className="hidden h-8 w-60 items-center gap-2 rounded-md border border-line bg-sunken px-2.5 text-muted transition-colors hover:border-line-strong md:flex"
+      >
+        <Search className="size-3.5" aria-hidden="true" />
+        <span className="flex-1 truncate text-left">{t("shell.search")}</span>
+        <kbd className="rounded border border-line bg-surface px-1 font-sans text-2xs">Ctrl K</kbd>
+      </button>
+      <IconButton label={t("shell.search")} onClick={onSearch} className="md:hidden">
+        <Search className="size-5" />
+      </IconButton>
+      <LiveMark />
+      <AccountButton onKeys={onKeys} />
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+import * as care from "./care";
+import * as common from "./common";
+import * as fleet from "./fleet";
+import * as shell from "./shell";
+import * as work from "./work";
+
+/** All words of the dashboard in this language, by area. */
+export default { ...common, ...shell, ...fleet, ...work, ...care };

@@ -1,0 +1,36 @@
+/** Every address of the dashboard. Pages and links take theirs from here; a snapshot test guards them. */
+
+export type Search = Record<string, string | number | boolean | undefined | null>;
+
+function withSearch(path: string, search?: Search): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(search ?? {})) {
+    if (value !== undefined && value !== null && value !== "") query.set(key, String(value));
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+const segment = encodeURIComponent;
+
+export const paths = {
+  home: () => "/",
+  signIn: (returnTo?: string) => withSearch("/sign-in", { return_to: returnTo }),
+  signInWithLink: (token: string) => `/sign-in/${segment(token)}`,
+  changePassword: () => "/account/password",
+  machines: (search?: Search) => withSearch("/machines", search),
+  machine: (pc: string, search?: Search) => withSearch(`/machines/${segment(pc)}`, search),
+  activity: (search?: Search) => withSearch("/activity", search),
+  runs: (search?: Search) => withSearch("/activity/runs", search),
+  execution: (id: string, search?: Search) => withSearch(`/executions/${segment(id)}`, search),
+  run: (id: string) => `/runs/${segment(id)}`,
+  newRun: (search?: Search) => withSearch("/run", search),
+  jobs: (search?: Search) => withSearch("/jobs", search),
+  newJob: () => "/jobs/new",
+  job: (id: string) => `/jobs/edit/${segment(id)}`,
+  system: (search?: Search) => withSearch("/system", search),
+  deadLetter: (id: number | string) => withSearch("/system", { tab: "dead-letters", letter: id }),
+  apiDocs: () => "/api/docs",
+  wholeOutput: (id: string, stream: "stdout" | "stderr") =>
+    withSearch(`/api/results/${segment(id)}/output`, { stream }),
+};

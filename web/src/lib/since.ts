@@ -1,0 +1,10 @@
+/** A span of the address (`today`, `1h`, `24h`, `7d`) as the moment it begins, to the minute. */
+export function sinceTime(span: string | undefined, now: Date): string | undefined {
+  if (span === "today") {
+    return new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString();
+  }
+  const [, count, unit] = span?.match(/^(\d+)([hd])$/) ?? [];
+  if (!count) return undefined;
+  const minute = Math.floor(now.getTime() / 60_000) * 60_000;
+  return new Date(minute - Number(count) * (unit === "h" ? 3_600_000 : 86_400_000)).toISOString();
+}

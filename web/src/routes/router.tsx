@@ -1,0 +1,80 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  type RouteComponent,
+} from "@tanstack/react-router";
+import { ApiError } from "@/api/client";
+import { queryClient } from "@/api/query-client";
+import { sessionQuery } from "@/api/queries/session";
+import { HomePage } from "@/features/home/home-page";
+import { Crashed, NotFound } from "@/features/shell/fallbacks";
+import { Shell } from "@/features/shell/shell";
+import { paths } from "@/lib/paths";
+import { parseSearch, stringifySearch } from "./search";
+
+const root = createRootRoute({ component: Outlet, errorComponent: Crashed, notFoundComponent: NotFound });
+
+/** Everything behind it needs a session, and a password the person chose. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 401) {
+        const returnTo = location.href === "/" ? undefined : location.href;
+        throw redirect({ href: paths.signIn(returnTo), replace: true });
+      }
+      throw error;
+    });
+    if (session.must_change_pw && location.pathname !== paths.changePassword()) {
+      throw redirect({ href: paths.changePassword(), replace: true });
+    }
+  },
+});
+
+function page(path: string, component: RouteComponent) {
+  return createRoute({ getParentRoute: () => inside, path, component });
+}
+
+function open(path: string, component: RouteComponent) {
+  return createRoute({ getParentRoute: () => root, path, component });
+}
+
+const signIn = () => import("@/features/auth/sign-in-page");
+const activity = () => import("@/features/activity/activity-page");
+const editor = () => import("@/features/jobs/job-page");
+
+const tree = root.addChildren([
+  open("/sign-in", lazyRouteComponent(signIn, "SignInPage")),
+  open("/sign-in/$token", lazyRouteComponent(() => import("@/features/auth/link-page"), "LinkPage")),
+  inside.addChildren([
+    page("/", HomePage),
+    page("/account/password", lazyRouteComponent(() => import("@/features/auth/password-page"), "PasswordPage")),
+    page("/machines", lazyRouteComponent(() => import("@/features/machines/machines-page"), "MachinesPage")),
+    page("/machines/$pc", lazyRouteComponent(() => import("@/features/machine/machine-page"), "MachinePage")),
+    page("/run", lazyRouteComponent(() => import("@/features/run/run-page"), "RunPage")),
+    page("/activity", lazyRouteComponent(activity, "ExecutionsPage")),
+    page("/activity/runs", lazyRouteComponent(activity, "RunsPage")),
+    page("/executions/$id", lazyRouteComponent(() => import("@/features/execution/execution-page"), "ExecutionPage")),
+    page("/runs/$id", lazyRouteComponent(() => import("@/features/result/result-page"), "ResultPage")),
+    page("/jobs", lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage")),
+    page("/jobs/new", lazyRouteComponent(editor, "NewJobPage")),
+    page("/jobs/edit/$id", lazyRouteComponent(editor, "JobPage")),
+    page("/system", lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage")),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  parseSearch,
+  stringifySearch,
+  scrollRestoration: true,
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: Crashed,
+  defaultNotFoundComponent: NotFound,
+});

@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import { cx } from "@/lib/cx";
+import { AppLink } from "./link";
+
+/** Tabs that are addresses. */
+export function TabLinks({ label, tabs, current }: {
+  label: string;
+  tabs: { id: string; href: string; label: ReactNode }[];
+  current: string;
+}) {
+  return (
+    <nav aria-label={label} className="flex gap-4 border-b border-line">
+      {tabs.map((tab) => (
+        <AppLink
+          key={tab.id}
+          href={tab.href}
+          aria-current={tab.id === current ? "page" : undefined}
+          data-testid={`tab-${tab.id}`}
+          className={cx(
+            "-mb-px border-b-2 pt-1 pb-2 text-sm whitespace-nowrap transition-colors",
+            tab.id === current
+              ? "border-accent font-medium text-text"
+              : "border-transparent text-muted hover:text-text",
+          )}
+        >
+          {tab.label}
+        </AppLink>
+      ))}
+    </nav>
+  );
+}
