@@ -1,1 +1,20 @@
 //! The state database: accounts, sessions and what a backup saves.
+//!
+//! Commits are on disk when they return. Passwords and tokens are here as hashes only. The last enabled admin is kept
+//! by the schema itself.
+
+mod account_row;
+mod accounts;
+mod database;
+mod failure;
+mod idempotency;
+mod legacy;
+mod sessions;
+mod sign_in_links;
+
+pub use accounts::SqliteAccounts;
+pub use database::StateDatabase;
+pub use idempotency::SqliteIdempotency;
+pub use legacy::{Imported, LegacyError, import_legacy};
+pub use sessions::SqliteSessions;
+pub use sign_in_links::SqliteSignInLinks;

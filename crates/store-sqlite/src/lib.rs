@@ -7,6 +7,7 @@
 mod error;
 mod file;
 mod identity;
+mod inspect;
 mod lock;
 mod metrics;
 mod open;
@@ -18,6 +19,7 @@ mod times;
 pub use error::OpenError;
 pub use file::{SqliteFile, Writer};
 pub use identity::ApplicationId;
+pub use inspect::{Inspection, inspect_file};
 pub use metrics::metrics_file;
 pub use options::{OpenOptions, Synchronous};
 pub use rows::{RowsError, ensure_affected_rows};

@@ -3,13 +3,17 @@
 use std::fs;
 use std::path::Path;
 
+use sqlx::SqlitePool;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::SqlitePoolOptions;
-use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 
 use crate::identity::{ApplicationId, Header, read_header};
+use crate::inspect::{Inspection, inspect_file};
 use crate::lock::FileLock;
 use crate::{OpenError, OpenOptions};
+
+/// How many tables of somebody else's database are named.
+const TABLES_SHOWN: usize = 5;
 
 /// Locks the file after its header was found to be ours or nobody's, and checks again through SQLite, because a young
 /// file's id may still be in its write-ahead log.
@@ -102,38 +106,38 @@ fn check_header(options: &OpenOptions) -> Result<(), OpenError> {
 }
 
 async fn check_content(options: &OpenOptions) -> Result<(), OpenError> {
-    let sqlite = |operation| sqlite_error(options, operation);
-    let mut connection = options
-        .inspection_options()
-        .connect()
-        .await
-        .map_err(sqlite("open"))?;
-    let found = inspect(&mut connection).await.map_err(sqlite("inspect"))?;
-    connection.close().await.map_err(sqlite("close"))?;
-    match found {
-        (id, _) if id == options.application_id => Ok(()),
-        (ApplicationId::NONE, tables) if tables.is_empty() => Ok(()),
-        (id, tables) if tables.is_empty() => Err(foreign(options, id.describe())),
-        (id, tables) => Err(foreign(
-            options,
-            format!("{} with tables {tables}", id.describe()),
-        )),
+    match inspect_file(&options.path).await? {
+        Inspection::Absent => Ok(()),
+        Inspection::NotSqlite => Err(foreign(options, "not a SQLite database".to_owned())),
+        Inspection::Sqlite {
+            application_id,
+            tables,
+        } => check_owner(options, application_id, &tables),
     }
 }
 
-/// The id and the first tables by name.
-async fn inspect(
-    connection: &mut SqliteConnection,
-) -> Result<(ApplicationId, String), sqlx::Error> {
-    let id: i32 = sqlx::query_scalar("PRAGMA application_id")
-        .fetch_one(&mut *connection)
-        .await?;
-    let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name LIMIT 5",
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok((ApplicationId::from_pragma(id), tables.join(", ")))
+/// A database without an id is taken only while it is empty: a start that was cut off leaves one.
+fn check_owner(
+    options: &OpenOptions,
+    id: ApplicationId,
+    tables: &[String],
+) -> Result<(), OpenError> {
+    let is_unclaimed = id == ApplicationId::NONE && tables.is_empty();
+    if id == options.application_id || is_unclaimed {
+        return Ok(());
+    }
+    let first: Vec<&str> = tables
+        .iter()
+        .take(TABLES_SHOWN)
+        .map(String::as_str)
+        .collect();
+    match first.is_empty() {
+        true => Err(foreign(options, id.describe())),
+        false => Err(foreign(
+            options,
+            format!("{} with tables {}", id.describe(), first.join(", ")),
+        )),
+    }
 }
 
 fn foreign(options: &OpenOptions, found: String) -> OpenError {

@@ -85,14 +85,6 @@ impl OpenOptions {
             .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT)
     }
 
-    /// For a look at a file that may not be ours: nothing is changed.
-    pub(crate) fn inspection_options(&self) -> SqliteConnectOptions {
-        SqliteConnectOptions::new()
-            .filename(&self.path)
-            .read_only(true)
-            .busy_timeout(BUSY_TIMEOUT)
-    }
-
     pub(crate) fn reader_options(&self) -> SqliteConnectOptions {
         SqliteConnectOptions::new()
             .filename(&self.path)

@@ -1,0 +1,68 @@
+//! Opening `backend-state.db`.
+
+use std::path::PathBuf;
+
+use kanade_store_sqlite::{ApplicationId, OpenError, OpenOptions, SqliteFile, Synchronous};
+use sqlx::migrate::Migrator;
+
+use crate::{SqliteAccounts, SqliteIdempotency, SqliteSessions, SqliteSignInLinks};
+
+static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// The open state database. Clones share it.
+#[derive(Debug, Clone)]
+pub struct StateDatabase {
+    pub(crate) file: SqliteFile,
+}
+
+impl StateDatabase {
+    /// Opens the file, creating it when missing.
+    ///
+    /// # Errors
+    /// When the file is not a state database, in use, newer than this program, or cannot be opened.
+    pub async fn open(path: impl Into<PathBuf>) -> Result<Self, OpenError> {
+        let what = "the state database";
+        let options = OpenOptions::new(
+            path,
+            ApplicationId::STATE,
+            what,
+            Synchronous::Full,
+            &MIGRATOR,
+        );
+        Ok(Self {
+            file: options.open().await?,
+        })
+    }
+
+    /// Who may sign in.
+    #[must_use]
+    pub fn accounts(&self) -> SqliteAccounts {
+        SqliteAccounts::new(self.file.clone())
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn sessions(&self) -> SqliteSessions {
+        SqliteSessions::new(self.file.clone())
+    }
+
+    /// The one-time sign-in links.
+    #[must_use]
+    pub fn sign_in_links(&self) -> SqliteSignInLinks {
+        SqliteSignInLinks::new(self.file.clone())
+    }
+
+    /// The answers kept for repeated requests.
+    #[must_use]
+    pub fn idempotency(&self) -> SqliteIdempotency {
+        SqliteIdempotency::new(self.file.clone())
+    }
+
+    /// Closes the file, its write-ahead log moved into it.
+    ///
+    /// # Errors
+    /// When the log could not be moved; nothing is lost, the next start does it.
+    pub async fn close(&self) -> Result<(), sqlx::Error> {
+        self.file.close().await
+    }
+}
