@@ -1,5 +1,7 @@
 //! The jobs that come with the project are jobs that it accepts, without a word of warning.
 
+#![allow(clippy::unwrap_used)] // helpers outside #[test] functions
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -14,7 +14,7 @@ pub enum Staleness {
     /// Refuse when the time since the last contact exceeds `max_cache_age`; zero while connected.
     Strict {
         /// A humantime duration; one that does not parse counts as 0 (closed).
-        #[cfg_attr(feature = "schemars", schemars(extend("examples" = ["1h"])))]
+        #[cfg_attr(feature = "schemars", schemars(extend("format" = "humantime", "examples" = ["1h"])))]
         max_cache_age: String,
     },
     /// Run; nothing is evaluated.

@@ -6,12 +6,22 @@ use super::describe::{expected, found, has_type, is_text, is_word, unknown_word}
 use super::node::{Content, Entry, Node, Place};
 use super::path::Path;
 use super::repair::specimen;
+use super::schema::DURATION;
 use super::schema::{
     allows_null, branches, properties, required, resolve, tag, wanted_type, words,
 };
 use super::suggest::{closest, one_of};
 
-/// Where the tree differs from its schema.
+/// How a tree differs from its schema.
+#[derive(Debug, Default)]
+pub(crate) struct Comparison {
+    /// Where it does, in no particular order.
+    pub(crate) mismatches: Vec<Mismatch>,
+    /// What has to stand where, so that it can be decoded.
+    pub(crate) repairs: Vec<(Path, Value)>,
+}
+
+/// Where a tree differs from its schema.
 #[derive(Debug)]
 pub(crate) struct Mismatch {
     /// Where in the document.
@@ -20,16 +30,14 @@ pub(crate) struct Mismatch {
     pub(crate) place: Place,
     /// What would be right.
     pub(crate) message: String,
-    /// Where decoding needs something else, and what; none where it can go on.
-    pub(crate) repair: Option<(Path, Value)>,
 }
 
 /// Everything in which `node` differs from `schema`.
-pub(crate) fn check(node: &Node, schema: &Value) -> Vec<Mismatch> {
+pub(crate) fn check(node: &Node, schema: &Value) -> Comparison {
     let mut checker = Checker {
         root: schema,
         document: node,
-        found: Vec::new(),
+        found: Comparison::default(),
     };
     checker.node(node, schema, &Path::root());
     checker.found
@@ -38,7 +46,7 @@ pub(crate) fn check(node: &Node, schema: &Value) -> Vec<Mismatch> {
 struct Checker<'a> {
     root: &'a Value,
     document: &'a Node,
-    found: Vec<Mismatch>,
+    found: Comparison,
 }
 
 impl<'a> Checker<'a> {
@@ -82,21 +90,20 @@ impl<'a> Checker<'a> {
         let Content::Mapping(entries) = &node.content else {
             return;
         };
+        let known: Vec<&str> = properties(schema).map(|(key, _)| key).collect();
         let absent = |key: &&str| node.entry(key).is_none();
-        let free: Vec<&str> = properties(schema)
-            .map(|(key, _)| key)
-            .filter(absent)
-            .collect();
         let mut missing: Vec<&str> = required(schema).filter(absent).collect();
         for entry in entries {
-            let property = properties(schema).find(|(key, _)| *key == entry.key);
-            match (property, closest(&entry.key, free.iter().copied())) {
-                (Some((_, property)), _) => self.node(&entry.node, property, &at.key(&entry.key)),
-                (None, Some(meant)) => {
-                    self.misspelt_key(entry, schema, meant, at);
-                    missing.retain(|key| *key != meant);
-                }
-                (None, None) => self.unknown_key(entry, schema, at),
+            if known.contains(&entry.key.as_str()) {
+                let property = property(schema, &entry.key);
+                self.node(&entry.node, property, &at.key(&entry.key));
+                continue;
+            }
+            let meant = closest(&entry.key, known.iter().copied());
+            self.unknown_key(entry, meant, &known, at);
+            if let Some(position) = missing.iter().position(|key| Some(*key) == meant) {
+                let key = missing.remove(position);
+                self.repair(&at.key(key), specimen(self.root, property(schema, key)));
             }
         }
         for key in missing {
@@ -153,12 +160,8 @@ impl<'a> Checker<'a> {
             Some(entry) => unknown_word(&entry.node, &words),
             None => format!("the key `{key}` is missing: add {}", one_of(&words)),
         };
-        self.found.push(Mismatch {
-            path: at.key(key),
-            place: self.document.locate(&at.key(key)),
-            message,
-            repair: Some((at.clone(), specimen)),
-        });
+        self.note(&at.key(key), self.document.locate(&at.key(key)), message);
+        self.repair(at, specimen);
     }
 
     fn word(&mut self, node: &Node, schema: &'a Value, known: &[String], at: &Path) {
@@ -183,7 +186,11 @@ impl<'a> Checker<'a> {
 
     fn wrong_type(&mut self, node: &Node, schema: &'a Value, at: &Path) {
         let expected = expected(self.root, schema);
+        let is_duration = schema.get("format") == Some(&json!(DURATION));
         let hint = match (&node.content, wanted_type(schema)) {
+            (Content::Scalar(Value::Number(_)), _) if is_duration => {
+                ": write the unit too, such as 30s, 10m or 1h 30m"
+            }
             (Content::Scalar(Value::Number(_) | Value::Bool(_)), Some("string")) => {
                 ": put it in quotes"
             }
@@ -194,26 +201,13 @@ impl<'a> Checker<'a> {
         self.mismatch(at, message, specimen(self.root, schema));
     }
 
-    fn unknown_key(&mut self, entry: &Entry, schema: &Value, at: &Path) {
-        let known: Vec<&str> = properties(schema).map(|(key, _)| key).collect();
-        let known = one_of(&known);
-        self.found.push(Mismatch {
-            path: at.key(&entry.key),
-            place: entry.key_place,
-            message: format!("unknown key `{}`: known here are {known}", entry.key),
-            repair: None,
-        });
-    }
-
-    fn misspelt_key(&mut self, entry: &Entry, schema: &Value, meant: &str, at: &Path) {
-        let is_required = required(schema).any(|key| key == meant);
-        let specimen = specimen(self.root, property(schema, meant));
-        self.found.push(Mismatch {
-            path: at.key(&entry.key),
-            place: entry.key_place,
-            message: format!("unknown key `{}`: did you mean `{meant}`?", entry.key),
-            repair: is_required.then(|| (at.key(meant), specimen)),
-        });
+    fn unknown_key(&mut self, entry: &Entry, meant: Option<&str>, known: &[&str], at: &Path) {
+        let hint = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("known here are {}", one_of(known)),
+        };
+        let message = format!("unknown key `{}`: {hint}", entry.key);
+        self.note(&at.key(&entry.key), entry.key_place, message);
     }
 
     fn missing_key(&mut self, schema: &'a Value, key: &str, at: &Path) {
@@ -225,21 +219,27 @@ impl<'a> Checker<'a> {
             .map(|example| format!(", such as `{key}: {example}`"))
             .unwrap_or_default();
         let expected = expected(self.root, resolved);
-        self.found.push(Mismatch {
-            path: at.key(key),
-            place: self.document.locate(at),
-            message: format!("the key `{key}` is missing: add {expected}{example}"),
-            repair: Some((at.key(key), specimen(self.root, property))),
-        });
+        let message = format!("the key `{key}` is missing: add {expected}{example}");
+        self.note(&at.key(key), self.document.locate(at), message);
+        self.repair(&at.key(key), specimen(self.root, property));
     }
 
     fn mismatch(&mut self, at: &Path, message: String, replacement: Value) {
-        self.found.push(Mismatch {
-            path: at.clone(),
-            place: self.document.locate(at),
+        self.note(at, self.document.locate(at), message);
+        self.repair(at, replacement);
+    }
+
+    fn note(&mut self, path: &Path, place: Place, message: String) {
+        let path = path.clone();
+        self.found.mismatches.push(Mismatch {
+            path,
+            place,
             message,
-            repair: Some((at.clone(), replacement)),
         });
+    }
+
+    fn repair(&mut self, path: &Path, replacement: Value) {
+        self.found.repairs.push((path.clone(), replacement));
     }
 }
 

@@ -21,14 +21,26 @@ pub(crate) fn parse(text: &str, format: Format) -> Result<Node, Problem> {
         let _: serde::de::IgnoredAny =
             serde_json::from_str(text).map_err(|error| json_problem(&error))?;
     }
-    if text.trim().is_empty() {
+    let node: Node = serde_saphyr::from_str_with_options(text, options())
+        .map_err(|error| yaml_problem(&error))?;
+    if node.is_blank() {
         return Err(at(1, 1, "the document is empty".into()));
     }
-    serde_saphyr::from_str_with_options(text, options()).map_err(|error| yaml_problem(&error))
+    Ok(node)
 }
 
+/// What a person writes stays far below these; what grows by repeating itself does not.
 fn options() -> Options {
     serde_saphyr::options! {
+        budget: serde_saphyr::budget! {
+            max_nodes: 20_000,
+            max_events: 60_000,
+            max_anchors: 500,
+            max_aliases: 500,
+        },
+        alias_limits: serde_saphyr::alias_limits! {
+            max_total_replayed_events: 20_000,
+        },
         duplicate_keys: DuplicateKeyPolicy::Error,
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,

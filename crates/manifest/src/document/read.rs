@@ -60,12 +60,13 @@ impl<'a> Draft<'a> {
             repaired: Vec::new(),
             problems: Vec::new(),
         };
-        for mismatch in check(node, schema) {
-            let found = problem(mismatch.place, &mismatch.path, mismatch.message);
-            draft.problems.push(found);
-            if let Some((path, replacement)) = mismatch.repair {
-                draft.repair(path, replacement);
-            }
+        let found = check(node, schema);
+        for mismatch in found.mismatches {
+            let problem = problem(mismatch.place, &mismatch.path, mismatch.message);
+            draft.problems.push(problem);
+        }
+        for (path, replacement) in found.repairs {
+            draft.repair(path, replacement);
         }
         draft
     }

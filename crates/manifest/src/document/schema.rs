@@ -5,6 +5,9 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Value, json};
 
+/// The `format` of texts that are durations: `30s`, `10m`, `1h 30m`.
+pub(crate) const DURATION: &str = "humantime";
+
 /// The schema of `T` as an author writes it: no key that is not described.
 pub(crate) fn schema_of<T: JsonSchema>() -> Value {
     let mut schema = SchemaSettings::draft2020_12()
@@ -12,6 +15,7 @@ pub(crate) fn schema_of<T: JsonSchema>() -> Value {
         .into_generator()
         .into_root_schema_for::<T>();
     RecursiveTransform(close).transform(&mut schema);
+    RecursiveTransform(describe_variant).transform(&mut schema);
     RecursiveTransform(unwrap_lines).transform(&mut schema);
     schema.to_value()
 }
@@ -24,6 +28,24 @@ fn close(schema: &mut schemars::Schema) {
         object
             .entry("additionalProperties")
             .or_insert_with(|| json!(false));
+    }
+}
+
+/// A choice is described where it is made; an editor looks for that at the key that makes it.
+fn describe_variant(schema: &mut schemars::Schema) {
+    let Some(description) = schema.get("description").cloned() else {
+        return;
+    };
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+        return;
+    };
+    let is_only = properties.len() == 1;
+    for property in properties.values_mut().filter_map(Value::as_object_mut) {
+        if is_only || property.contains_key("const") {
+            property
+                .entry("description")
+                .or_insert_with(|| description.clone());
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Execute {
     #[schemars(extend("examples" = ["cleanup/1.2.0"]))]
     pub script_object: Option<String>,
     /// How long the script may run before it is ended, such as `30s`, `10m` or `1h 30m`.
-    #[schemars(extend("examples" = ["30s"]))]
+    #[schemars(extend("format" = "humantime", "examples" = ["30s"]))]
     pub timeout: String,
     /// As whom the script runs.
     #[serde(default)]

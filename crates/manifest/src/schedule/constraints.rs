@@ -45,6 +45,7 @@ pub struct Requirements {
     pub ac_power: Option<bool>,
     /// Nobody has used it for this long, such as `10m`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "humantime", "examples" = ["10m"]))]
     pub idle: Option<String>,
     /// Its load is below this, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,7 +71,7 @@ pub struct RetryPolicy {
     #[schemars(range(min = 1, max = 10))]
     pub max: u32,
     /// The time between attempts, at least `1s`.
-    #[schemars(extend("examples" = ["30s"]))]
+    #[schemars(extend("format" = "humantime", "examples" = ["30s"]))]
     pub backoff: String,
 }
 

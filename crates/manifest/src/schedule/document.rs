@@ -29,6 +29,7 @@ pub struct Schedule {
     pub rollout: Option<Rollout>,
     /// Every machine waits a random time up to this before it starts, such as `5m`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "humantime", "examples" = ["5m"]))]
     pub jitter: Option<String>,
     /// Machines that get it later than this moment (RFC 3339) do not start it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,6 +48,7 @@ pub struct Schedule {
     pub tz: Zone,
     /// Machines that get it later than this after it fired do not start it, such as `30m`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "humantime", "examples" = ["30m"]))]
     pub starting_deadline: Option<String>,
     /// Who watches the clock.
     #[serde(default)]
@@ -79,7 +81,7 @@ pub struct Wave {
     /// The group.
     pub group: GroupName,
     /// How long after the firing, such as `0s` or `2h`.
-    #[schemars(extend("examples" = ["2h"]))]
+    #[schemars(extend("format" = "humantime", "examples" = ["2h"]))]
     pub delay: String,
 }
 

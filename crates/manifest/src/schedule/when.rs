@@ -29,7 +29,7 @@ pub enum Cadence {
     /// Once, ever.
     Once,
     /// At most once in this time, such as `6h`.
-    Every(#[schemars(extend("examples" = ["6h"]))] String),
+    Every(#[schemars(extend("format" = "humantime", "examples" = ["6h"]))] String),
 }
 
 /// By the clock.
@@ -85,11 +85,9 @@ impl Reviewed for Cadence {
 
 impl Reviewed for Calendar {
     fn review(&self, at: &Path, review: &mut Review) {
-        let Some(moment) = review.parses::<Moment>(&at.key("at"), &self.at) else {
-            return;
-        };
+        let moment = review.parses::<Moment>(&at.key("at"), &self.at);
         let days = at.key("days");
-        if moment == Moment::Once && !self.days.is_empty() {
+        if moment == Some(Moment::Once) && !self.days.is_empty() {
             let message = "a date fires once: leave `days` out, or write only the time in `at`";
             review.problem_between(&days, &[days.clone(), at.key("at")], message);
         }

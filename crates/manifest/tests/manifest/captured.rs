@@ -1,7 +1,5 @@
 //! What a 0.43 system stores is read and written back as it was.
 
-#![allow(clippy::unwrap_used)] // helpers outside #[test] functions
-
 use kanade_manifest::{Format, Manifest, Schedule, View, parse_job, parse_schedule, parse_view};
 use serde_json::Value;
 
