@@ -15,7 +15,7 @@ pub struct Summary {
     pub runs_in_flight: u64,
     /// Executions in which some machine has not ended, expired ones left out.
     pub executions_in_flight: u64,
-    /// Runs that were recorded since the asked time and ended neither well nor skipped.
+    /// Runs that started since the asked time and ended neither well nor skipped.
     pub failures_since: u64,
     /// Dead letters.
     pub dead_letters: DeadLetterCounts,

@@ -1,5 +1,18 @@
 //! How projections write: one transaction for a batch, its checkpoint included.
+//!
+//! A projection asks for what is known of everything its batch touches, decides, and hands back
+//! [`Changes`]. Tables are joins: applying the messages of two streams in any interleaving, or a
+//! stream from its start once more, ends in the same rows.
 
+mod changes;
 mod checkpoint;
+mod known;
+mod writer;
 
+pub use changes::{
+    Changes, ExecutionChanges, ExecutionMark, ExecutionTally, GivenUp, KeptOutput, ReportedRun,
+    StartedRun, TargetChunk,
+};
 pub use checkpoint::{Checkpoint, CheckpointReader};
+pub use known::{Known, KnownExecution, KnownRun, RunKey, Standing, Wanted};
+pub use writer::{ProjectionTransaction, ProjectionWriter};

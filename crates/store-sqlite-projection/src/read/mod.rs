@@ -1,0 +1,14 @@
+//! The reading side: one file per port.
+
+mod agents;
+mod checkpoints;
+mod dead_letters;
+mod execution_row;
+mod executions;
+mod reaping;
+mod result_filter;
+mod results;
+mod run_row;
+mod scan;
+mod summary;
+mod targets;

@@ -1,0 +1,82 @@
+//! The conditions of a list of runs.
+
+use chrono::{DateTime, Utc};
+use kanade_store::results::{ResultFilter, RunStatus};
+use kanade_store_sqlite::to_nanoseconds;
+use kanade_wire::Outcome;
+
+use crate::filter::Filtered;
+
+/// The condition of the partial index over runs that did not end well, in its own words: SQLite
+/// compares text to know that it may use it.
+const NOT_WELL: &str = "run.outcome IN ('failed', 'timed_out', 'killed', 'skipped', 'lost')";
+
+/// Adds what a filter restricts, output aside.
+pub fn restrict(select: &mut Filtered, filter: &ResultFilter) {
+    select.and_maybe(
+        "run.pc_id = ",
+        filter.pc_id.as_ref().map(|id| id.to_string()),
+    );
+    select.and_maybe(
+        "run.job_id = ",
+        filter.job_id.as_ref().map(|id| id.to_string()),
+    );
+    select.and_maybe(
+        "run.exec_id = ",
+        filter.exec_id.as_ref().map(|id| id.to_string()),
+    );
+    select.and_maybe("run.started_at >= ", filter.since.map(bound));
+    select.and_maybe("run.started_at < ", filter.until.map(bound));
+    restrict_states(select, &filter.states);
+}
+
+fn restrict_states(select: &mut Filtered, states: &[RunStatus]) {
+    if states.is_empty() {
+        return;
+    }
+    let running = states.contains(&RunStatus::Running);
+    let ended: Vec<Outcome> = states
+        .iter()
+        .filter_map(|state| match state {
+            RunStatus::Running => None,
+            RunStatus::Ended(outcome) => Some(*outcome),
+        })
+        .collect();
+    match (running, ended.is_empty()) {
+        (true, true) => {
+            select.and("run.outcome IS NULL");
+        }
+        (true, false) => {
+            select
+                .and("(run.outcome IS NULL OR run.outcome IN (")
+                .push(quoted(&ended))
+                .push("))");
+        }
+        (false, _) => {
+            if !ended.contains(&Outcome::Succeeded) {
+                select.and(NOT_WELL);
+            }
+            select
+                .and("run.outcome IN (")
+                .push(quoted(&ended))
+                .push(")");
+        }
+    }
+}
+
+fn quoted(outcomes: &[Outcome]) -> String {
+    let words: Vec<String> = outcomes
+        .iter()
+        .map(|outcome| format!("'{outcome}'"))
+        .collect();
+    words.join(", ")
+}
+
+/// A bound in nanoseconds; one beyond what they hold becomes the nearest they hold.
+fn bound(time: DateTime<Utc>) -> i64 {
+    to_nanoseconds(time).unwrap_or(if time.timestamp() < 0 {
+        i64::MIN
+    } else {
+        i64::MAX
+    })
+}

@@ -1,0 +1,111 @@
+//! What the tables hold of everything a batch touches, in one query a kind.
+
+use std::collections::{HashMap, HashSet};
+
+use kanade_store::projection::{Known, KnownExecution, KnownRun, RunKey, Standing, Wanted};
+use kanade_wire::{Outcome, ResultId};
+use serde_json::{Value, json};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
+
+use crate::columns;
+
+const RUNS_BY_RESULT: &str = "
+    SELECT run.result_id, run.exec_id, run.pc_id, run.outcome, run.given_up, run.recorded_at
+    FROM json_each(?) AS wanted
+    CROSS JOIN execution_results AS run ON run.result_id = wanted.value";
+
+const RUNS_BY_KEY: &str = "
+    SELECT run.result_id, run.exec_id, run.pc_id, run.outcome, run.given_up, run.recorded_at
+    FROM json_each(?) AS wanted
+    CROSS JOIN execution_results AS run
+        ON run.exec_id = wanted.value ->> 0 AND run.pc_id = wanted.value ->> 1";
+
+const EXECUTIONS: &str = "
+    SELECT exec_id, job_id, version, job_digest, request_id
+    FROM executions
+    WHERE created = 1 AND exec_id IN (SELECT value FROM json_each(?))";
+
+const TARGETS: &str = "
+    SELECT target.exec_id, target.pc_id
+    FROM json_each(?) AS wanted
+    CROSS JOIN execution_targets AS target
+        ON target.exec_id = wanted.value ->> 0 AND target.pc_id = wanted.value ->> 1";
+
+/// Looks up what is wanted.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    wanted: &Wanted,
+) -> Result<Known, sqlx::Error> {
+    let results = list(wanted.results.iter().map(|result| json!(result)));
+    let keys = list(wanted.runs.iter().map(key));
+    let executions = list(wanted.executions.iter().map(|exec| json!(exec)));
+    let targets = list(wanted.targets.iter().map(key));
+    let mut runs: HashMap<ResultId, KnownRun> = HashMap::new();
+    for (sql, list) in [(RUNS_BY_RESULT, results), (RUNS_BY_KEY, keys)] {
+        let found = select(connection, sql, list, run).await?;
+        runs.extend(found.into_iter().map(|run| (run.result_id.clone(), run)));
+    }
+    let targets = select(connection, TARGETS, targets, run_key).await?;
+    Ok(Known {
+        runs: runs.into_values().collect(),
+        executions: select(connection, EXECUTIONS, executions, execution).await?,
+        targets: HashSet::from_iter(targets),
+    })
+}
+
+/// A JSON array; `None` when it would be empty.
+fn list(items: impl Iterator<Item = Value>) -> Option<String> {
+    let items: Vec<Value> = items.collect();
+    (!items.is_empty()).then(|| Value::Array(items).to_string())
+}
+
+fn key(key: &RunKey) -> Value {
+    json!([key.exec_id, key.pc_id])
+}
+
+async fn select<T>(
+    connection: &mut SqliteConnection,
+    sql: &'static str,
+    list: Option<String>,
+    read: impl Fn(&SqliteRow) -> Result<T, sqlx::Error>,
+) -> Result<Vec<T>, sqlx::Error> {
+    let Some(list) = list else {
+        return Ok(Vec::new());
+    };
+    let rows = sqlx::query(sql).bind(list).fetch_all(connection).await?;
+    rows.iter().map(read).collect()
+}
+
+fn run(row: &SqliteRow) -> Result<KnownRun, sqlx::Error> {
+    let outcome: Option<Outcome> = columns::maybe_parsed(row, "outcome")?;
+    let given_up: bool = row.try_get("given_up")?;
+    Ok(KnownRun {
+        result_id: columns::parsed(row, "result_id")?,
+        exec_id: columns::maybe_parsed(row, "exec_id")?,
+        pc_id: columns::parsed(row, "pc_id")?,
+        standing: match outcome {
+            None => Standing::InFlight,
+            Some(outcome) if given_up => Standing::GivenUp(outcome),
+            Some(outcome) => Standing::Reported(outcome),
+        },
+        recorded_at: columns::time(row, "recorded_at")?,
+    })
+}
+
+fn run_key(row: &SqliteRow) -> Result<RunKey, sqlx::Error> {
+    Ok(RunKey {
+        exec_id: columns::parsed(row, "exec_id")?,
+        pc_id: columns::parsed(row, "pc_id")?,
+    })
+}
+
+fn execution(row: &SqliteRow) -> Result<KnownExecution, sqlx::Error> {
+    Ok(KnownExecution {
+        exec_id: columns::parsed(row, "exec_id")?,
+        job_id: columns::parsed(row, "job_id")?,
+        version: columns::parsed(row, "version")?,
+        job_digest: columns::maybe_parsed(row, "job_digest")?,
+        request_id: columns::parsed(row, "request_id")?,
+    })
+}
