@@ -38,11 +38,16 @@ mod armed {
     }
 
     fn from_environment() -> Option<Fault> {
-        let text = std::env::var(super::VARIABLE).ok().filter(|text| !text.is_empty())?;
+        let text = std::env::var(super::VARIABLE)
+            .ok()
+            .filter(|text| !text.is_empty())?;
         let (name, times) = match text.split_once(':') {
             Some((name, times)) => (name.to_owned(), times.parse().ok()?),
             None => (text, 1),
         };
-        Some(Fault { name, remaining: AtomicU32::new(times) })
+        Some(Fault {
+            name,
+            remaining: AtomicU32::new(times),
+        })
     }
 }
