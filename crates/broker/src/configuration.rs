@@ -87,7 +87,7 @@ impl BrokerConfig {
             auth: Auth::None,
             store_limit: 10 << 30,
             memory_limit: Some(128 << 20),
-            sync_interval: SyncInterval::Every(Duration::from_secs(10)),
+            sync_interval: SyncInterval::Every(Duration::from_secs(1)),
             max_payload: 1 << 20,
             monitor: None,
         }
