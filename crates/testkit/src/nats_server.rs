@@ -1,9 +1,12 @@
 use std::error::Error;
-use std::net::SocketAddr;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use kanade_broker::{Auth, Broker, BrokerConfig, NatsServer as Executable, SearchPlaces, find};
+use kanade_broker::{
+    Auth, Broker, BrokerConfig, BrokerError, NatsServer as Executable, SearchPlaces, find,
+};
 use tempfile::TempDir;
 
 use crate::folders::{copy_folder, temporary_folder, tools_folder};
@@ -57,11 +60,32 @@ impl NatsServerBuilder {
         config.store_limit = self.store_limit.unwrap_or(config.store_limit);
         config.max_payload = self.max_payload.unwrap_or(config.max_payload);
         NatsServer {
-            broker: expect("start", Broker::start(executable(), config).await),
+            broker: start_on_a_free_port(config).await,
             token: self.token,
             _folder: folder,
         }
     }
+}
+
+/// Another process may take the port between the look and the start; then the next one is tried.
+async fn start_on_a_free_port(mut config: BrokerConfig) -> Broker {
+    for _ in 0..20 {
+        config.listen.set_port(free_port());
+        match Broker::start(executable(), config.clone()).await {
+            Err(BrokerError::EndedEarly { said, .. }) if said.contains("in use") => {}
+            started => return expect("start", started),
+        }
+    }
+    panic!("twenty ports in a row were taken before the test's nats-server had them");
+}
+
+/// A free port below those the system gives to outgoing connections: one of these could take the
+/// port of a stopped server, and a client could even connect to itself.
+fn free_port() -> u16 {
+    let random = || RandomState::new().build_hasher().finish() % 20_000;
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let mut ports = std::iter::repeat_with(|| 12_000 + u16::try_from(random()).unwrap_or(0));
+    ports.find(is_free).unwrap_or(0)
 }
 
 impl NatsServer {
