@@ -12,6 +12,7 @@ mod wording;
 
 use anyhow::{Result, bail};
 
+use crate::process;
 pub use crate::tidy::model::Model;
 use crate::workspace::Workspace;
 
@@ -28,14 +29,15 @@ const CHECKS: [Check; 4] = [
 /// Runs every check and fails when one found something.
 pub fn run(workspace: &Workspace) -> Result<()> {
     let model = Model::read(workspace)?;
-    let findings: Vec<String> = CHECKS
-        .iter()
-        .flat_map(|(name, check)| {
+    let mut findings: Vec<String> = Vec::new();
+    for (name, check) in CHECKS {
+        findings.extend(
             check(&model)
                 .into_iter()
-                .map(move |finding| format!("{name}: {finding}"))
-        })
-        .collect();
+                .map(|finding| format!("{name}: {finding}")),
+        );
+    }
+    findings.extend(lock_file(workspace)?);
     for finding in &findings {
         println!("{finding}");
     }
@@ -44,4 +46,20 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         1 => bail!("tidy found one thing"),
         count => bail!("tidy found {count} things"),
     }
+}
+
+/// What lands has its lock file with it. While working, cargo may bring it up to date, as it has
+/// by the time this runs.
+fn lock_file(workspace: &Workspace) -> Result<Option<String>> {
+    if !Workspace::is_ci() {
+        return Ok(None);
+    }
+    let changed =
+        process::capture(
+            workspace
+                .program("git")
+                .args(["status", "--porcelain", "Cargo.lock"]),
+        )?;
+    Ok((!changed.is_empty())
+        .then(|| "lock: Cargo.lock is behind what the crates ask for: commit the new one".into()))
 }

@@ -160,11 +160,12 @@ struct LinkKind {
 
 impl Metadata {
     fn read(workspace: &Workspace) -> Result<Self> {
-        let mut command = workspace.cargo();
-        command.args(["metadata", "--quiet", "--format-version", "1"]);
-        // What lands has its lock file with it; while working, cargo may bring it up to date.
-        command.args(Workspace::is_ci().then_some("--locked"));
-        let text = process::capture(&mut command)?;
+        let text = process::capture(workspace.cargo().args([
+            "metadata",
+            "--quiet",
+            "--format-version",
+            "1",
+        ]))?;
         serde_json::from_str(&text).context("cargo metadata printed something unexpected")
     }
 
