@@ -57,8 +57,10 @@ impl Connection {
     /// Waits until the broker is there; returns the number of this connection.
     pub(crate) async fn connected(&self) -> u64 {
         let mut state = self.state.clone();
-        match state.wait_for(|state| state.connected).await {
-            Ok(state) => state.connects,
+        let connected = state.wait_for(|state| state.connected).await;
+        // The guard must be gone before the next wait.
+        match connected.map(|state| state.connects) {
+            Ok(connects) => connects,
             Err(_) => std::future::pending().await,
         }
     }
