@@ -5,6 +5,22 @@
 //!
 //! Nothing here is process-wide: a thousand agents live side by side in one process.
 
+mod agent;
 pub mod gate;
+mod intake;
+mod outbox;
+mod report;
 pub mod run;
 pub mod state;
+mod sync;
+
+pub use agent::{Agent, AgentError, AgentOptions, AgentParts, Facts, HostVitals, Settings, Vitals};
+
+/// An error and its causes on one line.
+fn describe(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}

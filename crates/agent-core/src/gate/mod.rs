@@ -8,5 +8,5 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use decision::{Decision, Refusal};
+pub use decision::{Decision, Refusal, killed_note};
 pub use rules::{Circumstances, ContactAge, decide};

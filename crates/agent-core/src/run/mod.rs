@@ -1,2 +1,20 @@
-//! Running.
+//! From an admitted command to its result: wait, fetch the script, start it, watch it, end it.
+
+mod attempt;
+mod execute;
+mod live;
 pub mod output;
+mod process_runner;
+mod registry;
+mod runner;
+mod scripts;
+mod waiting;
+
+pub(crate) use execute::{Admitted, run};
+pub(crate) use live::watch;
+pub(crate) use registry::Runs;
+pub(crate) use scripts::Scripts;
+
+pub use process_runner::ProcessRunner;
+pub use runner::{RunningScript, Script, ScriptEvent, ScriptRunner, StartError};
+pub use scripts::ScriptCache;

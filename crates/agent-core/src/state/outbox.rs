@@ -93,15 +93,18 @@ impl State {
         })
     }
 
-    /// When the next waiting report is due; `None` when none waits.
+    /// When the next report's turn comes; `None` when none waits.
     pub fn next_due(&self) -> Result<Option<DateTime<Utc>>, StateError> {
         self.read("find the next due report", |connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT min(due_at) FROM outbox WHERE acknowledged_at IS NULL")?;
-            let found: Option<i64> = statement
-                .query_row([], |row| row.get(0))
-                .optional()?
-                .flatten();
+            let mut statement = connection.prepare_cached(
+                r"
+                SELECT min(due_at) FROM outbox AS one
+                WHERE acknowledged_at IS NULL
+                  AND (run IS NULL OR id = (
+                      SELECT min(id) FROM outbox AS other WHERE other.run = one.run AND other.acknowledged_at IS NULL))
+                ",
+            )?;
+            let found: Option<i64> = statement.query_row([], |row| row.get(0)).optional()?.flatten();
             Ok(found.map(time))
         })
     }
@@ -117,15 +120,20 @@ impl State {
         })
     }
 
-    /// Notes that the broker keeps a report under `sequence`.
-    pub fn acknowledge(&self, id: i64, sequence: u64, at: DateTime<Utc>) -> Result<(), StateError> {
-        self.write("note an acknowledgement", |transaction| {
+    /// Notes that the broker keeps these reports, each under its sequence.
+    pub fn acknowledge(
+        &self,
+        acknowledged: &[(i64, u64)],
+        at: DateTime<Utc>,
+    ) -> Result<(), StateError> {
+        self.write("note acknowledgements", |transaction| {
             let mut statement = transaction.prepare_cached(
                 "UPDATE outbox SET acknowledged_at = ?2, sequence = ?3 WHERE id = ?1",
             )?;
-            statement
-                .execute(params![id, nanos(at), sequence.cast_signed()])
-                .map(drop)
+            for (id, sequence) in acknowledged {
+                statement.execute(params![id, nanos(at), sequence.cast_signed()])?;
+            }
+            Ok(())
         })
     }
 

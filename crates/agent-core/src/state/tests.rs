@@ -115,7 +115,7 @@ fn reports_of_one_run_leave_one_after_the_other() {
     let due = state.due(at(0), 10).unwrap();
     assert_eq!(ids(&due), ["a1", "b1", "n"]);
     assert_eq!(due[0].report, reports[0]);
-    state.acknowledge(due[0].id, 5, at(1)).unwrap();
+    state.acknowledge(&[(due[0].id, 5)], at(1)).unwrap();
     assert_eq!(ids(&state.due(at(1), 10).unwrap()), ["b1", "a2", "n"]);
 }
 
@@ -150,7 +150,7 @@ fn an_acknowledged_report_is_sent_again_when_the_stream_went_back() {
         .enqueue(&[report("a", None), report("b", None)], at(0))
         .unwrap();
     for (due, sequence) in state.due(at(0), 10).unwrap().iter().zip([10, 11]) {
-        state.acknowledge(due.id, sequence, at(1)).unwrap();
+        state.acknowledge(&[(due.id, sequence)], at(1)).unwrap();
     }
     assert_eq!(state.outbox_depth().unwrap(), 0);
     assert_eq!(state.send_again(ReportStream::Events, 0, at(2)).unwrap(), 0);
@@ -168,7 +168,7 @@ fn acknowledged_reports_are_forgotten_in_time() {
         .enqueue(&[report("a", None), report("b", None)], at(0))
         .unwrap();
     let first = state.due(at(0), 1).unwrap().remove(0);
-    state.acknowledge(first.id, 1, at(1)).unwrap();
+    state.acknowledge(&[(first.id, 1)], at(1)).unwrap();
     assert_eq!(state.forget_acknowledged(at(1)).unwrap(), 0);
     assert_eq!(state.forget_acknowledged(at(2)).unwrap(), 1);
     assert_eq!(state.outbox_depth().unwrap(), 1);

@@ -1,0 +1,234 @@
+//! Starting and stopping an agent.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kanade_bus::ConnectError;
+use kanade_bus::agent::AgentConnection;
+use kanade_runtime::tasks::{TaskError, TasksOptions};
+use kanade_runtime::{StopDeadline, TaskSet, TaskStatus, Tasks};
+use kanade_wire::notice::NoticeKind;
+use tokio::sync::{Notify, Semaphore, watch};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use super::chance::Chance;
+use super::{AgentOptions, AgentParts, Core};
+use crate::intake::{Receiver, start};
+use crate::outbox;
+use crate::report::{self, Heartbeats};
+use crate::run::{Admitted, Runs, Scripts};
+use crate::state::{Beginning, Entry, EntryState, Opened, State, StateError};
+use crate::sync::{SyncRequests, keep_synced};
+
+/// A first sync is waited for this long before commands of an earlier life go on: it may tell that they were stopped.
+const FIRST_SYNC: Duration = Duration::from_secs(10);
+
+/// An agent that runs until it is stopped.
+#[derive(Debug)]
+pub struct Agent {
+    core: Arc<Core>,
+    tasks: Tasks,
+}
+
+/// Why an agent did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum AgentError {
+    /// Its state cannot be used.
+    #[error("the agent's state cannot be used")]
+    State(#[from] StateError),
+    /// The broker's address makes no sense.
+    #[error("no connection to the broker can be made")]
+    Connect(#[from] ConnectError),
+}
+
+impl Agent {
+    /// Starts an agent: its past is settled, then it connects, subscribes and syncs. Returns without waiting for the
+    /// broker.
+    pub async fn start(options: AgentOptions, parts: AgentParts) -> Result<Self, AgentError> {
+        let opened = State::open(&options.storage, parts.clock.now())?;
+        let connection = AgentConnection::open(&options.connect, &options.pc_id).await?;
+        let tasks = Tasks::new(TasksOptions {
+            clock: parts.clock.clone(),
+            ..TasksOptions::default()
+        });
+        let (core, beginning) = assemble(options, parts, opened, connection)?;
+        let core = Arc::new(core);
+        tell_of_damage(&core, &beginning)?;
+        let pending = settle_past(&core).await?;
+        resume(&core, pending);
+        spawn(&core, &tasks);
+        Ok(Self { core, tasks })
+    }
+
+    /// How its tasks fare.
+    pub fn tasks(&self) -> Vec<TaskStatus> {
+        self.tasks.statuses()
+    }
+
+    /// Whether the broker is there.
+    pub fn is_connected(&self) -> bool {
+        self.core.connection.state().borrow().connected
+    }
+
+    /// Reports that wait to be acknowledged.
+    pub fn outbox_depth(&self) -> Result<u64, StateError> {
+        self.core.state.outbox_depth()
+    }
+
+    /// Ends what runs and reports it, delivers what can be delivered, and stops, all within `limit`.
+    pub async fn stop(self, limit: Duration) {
+        let deadline = StopDeadline::after(limit);
+        self.core.stopping.cancel();
+        self.core.tasks.stop(deadline.remaining() / 2).await;
+        if self.is_connected() {
+            deadline
+                .limit("deliver reports", outbox::drained(&self.core))
+                .await;
+        }
+        self.tasks
+            .stop(deadline.remaining().max(Duration::from_millis(200)))
+            .await;
+    }
+}
+
+fn assemble(
+    options: AgentOptions,
+    parts: AgentParts,
+    opened: Opened,
+    connection: AgentConnection,
+) -> Result<(Core, Beginning), StateError> {
+    let Opened { state, beginning } = opened;
+    let desired = state
+        .desired()?
+        .map(|desired| desired.state)
+        .unwrap_or_default();
+    let stopping = CancellationToken::new();
+    let core = Core {
+        pc_id: options.pc_id,
+        agent_version: options.agent_version,
+        settings: options.settings,
+        state,
+        ledger_was_lost: matches!(beginning, Beginning::Lost { .. }),
+        connection,
+        runner: parts.runner,
+        scripts: Scripts::new(options.scripts),
+        heartbeats: Heartbeats::new(options.facts, parts.vitals),
+        clock: parts.clock,
+        chance: Chance::new(parts.seed),
+        desired: watch::Sender::new(Arc::new(desired)),
+        runs: Arc::new(Runs::default()),
+        slots: Arc::new(Semaphore::new(options.settings.slots)),
+        sync: SyncRequests::default(),
+        outbox_changed: Notify::new(),
+        tasks: TaskSet::new(),
+        stopping,
+    };
+    Ok((core, beginning))
+}
+
+fn tell_of_damage(core: &Core, beginning: &Beginning) -> Result<(), StateError> {
+    let Beginning::Lost { reason } = beginning else {
+        return Ok(());
+    };
+    let now = core.clock.now();
+    let notice = NoticeKind::StateSetAside {
+        reason: reason.clone(),
+    };
+    let id = core.chance.result_id(now);
+    core.state.enqueue(
+        &[report::notice(&core.pc_id, id.as_str(), now, notice)],
+        now,
+    )
+}
+
+/// Ends the processes an earlier life left behind and reports their runs lost. Returns what had not been started.
+async fn settle_past(core: &Core) -> Result<Vec<Entry>, StateError> {
+    let (cut_off, pending): (Vec<Entry>, Vec<Entry>) = core
+        .state
+        .unfinished()?
+        .into_iter()
+        .partition(|entry| entry.state == EntryState::Launching);
+    core.runner
+        .sweep(
+            cut_off
+                .iter()
+                .map(|entry| entry.result_id.clone())
+                .collect(),
+        )
+        .await;
+    for entry in cut_off {
+        let now = core.clock.now();
+        let reports = report::result(
+            &core.pc_id,
+            &entry.command,
+            &entry.result_id,
+            &report::lost(entry.started_at, now),
+        );
+        core.state
+            .finish(&entry.command.request_id, now, &reports)?;
+        tracing::warn!(result.id = %entry.result_id, job.id = %entry.command.id, "a run was cut off and is lost");
+    }
+    Ok(pending)
+}
+
+/// Lets what had been taken on go its way, through the gate again.
+fn resume(core: &Arc<Core>, pending: Vec<Entry>) {
+    if pending.is_empty() {
+        return;
+    }
+    let waiting = core.clone();
+    core.tasks.spawn_named("agent.resume", async move {
+        tokio::select! {
+            () = waiting.sync.first() => {}
+            () = sleep(FIRST_SYNC) => {}
+            () = waiting.stopping.cancelled() => return,
+        }
+        for Entry {
+            command, result_id, ..
+        } in pending
+        {
+            start(
+                &waiting,
+                Admitted {
+                    command,
+                    result_id,
+                    address: None,
+                },
+            );
+        }
+    });
+}
+
+fn spawn(core: &Arc<Core>, tasks: &Tasks) {
+    task(core, tasks, "agent.receive", |core| {
+        Box::pin(async move { Receiver::subscribe(&core).await?.run(&core).await })
+    });
+    task(core, tasks, "agent.sync", |core| {
+        Box::pin(async move { keep_synced(&core).await })
+    });
+    task(core, tasks, "agent.outbox", |core| {
+        Box::pin(async move { outbox::deliver(&core).await })
+    });
+    task(core, tasks, "agent.heartbeat", |core| {
+        Box::pin(async move { core.heartbeats.run(&core).await })
+    });
+}
+
+type Work = Pin<Box<dyn Future<Output = Result<(), TaskError>> + Send>>;
+
+/// Starts a task that goes on until the agent stops.
+fn task(core: &Arc<Core>, tasks: &Tasks, name: &'static str, work: fn(Arc<Core>) -> Work) {
+    let core = core.clone();
+    tasks.spawn(name, move |context| {
+        let work = work(core.clone());
+        async move {
+            tokio::select! {
+                ended = work => ended,
+                () = context.stopping() => Ok(()),
+            }
+        }
+    });
+}

@@ -1,0 +1,132 @@
+//! What an agent's tasks share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kanade_bus::agent::AgentConnection;
+use kanade_runtime::{Backoff, BackoffPolicy, SharedClock, TaskSet};
+use kanade_wire::subjects::CommandAddress;
+use kanade_wire::sync::DesiredState;
+use kanade_wire::{Command, PcId};
+use tokio::sync::{Notify, Semaphore, watch};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use super::Settings;
+use super::chance::Chance;
+use crate::gate::{self, Circumstances, ContactAge, Decision, Refusal};
+use crate::report::Heartbeats;
+use crate::run::{Runs, ScriptRunner, Scripts};
+use crate::state::{State, StateError};
+use crate::sync::SyncRequests;
+
+/// The shared parts of one agent.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub pc_id: PcId,
+    pub agent_version: String,
+    pub settings: Settings,
+    pub state: State,
+    /// Whether the state of an earlier life was damaged.
+    pub ledger_was_lost: bool,
+    pub connection: AgentConnection,
+    pub runner: Arc<dyn ScriptRunner>,
+    pub scripts: Scripts,
+    pub heartbeats: Heartbeats,
+    pub clock: SharedClock,
+    pub chance: Chance,
+    /// What the backend wants of this machine.
+    pub desired: watch::Sender<Arc<DesiredState>>,
+    pub runs: Arc<Runs>,
+    pub slots: Arc<Semaphore>,
+    pub sync: SyncRequests,
+    /// Something was put into the outbox.
+    pub outbox_changed: Notify,
+    /// Runs and publishers.
+    pub tasks: TaskSet,
+    /// Cancelled when runs are to be ended because the agent stops.
+    pub stopping: CancellationToken,
+}
+
+impl Core {
+    /// Asks the gate.
+    pub fn gate(
+        &self,
+        command: &Command,
+        address: Option<&CommandAddress>,
+        has_slot: bool,
+    ) -> Decision {
+        let desired = self.desired.borrow().clone();
+        let unsupported = self.runner.unsupported(command);
+        let circumstances = Circumstances {
+            now: self.clock.now(),
+            desired: &desired,
+            contact: self.contact(),
+            address,
+            unsupported: unsupported.as_deref(),
+            cancelled: self.runs.is_killed(command.exec_id.as_ref()),
+            has_slot,
+        };
+        gate::decide(command, &circumstances)
+    }
+
+    /// Why the gate does not let a command through, if so.
+    pub fn refusal(&self, command: &Command) -> Option<Refusal> {
+        match self.gate(command, None, false) {
+            Decision::Refuse(refusal) => Some(refusal),
+            Decision::Run | Decision::Wait => None,
+        }
+    }
+
+    /// Returns once another connection than the one with this number was made.
+    pub async fn reconnected(&self, connection: u64) {
+        let mut state = self.connection.state();
+        if state
+            .wait_for(|state| state.connected && state.connects != connection)
+            .await
+            .is_err()
+        {
+            std::future::pending().await
+        }
+    }
+
+    /// Writes to the state until it succeeds; `None` when the agent stops first.
+    pub async fn insist<T>(
+        &self,
+        what: &'static str,
+        mut write: impl FnMut() -> Result<T, StateError>,
+    ) -> Option<T> {
+        let mut backoff = Backoff::new(BackoffPolicy::TASK);
+        loop {
+            match write() {
+                Ok(value) => return Some(value),
+                Err(error) => log_failure(what, &error, backoff.attempts()),
+            }
+            let delay = self.chance.delay(&mut backoff);
+            let waited = self.stopping.run_until_cancelled(sleep(delay)).await;
+            waited?;
+        }
+    }
+
+    fn contact(&self) -> ContactAge {
+        let state = self.connection.state();
+        let state = state.borrow();
+        match (state.connected, state.connects) {
+            (true, _) => ContactAge::Known(Duration::ZERO),
+            (false, 0) => ContactAge::Never,
+            (false, _) => ContactAge::Known(
+                (self.clock.now() - state.since)
+                    .to_std()
+                    .unwrap_or_default(),
+            ),
+        }
+    }
+}
+
+fn log_failure(what: &str, error: &StateError, attempts: u32) {
+    let error = crate::describe(error);
+    match attempts {
+        0 => tracing::error!(error, "cannot {what}; trying again"),
+        _ => tracing::debug!(error, attempts, "still cannot {what}"),
+    }
+}

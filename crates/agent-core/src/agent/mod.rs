@@ -1,0 +1,10 @@
+//! One agent: its parts, its tasks, its beginning and its end.
+
+mod begin;
+mod chance;
+mod core;
+mod options;
+
+pub use begin::{Agent, AgentError};
+pub(crate) use core::Core;
+pub use options::{AgentOptions, AgentParts, Facts, HostVitals, Settings, Vitals};

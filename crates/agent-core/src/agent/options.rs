@@ -1,0 +1,104 @@
+//! What an agent is made from.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use kanade_agent_os::host::{Usage, UsageMeter};
+use kanade_bus::ConnectOptions;
+use kanade_runtime::SharedClock;
+use kanade_wire::PcId;
+
+use crate::run::{ScriptCache, ScriptRunner};
+use crate::state::Storage;
+
+/// Who the agent is, and how it reaches the broker.
+#[derive(Clone, Debug)]
+pub struct AgentOptions {
+    /// The machine.
+    pub pc_id: PcId,
+    /// The agent's version, as heartbeats tell it.
+    pub agent_version: String,
+    /// The broker.
+    pub connect: ConnectOptions,
+    /// What heartbeats tell of the machine.
+    pub facts: Facts,
+    /// Where its state lies.
+    pub storage: Storage,
+    /// Where fetched scripts are kept.
+    pub scripts: ScriptCache,
+    /// Limits.
+    pub settings: Settings,
+}
+
+/// What an agent stands on, which a simulation replaces.
+#[derive(Debug)]
+pub struct AgentParts {
+    /// Runs scripts.
+    pub runner: Arc<dyn ScriptRunner>,
+    /// Measures the agent itself.
+    pub vitals: Box<dyn Vitals>,
+    /// Tells the time.
+    pub clock: SharedClock,
+    /// Where chance begins: ids, jitter and back-off follow from it.
+    pub seed: u64,
+}
+
+/// What heartbeats tell of a machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The machine's own name.
+    pub hostname: Option<String>,
+    /// `linux`, `windows` or `macos`.
+    pub os_family: Option<String>,
+    /// The system's name and version.
+    pub os_version: Option<String>,
+    /// The processor architecture.
+    pub architecture: Option<String>,
+    /// Differs after every boot.
+    pub boot_id: Option<String>,
+    /// Who signed in last.
+    pub last_logon_user: Option<String>,
+    /// The name of that person.
+    pub last_logon_display_name: Option<String>,
+    /// What the agent can do here, such as `shell:bash`, sorted.
+    pub capabilities: Vec<String>,
+}
+
+/// Limits of an agent.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Scripts that run at the same time; others wait.
+    pub slots: usize,
+    /// Bytes kept of each of a script's two streams.
+    pub output_cap: usize,
+    /// How long finished commands are remembered: longer than the command stream holds them.
+    pub ledger_kept: TimeDelta,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let slots = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
+        Self {
+            slots,
+            output_cap: 8 * 1024 * 1024,
+            ledger_kept: TimeDelta::days(8),
+        }
+    }
+}
+
+/// Measures an agent.
+pub trait Vitals: Debug + Send {
+    /// The figures at this moment.
+    fn read(&mut self) -> Usage;
+}
+
+/// The figures of this process.
+#[derive(Debug, Default)]
+pub struct HostVitals(UsageMeter);
+
+impl Vitals for HostVitals {
+    fn read(&mut self) -> Usage {
+        self.0.read()
+    }
+}

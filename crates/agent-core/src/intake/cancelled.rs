@@ -1,0 +1,15 @@
+//! Stopping executions.
+
+use kanade_wire::ExecId;
+use kanade_wire::control::{KillReply, KillState};
+
+use crate::agent::Core;
+
+/// Stops every run of `exec`, and keeps commands of it that come later from running.
+pub(crate) fn cancel(core: &Core, exec: &ExecId) -> KillReply {
+    let state = core.runs.kill(exec);
+    if state != KillState::Unknown {
+        tracing::info!(exec.id = %exec, run.state = ?state, "an execution is stopped");
+    }
+    KillReply { state }
+}

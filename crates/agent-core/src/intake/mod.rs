@@ -1,0 +1,9 @@
+//! The ways in: commands as they are delivered, and what the backend says or asks directly.
+
+mod cancelled;
+mod offer;
+mod receive;
+
+pub(crate) use cancelled::cancel;
+pub(crate) use offer::{Offered, start, take};
+pub(crate) use receive::Receiver;

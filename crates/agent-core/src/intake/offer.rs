@@ -1,0 +1,77 @@
+//! Taking a command on: once, and written down before anything is done about it.
+
+use std::sync::Arc;
+
+use kanade_wire::Command;
+use kanade_wire::subjects::CommandAddress;
+
+use crate::agent::Core;
+use crate::gate::{Decision, Refusal};
+use crate::report::{self, Finished};
+use crate::run::{Admitted, run};
+use crate::state::{Admission, StateError};
+
+/// A command that came, on whichever way.
+#[derive(Clone, Debug)]
+pub(crate) struct Offered {
+    pub command: Command,
+    /// Its place in the command stream.
+    pub sequence: Option<u64>,
+    /// Whom it was addressed to, where the way it came tells.
+    pub address: Option<CommandAddress>,
+    /// Why it is refused, whatever the gate says.
+    pub refusal: Option<Refusal>,
+}
+
+/// Takes a command on, or reports why not. Nothing happens when its request is known already.
+pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<(), StateError> {
+    let result_id = core.chance.result_id(core.clock.now());
+    let now = core.clock.now();
+    let Offered {
+        command,
+        sequence,
+        address,
+        refusal,
+    } = offered;
+    let refusal = refusal.or_else(|| match core.gate(&command, address.as_ref(), false) {
+        Decision::Refuse(refusal) => Some(refusal),
+        Decision::Run | Decision::Wait => None,
+    });
+    let admission = Admission {
+        command: &command,
+        sequence,
+        result_id: &result_id,
+        at: now,
+    };
+    if let Some(refusal) = refusal {
+        let reports = report::result(
+            &core.pc_id,
+            &command,
+            &result_id,
+            &Finished::refused(&refusal, now),
+        );
+        if core.state.admit_refused(&admission, &reports)? {
+            tracing::info!(request.id = %command.request_id, job.id = %command.id, reason = %refusal.reason, "a command is not run");
+            core.outbox_changed.notify_one();
+        }
+        return Ok(());
+    }
+    if core.state.admit(&admission)? {
+        tracing::info!(request.id = %command.request_id, job.id = %command.id, result.id = %result_id, "a command is taken on");
+        start(
+            core,
+            Admitted {
+                command,
+                result_id,
+                address,
+            },
+        );
+    }
+    Ok(())
+}
+
+/// Lets an admitted command go its way.
+pub(crate) fn start(core: &Arc<Core>, admitted: Admitted) {
+    core.tasks
+        .spawn_named("agent.run", run(core.clone(), admitted));
+}

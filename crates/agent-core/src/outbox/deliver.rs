@@ -1,0 +1,144 @@
+//! The loop that empties the outbox.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use kanade_bus::{Headers, PublishAck, PublishError};
+use kanade_runtime::BackoffPolicy;
+use kanade_runtime::tasks::TaskError;
+use tokio::time::sleep;
+
+use super::verdict::{Verdict, judge};
+use crate::agent::Core;
+use crate::report;
+use crate::state::{Due, StateError};
+
+/// Reports on their way at the same time, of different runs.
+const WINDOW: u32 = 32;
+/// Taken for the broker's own when no sync has told it: the broker's default.
+const DEFAULT_SYNC: Duration = Duration::from_secs(120);
+/// Between two looks at what may be forgotten.
+const FORGET_EVERY: TimeDelta = TimeDelta::seconds(30);
+
+/// Delivers reports for ever.
+pub(crate) async fn deliver(core: &Arc<Core>) -> Result<(), TaskError> {
+    let mut forgotten_at = core.clock.now();
+    let mut connection = 0;
+    loop {
+        let current = core.connection.connected().await;
+        if current != connection {
+            core.state.hurry(core.clock.now())?;
+            connection = current;
+        }
+        if core.clock.now() - forgotten_at > FORGET_EVERY {
+            forgotten_at = core.clock.now();
+            forget(core)?;
+        }
+        let due = core.state.due(core.clock.now(), WINDOW)?;
+        if due.is_empty() {
+            wait(core, connection).await?;
+        } else {
+            deliver_batch(core, due).await?;
+        }
+    }
+}
+
+/// Returns once nothing waits any more.
+pub(crate) async fn drained(core: &Core) {
+    while core.state.outbox_depth().is_ok_and(|depth| depth > 0) {
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Until something is queued, comes due, or the broker was away.
+async fn wait(core: &Core, connection: u64) -> Result<(), StateError> {
+    let now = core.clock.now();
+    let pause = match core.state.next_due()? {
+        Some(due) => (due - now).to_std().unwrap_or_default(),
+        None => Duration::from_secs(3600),
+    };
+    tokio::select! {
+        () = core.outbox_changed.notified() => {}
+        () = sleep(pause) => {}
+        () = core.reconnected(connection) => {}
+    }
+    Ok(())
+}
+
+async fn deliver_batch(core: &Core, due: Vec<Due>) -> Result<(), StateError> {
+    let published = join_all(due.into_iter().map(|due| publish(core, due))).await;
+    let mut acknowledged = Vec::new();
+    for (due, answer) in published {
+        match answer {
+            Ok(ack) => acknowledged.push((due.id, ack.sequence)),
+            Err(error) => failed(core, &due, &error)?,
+        }
+    }
+    if !acknowledged.is_empty() {
+        core.state.acknowledge(&acknowledged, core.clock.now())?;
+    }
+    Ok(())
+}
+
+async fn publish(core: &Core, mut due: Due) -> (Due, Result<PublishAck, PublishError>) {
+    let report = &mut due.report;
+    let headers = report
+        .headers
+        .iter()
+        .fold(Headers::new(), |headers, (name, value)| {
+            headers.with(name, value)
+        });
+    // A report that is given up needs the payload again; until then only its bytes are shared.
+    let payload = bytes::Bytes::from(std::mem::take(&mut report.payload));
+    let answer = core
+        .connection
+        .publish_acked_with(
+            &report.subject,
+            &report.message_id,
+            headers,
+            payload.clone(),
+        )
+        .await;
+    if answer.is_err() {
+        report.payload = payload.to_vec();
+    }
+    (due, answer)
+}
+
+fn failed(core: &Core, due: &Due, error: &PublishError) -> Result<(), StateError> {
+    let now = core.clock.now();
+    match judge(error, due.refusals) {
+        Verdict::Keep => Ok(()),
+        Verdict::Later { refused } => {
+            tracing::debug!(subject = due.report.subject, attempts = due.attempts, %error, "a report is put off");
+            let delay = core
+                .chance
+                .shorten(BackoffPolicy::NETWORK.ceiling(due.attempts));
+            core.state.postpone(due.id, now + delay, refused)
+        }
+        Verdict::Bury(reason) => {
+            tracing::warn!(subject = due.report.subject, reason, "a report is given up");
+            let id = core.chance.result_id(now);
+            let notice = report::undeliverable(&due.report, &core.pc_id, id.as_str(), now, &reason);
+            core.state.bury(due.id, notice.as_ref(), now)
+        }
+    }
+}
+
+/// An acknowledged report may be forgotten when a sync, twice the broker's time to write to disk later, found the
+/// streams still where they were. An acknowledgement does not show that: a restored broker gives them too.
+fn forget(core: &Core) -> Result<(), StateError> {
+    let Some(confirmed_at) = core.sync.confirmed_at() else {
+        return Ok(());
+    };
+    let sync = match core.desired.borrow().broker_sync_secs {
+        0 => DEFAULT_SYNC,
+        seconds => Duration::from_secs(seconds),
+    };
+    core.state.forget_acknowledged(confirmed_at - 2 * sync)?;
+    core.state
+        .forget_finished(core.clock.now() - core.settings.ledger_kept)?;
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Heartbeats: at the configured interval, and at once after every connect.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use kanade_runtime::tasks::TaskError;
+use kanade_wire::heartbeat::Heartbeat;
+use kanade_wire::{HumanDuration, subjects};
+use tokio::time::sleep;
+
+use crate::agent::{Core, Facts, Vitals};
+
+const DEFAULT: Duration = Duration::from_secs(30);
+const SHORTEST: Duration = Duration::from_secs(1);
+
+/// Makes and sends heartbeats.
+#[derive(Debug)]
+pub(crate) struct Heartbeats {
+    facts: Facts,
+    vitals: Mutex<Box<dyn Vitals>>,
+}
+
+impl Heartbeats {
+    pub fn new(facts: Facts, vitals: Box<dyn Vitals>) -> Self {
+        Self {
+            facts,
+            vitals: Mutex::new(vitals),
+        }
+    }
+
+    /// Sends heartbeats for ever. Nothing is kept for a broker that is away: the next one says it all.
+    pub async fn run(&self, core: &Arc<Core>) -> Result<(), TaskError> {
+        let mut desired = core.desired.subscribe();
+        loop {
+            let connection = core.connection.connected().await;
+            self.send(core).await;
+            let interval = interval(&desired.borrow_and_update().config.heartbeat_interval);
+            tokio::select! {
+                () = sleep(interval) => {}
+                () = core.reconnected(connection) => {}
+                () = interval_changed(&mut desired, interval) => {}
+            }
+        }
+    }
+
+    async fn send(&self, core: &Core) {
+        let heartbeat = self.measured(core);
+        let Ok(payload) = serde_json::to_vec(&heartbeat) else {
+            return;
+        };
+        let subject = subjects::heartbeat(&core.pc_id);
+        if let Err(error) = core.connection.publish(&subject, payload.into()).await {
+            tracing::debug!(%error, "a heartbeat was not sent");
+        }
+    }
+
+    /// With the agent's own figures, whose rates count from the previous one.
+    fn measured(&self, core: &Core) -> Heartbeat {
+        let usage = self
+            .vitals
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .read();
+        let signed = |bytes: Option<u64>| bytes.and_then(|bytes| i64::try_from(bytes).ok());
+        Heartbeat {
+            agent_cpu_pct: usage
+                .cpu_percent
+                .map(|percent| (percent * 100.0).round() / 100.0),
+            agent_rss_bytes: signed(usage.rss_bytes),
+            agent_disk_read_bytes: signed(usage.disk_read_bytes),
+            agent_disk_written_bytes: signed(usage.disk_written_bytes),
+            ..self.plain(core)
+        }
+    }
+
+    /// Without figures: the answer to a ping.
+    pub fn plain(&self, core: &Core) -> Heartbeat {
+        let facts = self.facts.clone();
+        Heartbeat {
+            pc_id: core.pc_id.clone(),
+            at: core.clock.now(),
+            agent_version: core.agent_version.clone(),
+            hostname: facts.hostname,
+            os_family: facts.os_family,
+            agent_cpu_pct: None,
+            agent_rss_bytes: None,
+            agent_disk_read_bytes: None,
+            agent_disk_written_bytes: None,
+            quarantined_versions: Vec::new(),
+            last_logon_user: facts.last_logon_user,
+            last_logon_display_name: facts.last_logon_display_name,
+            protocol: Some(Heartbeat::PROTOCOL),
+            os_version: facts.os_version,
+            architecture: facts.architecture,
+            boot_id: facts.boot_id,
+            capabilities: facts.capabilities,
+            outbox_depth: core.state.outbox_depth().ok(),
+        }
+    }
+}
+
+/// What cannot be read is the built-in default.
+fn interval(text: &str) -> Duration {
+    text.parse::<HumanDuration>()
+        .map_or(DEFAULT, |interval| interval.value())
+        .max(SHORTEST)
+}
+
+async fn interval_changed(
+    desired: &mut tokio::sync::watch::Receiver<Arc<kanade_wire::sync::DesiredState>>,
+    current: Duration,
+) {
+    let different = |desired: &Arc<kanade_wire::sync::DesiredState>| {
+        interval(&desired.config.heartbeat_interval) != current
+    };
+    if desired.wait_for(different).await.is_err() {
+        std::future::pending().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_that_cannot_be_read_is_the_default() {
+        assert_eq!(interval("90s"), Duration::from_secs(90));
+        assert_eq!(interval("often"), DEFAULT);
+        assert_eq!(interval("0s"), SHORTEST);
+    }
+}

@@ -1,0 +1,212 @@
+//! The whole way of an admitted command, and its result.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use kanade_wire::subjects::CommandAddress;
+use kanade_wire::{Command, Outcome, Reason, ResultId};
+use tokio::time::sleep;
+
+use super::Script;
+use super::attempt::{Attempt, Ended, attempt};
+use super::registry::Run;
+use super::waiting::{Ready, Waiting};
+use crate::agent::Core;
+use crate::gate::{Decision, Refusal, killed_note};
+use crate::report::{self, Finished};
+
+/// A command that was taken on.
+#[derive(Clone, Debug)]
+pub(crate) struct Admitted {
+    pub command: Command,
+    pub result_id: ResultId,
+    /// Whom it was addressed to, where the way it came tells.
+    pub address: Option<CommandAddress>,
+}
+
+/// Brings an admitted command to its result, or leaves it pending when the agent stops first.
+pub(crate) async fn run(core: Arc<Core>, admitted: Admitted) {
+    let run = core
+        .runs
+        .enter(admitted.result_id.clone(), admitted.command.exec_id.clone());
+    let waiting = Waiting {
+        core: &core,
+        run: &run,
+        command: &admitted.command,
+        address: admitted.address.as_ref(),
+    };
+    let finished = match waiting.get_ready().await {
+        Ready::Start { script, slot } => {
+            let finished = execute(&core, &run, &admitted, &script).await;
+            drop(slot);
+            finished
+        }
+        Ready::Refused(refusal) => Some(Finished::refused(&refusal, core.clock.now())),
+        Ready::AgentStopped => None,
+    };
+    if let Some(finished) = finished {
+        finish(&core, &admitted, &finished).await;
+    }
+}
+
+/// `None` when the start could not be noted before the agent stopped.
+async fn execute(core: &Core, run: &Run, admitted: &Admitted, script: &str) -> Option<Finished> {
+    let started_at = core.clock.now();
+    let started = report::started(
+        &core.pc_id,
+        &admitted.command,
+        &admitted.result_id,
+        started_at,
+    );
+    let noted = core
+        .insist("note a start", || {
+            core.state
+                .launch(&admitted.command.request_id, started_at, started.as_slice())
+        })
+        .await;
+    noted?;
+    core.outbox_changed.notify_one();
+    run.set_started();
+    let (last, attempts) = attempts(core, run, admitted, script).await;
+    Some(result_of(
+        admitted,
+        last,
+        attempts,
+        started_at,
+        core.clock.now(),
+    ))
+}
+
+async fn finish(core: &Core, admitted: &Admitted, finished: &Finished) {
+    let reports = report::result(
+        &core.pc_id,
+        &admitted.command,
+        &admitted.result_id,
+        finished,
+    );
+    let request = &admitted.command.request_id;
+    // Not noted means that the agent stops; its next life reports the run lost.
+    core.insist("note a result", || {
+        core.state.finish(request, finished.finished_at, &reports)
+    })
+    .await;
+    core.outbox_changed.notify_one();
+}
+
+/// Repeats a script while it fails and may be repeated. Returns the last attempt and how many there were.
+async fn attempts(core: &Core, run: &Run, admitted: &Admitted, script: &str) -> (Attempt, u32) {
+    let command = &admitted.command;
+    let (extra, pause) = command
+        .retry
+        .as_ref()
+        .map_or((0, 0), |retry| (retry.max, retry.backoff_secs));
+    let mut number = 1;
+    loop {
+        let script = Script {
+            result_id: &admitted.result_id,
+            attempt: number,
+            command,
+            text: script,
+        };
+        let mut last = attempt(core, run, &script).await;
+        if number > extra || !may_repeat(&last.ended) {
+            return (last, number);
+        }
+        tokio::select! {
+            () = sleep(Duration::from_secs(pause)) => {}
+            () = run.kill.cancelled() => last.ended = Ended::Killed,
+            () = core.stopping.cancelled() => last.ended = Ended::AgentStopped,
+        }
+        if !may_repeat(&last.ended) || is_revoked(core, admitted) {
+            return (last, number);
+        }
+        number += 1;
+    }
+}
+
+fn may_repeat(ended: &Ended) -> bool {
+    match ended {
+        Ended::Exited(code) => *code != Some(0),
+        Ended::TimedOut => true,
+        Ended::NotStarted(_) | Ended::Killed | Ended::AgentStopped => false,
+    }
+}
+
+/// A deadline is for the start, but a revocation also ends what would be repeated.
+fn is_revoked(core: &Core, admitted: &Admitted) -> bool {
+    let decision = core.gate(&admitted.command, admitted.address.as_ref(), true);
+    matches!(
+        decision,
+        Decision::Refuse(Refusal {
+            reason: Reason::Revoked | Reason::VersionPinned,
+            ..
+        })
+    )
+}
+
+fn result_of(
+    admitted: &Admitted,
+    last: Attempt,
+    attempts: u32,
+    started_at: DateTime<Utc>,
+    finished_at: DateTime<Utc>,
+) -> Finished {
+    let (outcome, reason, exit_code) = match &last.ended {
+        Ended::Exited(Some(0)) => (Outcome::Succeeded, None, 0),
+        Ended::Exited(code) => (Outcome::Failed, None, code.unwrap_or(Outcome::NO_EXIT_CODE)),
+        Ended::NotStarted(_) => (
+            Outcome::Failed,
+            Some(Reason::SpawnFailed),
+            Outcome::NO_EXIT_CODE,
+        ),
+        Ended::TimedOut => (Outcome::TimedOut, None, Outcome::NO_EXIT_CODE),
+        Ended::Killed => (Outcome::Killed, None, Outcome::NO_EXIT_CODE),
+        Ended::AgentStopped => (
+            Outcome::Lost,
+            Some(Reason::AgentRestarted),
+            report::AGENT_RESTARTED,
+        ),
+    };
+    let mut stderr = last.stderr;
+    for note in notes(&admitted.command, &last.ended, attempts) {
+        report::add_line(&mut stderr.text, &note);
+    }
+    Finished {
+        outcome,
+        reason,
+        exit_code,
+        stdout: last.stdout,
+        stderr,
+        started_at,
+        finished_at,
+        attempts,
+    }
+}
+
+/// Lines for standard error, in the words of contract wire.md §3.3.
+fn notes(command: &Command, ended: &Ended, attempts: u32) -> Vec<String> {
+    let why = match ended {
+        Ended::Exited(_) => None,
+        Ended::NotStarted(error) => Some(format!("the script was not started: {error}")),
+        Ended::TimedOut => Some(format!("timeout after {}s", command.timeout_secs.max(1))),
+        Ended::Killed => Some(killed_note(command.exec_id.as_ref())),
+        Ended::AgentStopped => Some(report::LOST_NOTE.to_owned()),
+    };
+    let retried = (attempts > 1).then(|| retry_note(ended, attempts - 1));
+    // The line that tells the outcome to older readers is the last one.
+    retried.into_iter().chain(why).collect()
+}
+
+fn retry_note(ended: &Ended, retries: u32) -> String {
+    let times = if retries == 1 {
+        "1 retry".to_owned()
+    } else {
+        format!("{retries} retries")
+    };
+    match ended {
+        Ended::Exited(Some(0)) => format!("succeeded after {times} (#418 on_failure.retry)"),
+        Ended::Killed => format!("stopped by remote kill after {times} (#418 on_failure.retry)"),
+        _ => format!("failed after {times} exhausted (#418 on_failure.retry)"),
+    }
+}

@@ -1,0 +1,172 @@
+//! The runs that wait or run now, found by result and by execution.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use kanade_wire::control::KillState;
+use kanade_wire::{ExecId, ResultId};
+use tokio_util::sync::CancellationToken;
+
+use super::live::Live;
+
+/// How many stopped executions are remembered, so that a command that comes late does not run.
+const REMEMBERED_KILLS: usize = 1024;
+
+/// The runs of one agent.
+#[derive(Debug, Default)]
+pub(crate) struct Runs {
+    present: Mutex<HashMap<ResultId, Arc<Run>>>,
+    killed: Mutex<VecDeque<ExecId>>,
+}
+
+/// One run, from its admission to its result.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// The execution it belongs to.
+    pub exec_id: Option<ExecId>,
+    /// Cancelled when the run is to be stopped.
+    pub kill: CancellationToken,
+    /// Its output for watchers.
+    pub live: Arc<Live>,
+    started: AtomicBool,
+}
+
+impl Runs {
+    /// Lists a run until the returned guard is dropped.
+    pub fn enter(self: &Arc<Self>, result_id: ResultId, exec_id: Option<ExecId>) -> Present {
+        let run = Arc::new(Run {
+            exec_id,
+            kill: CancellationToken::new(),
+            live: Arc::default(),
+            started: AtomicBool::new(false),
+        });
+        self.present().insert(result_id.clone(), run.clone());
+        Present {
+            runs: self.clone(),
+            result_id,
+            run,
+        }
+    }
+
+    /// Stops every run of `exec`, and remembers it.
+    pub fn kill(&self, exec: &ExecId) -> KillState {
+        self.remember_kill(exec);
+        let present = self.present();
+        let mut state = KillState::Unknown;
+        for run in present
+            .values()
+            .filter(|run| run.exec_id.as_ref() == Some(exec))
+        {
+            run.kill.cancel();
+            if run.has_started() {
+                state = KillState::Running;
+            } else if state == KillState::Unknown {
+                state = KillState::Waiting;
+            }
+        }
+        state
+    }
+
+    /// Whether `exec` was stopped not long ago.
+    pub fn is_killed(&self, exec: Option<&ExecId>) -> bool {
+        exec.is_some_and(|exec| self.killed().contains(exec))
+    }
+
+    /// A run that waits or runs now.
+    pub fn find(&self, result: &ResultId) -> Option<Arc<Run>> {
+        self.present().get(result).cloned()
+    }
+
+    fn remember_kill(&self, exec: &ExecId) {
+        let mut killed = self.killed();
+        if killed.contains(exec) {
+            return;
+        }
+        if killed.len() == REMEMBERED_KILLS {
+            killed.pop_front();
+        }
+        killed.push_back(exec.clone());
+    }
+
+    fn present(&self) -> MutexGuard<'_, HashMap<ResultId, Arc<Run>>> {
+        self.present.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn killed(&self) -> MutexGuard<'_, VecDeque<ExecId>> {
+        self.killed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Run {
+    pub fn has_started(&self) -> bool {
+        self.started.load(Ordering::Relaxed)
+    }
+
+    pub fn set_started(&self) {
+        self.started.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A run's place in the list.
+#[derive(Debug)]
+pub(crate) struct Present {
+    runs: Arc<Runs>,
+    result_id: ResultId,
+    run: Arc<Run>,
+}
+
+impl std::ops::Deref for Present {
+    type Target = Run;
+
+    fn deref(&self) -> &Run {
+        &self.run
+    }
+}
+
+impl Drop for Present {
+    fn drop(&mut self) {
+        self.runs.present().remove(&self.result_id);
+        self.run.live.end();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str) -> (ResultId, Option<ExecId>) {
+        (
+            ResultId::new(format!("r-{text}")).unwrap(),
+            Some(ExecId::new(text).unwrap()),
+        )
+    }
+
+    #[test]
+    fn a_kill_says_what_it_found() {
+        let runs = Arc::new(Runs::default());
+        let (result, exec) = ids("e");
+        let present = runs.enter(result, exec.clone());
+        let exec = exec.unwrap();
+        assert_eq!(runs.kill(&exec), KillState::Waiting);
+        present.set_started();
+        assert_eq!(runs.kill(&exec), KillState::Running);
+        assert!(present.kill.is_cancelled());
+        drop(present);
+        assert_eq!(runs.kill(&exec), KillState::Unknown);
+    }
+
+    #[test]
+    fn a_kill_is_remembered_for_commands_that_come_late() {
+        let runs = Runs::default();
+        let (_, exec) = ids("e");
+        assert!(!runs.is_killed(exec.as_ref()));
+        runs.kill(exec.as_ref().unwrap());
+        assert!(runs.is_killed(exec.as_ref()));
+        for number in 0..REMEMBERED_KILLS {
+            runs.kill(&ExecId::new(number.to_string()).unwrap());
+        }
+        assert!(!runs.is_killed(exec.as_ref()));
+        assert!(!runs.is_killed(None));
+    }
+}

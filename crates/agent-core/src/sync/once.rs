@@ -1,0 +1,205 @@
+//! One sync.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kanade_bus::RequestError;
+use kanade_wire::notice::{NotRun, NotRunCommand, NoticeKind};
+use kanade_wire::subjects;
+use kanade_wire::sync::{MissedCommand, StreamPosition, SyncReply, SyncRequest};
+
+use super::missed::{Missed, plan};
+use crate::agent::Core;
+use crate::intake::{Offered, cancel, take};
+use crate::report;
+use crate::state::{Desired, Mark, ReportStream, StateError};
+
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+
+/// Why a sync did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SyncError {
+    #[error("the backend did not answer a sync")]
+    Request(#[from] RequestError),
+    #[error("the answer to a sync cannot be read")]
+    Unreadable(#[from] serde_json::Error),
+    #[error("a sync could not be written down")]
+    State(#[from] StateError),
+}
+
+/// Everything one sync brought, all pages together.
+struct Answer {
+    first: SyncReply,
+    missed: Vec<MissedCommand>,
+}
+
+/// Asks, and does what follows from the answer.
+pub(super) async fn sync_once(core: &Arc<Core>) -> Result<(), SyncError> {
+    let mark = core.state.mark()?;
+    let mut answer = ask(core, mark.map(|mark| mark.sequence)).await?;
+    if mark.is_some_and(|mark| went_back(&mark, &answer.first.exec)) {
+        tracing::warn!(
+            "the broker's command stream went back or is a new one; the ledger tells what was run"
+        );
+        answer = ask(core, Some(0)).await?;
+    }
+    learn(core, &answer.first)?;
+    send_again(core, &answer.first)?;
+    match mark {
+        Some(mark) => catch_up(core, &mark, &answer)?,
+        None => pass_over(core, &answer)?,
+    }
+    core.state.set_mark(mark_after(mark, &answer.first))?;
+    core.sync.confirm(core.clock.now());
+    Ok(())
+}
+
+/// The mark moves with syncs alone. What was delivered in between is named again by the next one, and the ledger knows
+/// it: so nothing that a short disconnection or a slow reader lost stays lost.
+fn mark_after(mark: Option<Mark>, reply: &SyncReply) -> Mark {
+    Mark {
+        sequence: reply.exec.last_sequence,
+        stream_created: reply.exec.created,
+        joined_at: mark.map_or(reply.now, |mark| mark.joined_at),
+    }
+}
+
+fn went_back(mark: &Mark, exec: &StreamPosition) -> bool {
+    exec.created != mark.stream_created || exec.last_sequence < mark.sequence
+}
+
+/// Asks for all pages.
+async fn ask(core: &Core, last_sequence: Option<u64>) -> Result<Answer, SyncError> {
+    let mut first = page(core, last_sequence, None).await?;
+    let mut missed = std::mem::take(&mut first.missed);
+    let mut more = first.more;
+    while let Some(last) = missed.last().filter(|_| more) {
+        let mut next = page(core, last_sequence, Some(last.sequence)).await?;
+        more = next.more && !next.missed.is_empty();
+        missed.append(&mut next.missed);
+        first.cancelled.append(&mut next.cancelled);
+    }
+    Ok(Answer { first, missed })
+}
+
+async fn page(
+    core: &Core,
+    last_sequence: Option<u64>,
+    after: Option<u64>,
+) -> Result<SyncReply, SyncError> {
+    let request = SyncRequest {
+        pc_id: core.pc_id.clone(),
+        agent_version: core.agent_version.clone(),
+        hash: core.state.desired()?.map(|desired| desired.hash),
+        last_sequence,
+        after,
+    };
+    let payload = serde_json::to_vec(&request)?;
+    let reply = core
+        .connection
+        .request(&subjects::sync(&core.pc_id), payload.into(), ANSWER_WITHIN)
+        .await?;
+    Ok(serde_json::from_slice(&reply.payload)?)
+}
+
+fn learn(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
+    let Some(desired) = &reply.desired else {
+        return Ok(());
+    };
+    core.state.set_desired(&Desired {
+        hash: reply.hash.clone(),
+        state: desired.clone(),
+    })?;
+    core.desired.send_replace(Arc::new(desired.clone()));
+    Ok(())
+}
+
+/// Acknowledged is not yet on the broker's disk: what a stream no longer holds is sent again. Chunks of output lie in
+/// a stream whose position is not told, so they follow the others.
+fn send_again(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
+    let now = core.clock.now();
+    let results = core
+        .state
+        .send_again(ReportStream::Results, reply.results.last_sequence, now)?;
+    let events = core
+        .state
+        .send_again(ReportStream::Events, reply.events.last_sequence, now)?;
+    if results + events > 0 {
+        let chunks = core.state.send_again(ReportStream::Output, 0, now)?;
+        tracing::warn!(
+            results,
+            events,
+            chunks,
+            "the broker went back: reports are sent again"
+        );
+        core.outbox_changed.notify_one();
+    }
+    Ok(())
+}
+
+fn catch_up(core: &Arc<Core>, mark: &Mark, answer: &Answer) -> Result<(), StateError> {
+    for exec in &answer.first.cancelled {
+        cancel(core, exec);
+    }
+    let mut unknown = Vec::new();
+    for missed in &answer.missed {
+        if missed.published_at >= mark.joined_at
+            && !core.state.is_known(&missed.command.request_id)?
+        {
+            unknown.push(Missed {
+                newer_known: core.state.has_newer(&missed.command.id, missed.sequence)?,
+                refusal: core.refusal(&missed.command),
+                sequence: missed.sequence,
+                command: missed.command.clone(),
+            });
+        }
+    }
+    for planned in plan(unknown) {
+        let Missed {
+            command,
+            sequence,
+            refusal,
+            ..
+        } = planned;
+        take(
+            core,
+            Offered {
+                command,
+                sequence: Some(sequence),
+                address: None,
+                refusal,
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// A machine without a ledger cannot know what it has run, so it runs nothing of what was there before it, and says so.
+fn pass_over(core: &Core, answer: &Answer) -> Result<(), StateError> {
+    let mut commands = Vec::new();
+    for missed in &answer.missed {
+        if !core.state.is_known(&missed.command.request_id)? {
+            commands.push(NotRunCommand {
+                sequence: missed.sequence,
+                exec_id: missed.command.exec_id.clone(),
+            });
+        }
+    }
+    if commands.is_empty() {
+        return Ok(());
+    }
+    let now = core.clock.now();
+    let why = if core.ledger_was_lost {
+        NotRun::LedgerLost
+    } else {
+        NotRun::Enrolled
+    };
+    let notice = NoticeKind::CommandsNotRun { why, commands };
+    let id = core.chance.result_id(now);
+    core.state.enqueue(
+        &[report::notice(&core.pc_id, id.as_str(), now, notice)],
+        now,
+    )?;
+    core.outbox_changed.notify_one();
+    Ok(())
+}
