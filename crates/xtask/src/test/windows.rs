@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::process;
 use crate::test::machine;
@@ -23,8 +23,8 @@ const PROGRAMS: [&str; 2] = ["kanade-agent", "kanade"];
 /// Installs the toolchain and makes the Wine prefix.
 pub fn set_up(workspace: &Workspace) -> Result<Outcome> {
     where_possible(|| {
-        process::run(script(workspace, "toolchain.sh").stdin(std::process::Stdio::null()))?;
-        process::run(script(workspace, "wine.sh").stdin(std::process::Stdio::null()))
+        process::run(&mut script(workspace, "toolchain.sh"))?;
+        in_wine(workspace, || Ok(()))
     })
 }
 
@@ -32,10 +32,8 @@ pub fn set_up(workspace: &Workspace) -> Result<Outcome> {
 pub fn clippy(workspace: &Workspace) -> Result<Outcome> {
     where_possible(|| {
         let mut command = cargo(workspace, "clippy");
-        command
-            .args(packages(workspace)?)
-            .args(["--lib", "--bins", "--", "-D", "warnings"]);
-        process::run(&mut command)
+        command.args(packages(workspace)?);
+        process::run(command.args(["--lib", "--bins", "--", "-D", "warnings"]))
     })
 }
 
@@ -44,8 +42,20 @@ pub fn unit(workspace: &Workspace) -> Result<Outcome> {
     where_possible(|| {
         let mut command = cargo(workspace, "test");
         command.args(packages(workspace)?).args(["--lib", "--bins"]);
-        process::run(&mut command)
+        in_wine(workspace, || process::run(&mut command))
     })
+}
+
+/// Does something while the Wine prefix is booted, and ends it again unless it ran before.
+fn in_wine(workspace: &Workspace, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let server = |option: &str| in_wine_environment(workspace, &["wineserver", option]).status();
+    let ran_before = server("-k0").is_ok_and(|status| status.success());
+    process::run(&mut script(workspace, "wine.sh"))?;
+    let result = work();
+    if !ran_before {
+        server("-k").context("the Wine server cannot be ended")?;
+    }
+    result
 }
 
 fn where_possible(work: impl FnOnce() -> Result<()>) -> Result<Outcome> {
@@ -69,12 +79,20 @@ fn obstacle() -> Option<&'static str> {
 
 /// cargo of the Windows toolchain, in the environment that runs Windows programs.
 fn cargo(workspace: &Workspace, subcommand: &str) -> Command {
-    let mut command = workspace.program("bash");
-    let enter = format!(". {} && exec cargo \"$@\"", "scripts/windows/wine-env.sh");
-    command.args([
-        "-c", &enter, "cargo", TOOLCHAIN, subcommand, "--target", TARGET,
-    ]);
+    let mut command = in_wine_environment(
+        workspace,
+        &["cargo", TOOLCHAIN, subcommand, "--target", TARGET],
+    );
     command.env("CARGO_TARGET_DIR", target_folder(workspace));
+    command
+}
+
+fn in_wine_environment(workspace: &Workspace, line: &[&str]) -> Command {
+    let mut command = workspace.program("bash");
+    command
+        .args(["-c", ". scripts/windows/wine-env.sh && exec \"$@\"", "wine"])
+        .args(line);
+    command.stdin(Stdio::null());
     command
 }
 
@@ -85,7 +103,9 @@ fn target_folder(workspace: &Workspace) -> PathBuf {
 
 fn script(workspace: &Workspace, name: &str) -> Command {
     let mut command = workspace.program("bash");
-    command.arg(workspace.path("scripts/windows").join(name));
+    command
+        .arg(workspace.path("scripts/windows").join(name))
+        .stdin(Stdio::null());
     command
 }
 
