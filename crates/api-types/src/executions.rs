@@ -88,14 +88,8 @@ pub struct ExecutionTarget {
     pub reason: Option<Reason>,
     /// The exit code.
     pub exit_code: Option<i32>,
-    /// When it began, by the machine's clock.
-    pub started_at: Option<DateTime<Utc>>,
-    /// When it ended, by the machine's clock.
-    pub finished_at: Option<DateTime<Utc>>,
-    /// The first 200 characters of its standard output.
-    pub stdout: Option<String>,
-    /// The first 200 characters of its standard error.
-    pub stderr: Option<String>,
+    /// When its state was recorded.
+    pub recorded_at: Option<DateTime<Utc>>,
 }
 
 /// Body of `POST /api/exec/{job}`.

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod dispatch;
 pub mod machines;
+pub mod output;
 pub mod sync;
 pub mod upkeep;
 

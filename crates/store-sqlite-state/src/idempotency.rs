@@ -98,6 +98,22 @@ impl IdempotencyRepository for SqliteIdempotency {
         Ok(())
     }
 
+    async fn interrupt(&self, key: &RequestKey) -> Result<(), StateError> {
+        const OPERATION: &str = "mark an interrupted request";
+        let mut writer = self.file.writer().await.map_err(failed(OPERATION))?;
+        let updated = sqlx::query!(
+            "UPDATE kept_responses SET state = 'interrupted'
+             WHERE username = ? AND key = ? AND state = 'in_progress'",
+            key.username,
+            key.key
+        );
+        updated
+            .execute(&mut *writer)
+            .await
+            .map_err(failed(OPERATION))?;
+        Ok(())
+    }
+
     async fn interrupt_all(&self) -> Result<u64, StateError> {
         let mut writer = self
             .file

@@ -17,6 +17,8 @@ pub struct Summary {
     pub executions_in_flight: u64,
     /// Runs that started since the asked time and ended neither well nor skipped.
     pub failures_since: u64,
+    /// Runs that started since the same time.
+    pub runs_since: u64,
     /// Dead letters.
     pub dead_letters: DeadLetterCounts,
 }

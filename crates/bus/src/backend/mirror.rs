@@ -90,8 +90,10 @@ impl KvMirror {
 
     async fn wait_for(&self, holds: impl FnMut(&MirrorSnapshot) -> bool) -> MirrorSnapshot {
         let mut content = self.content.subscribe();
-        match content.wait_for(holds).await {
-            Ok(content) => content.clone(),
+        // The guard of a found value must not be held across the wait of a closed channel.
+        let found = content.wait_for(holds).await.map(|content| content.clone());
+        match found {
+            Ok(content) => content,
             Err(_) => std::future::pending().await,
         }
     }

@@ -75,6 +75,10 @@ pub trait IdempotencyRepository: Send + Sync {
     /// Gives a reservation up after a failure that left nothing behind, so that a repeat starts afresh.
     async fn abandon(&self, key: &RequestKey) -> Result<(), StateError>;
 
+    /// Marks a request as interrupted after a failure that may have left something behind, so that a repeat carries on
+    /// under the same id. Nothing happens when nothing is in progress.
+    async fn interrupt(&self, key: &RequestKey) -> Result<(), StateError>;
+
     /// Marks what is in progress as interrupted, so that a repeat carries on under the same id; returns how many.
     /// Called once at start, before requests are served.
     async fn interrupt_all(&self) -> Result<u64, StateError>;

@@ -1,0 +1,103 @@
+//! Every operation, once: the router and the OpenAPI document are made from the same list.
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Html;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::Value;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::http::{authenticate, docs_page, idempotency, layers, spa};
+use crate::state::ApiState;
+use crate::v1;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "kanade",
+    description = "The HTTP API of kanade. Refusals are application/problem+json with a stable `code`; \
+lists take `limit` and `cursor` and name the next page in `Link`; writes take `Idempotency-Key`. \
+Sign in with POST /api/auth/login and send the token as `Authorization: Bearer …`."
+))]
+struct Document;
+
+/// Everything the backend serves.
+pub fn router(state: ApiState) -> Router {
+    let (api, document) = operations().split_for_parts();
+    let document = Arc::new(finish(document));
+    let docs = Arc::new(docs_page::render(&document));
+    api.route(
+        "/api/openapi.json",
+        get(move || async move { Json(Value::clone(&document)) }),
+    )
+    .route(
+        "/api/docs",
+        get(move || async move { Html(String::clone(&docs)) }),
+    )
+    .fallback(spa::serve)
+    .layer(from_fn_with_state(state.clone(), idempotency::keep_answers))
+    .layer(from_fn_with_state(
+        state.clone(),
+        authenticate::authenticate,
+    ))
+    .layer(DefaultBodyLimit::max(layers::MAX_BODY))
+    .layer(CatchPanicLayer::new())
+    .layer(from_fn(layers::finish_problems))
+    .layer(from_fn(layers::security_headers))
+    .with_state(state)
+}
+
+/// The OpenAPI document, as it is served and checked in.
+pub fn openapi() -> Value {
+    finish(operations().split_for_parts().1)
+}
+
+fn operations() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(v1::health::alive::handler))
+        .routes(routes!(v1::health::fleet::handler))
+        .routes(routes!(v1::health::summary::handler))
+        .routes(routes!(v1::auth::version::handler))
+        .routes(routes!(v1::auth::login::handler))
+        .routes(routes!(v1::auth::logout::handler))
+        .routes(routes!(v1::auth::me::handler))
+        .routes(routes!(v1::auth::change_password::handler))
+        .routes(routes!(v1::agents::list::handler))
+        .routes(routes!(v1::agents::get::handler))
+        .routes(routes!(v1::agents::ping::handler))
+        .routes(routes!(v1::jobs::list::handler, v1::jobs::create::handler))
+        .routes(routes!(v1::jobs::validate::handler))
+        .routes(routes!(v1::jobs::get::handler, v1::jobs::delete::handler))
+        .routes(routes!(v1::jobs::yaml::handler))
+        .routes(routes!(v1::jobs::kill::handler))
+        .routes(routes!(v1::jobs::schema::handler))
+        .routes(routes!(v1::targets::resolve::handler))
+        .routes(routes!(v1::exec::exec::handler))
+        .routes(routes!(v1::exec::run::handler))
+        .routes(routes!(v1::results::list::handler))
+        .routes(routes!(v1::results::get::handler))
+        .routes(routes!(v1::results::tail::handler))
+        .routes(routes!(v1::results::output::handler))
+        .routes(routes!(v1::results::live::handler))
+        .routes(routes!(v1::executions::list::handler))
+        .routes(routes!(v1::executions::get::handler))
+        .routes(routes!(v1::executions::targets::handler))
+        .routes(routes!(v1::executions::kill::handler))
+        .routes(routes!(v1::dead_letters::list::handler))
+        .routes(routes!(v1::dead_letters::get::handler))
+        .routes(routes!(v1::live::stream::handler))
+}
+
+/// Adds what no operation says: the session, and the shape of refusals.
+fn finish(mut document: utoipa::openapi::OpenApi) -> Value {
+    let components = document.components.get_or_insert_default();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    components.add_security_scheme("session", SecurityScheme::Http(bearer));
+    serde_json::to_value(document).unwrap_or_default()
+}

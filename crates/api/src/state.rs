@@ -1,0 +1,102 @@
+//! What handlers reach: ports and handles, put together once by the program.
+
+use std::sync::Arc;
+
+use kanade_bus::backend::Bus;
+use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
+use kanade_projections::{Applied, LiveFeed};
+use kanade_runtime::clock::SharedClock;
+use kanade_runtime::{TaskSet, Tasks};
+use kanade_store::agents::AgentReader;
+use kanade_store::dead_letters::DeadLetterReader;
+use kanade_store::executions::ExecutionReader;
+use kanade_store::projection::CheckpointReader;
+use kanade_store::results::ResultReader;
+use kanade_store::state::{
+    AccountRepository, IdempotencyRepository, SessionRepository, SignInLinkRepository,
+};
+use kanade_store::summary::SummaryReader;
+use kanade_trust::Passwords;
+
+/// What handlers reach. Clones share it.
+pub type ApiState = Arc<ApiParts>;
+
+/// What handlers reach.
+pub struct ApiParts {
+    /// The clock.
+    pub clock: SharedClock,
+    /// Who may come in without a session.
+    pub access: Access,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// Accounts, sessions and what a backup saves.
+    pub state_store: StateStore,
+    /// What the projections know.
+    pub projected: Projected,
+    /// The broker.
+    pub bus: Bus,
+    /// The documents operators write.
+    pub catalogue: Catalogue,
+    /// Which machines there are.
+    pub machines: Machines,
+    /// Dispatches orders.
+    pub dispatcher: Dispatcher,
+    /// Who did what.
+    pub audit: AuditLog,
+    /// What the projections just committed.
+    pub live: LiveFeed,
+    /// How far the projections are.
+    pub applied: Applied,
+    /// The backend's own tasks.
+    pub tasks: Arc<Tasks>,
+    /// Tasks of open answers, such as live streams: they end with the process.
+    pub requests: TaskSet,
+}
+
+/// Ports of the state database.
+pub struct StateStore {
+    /// Accounts.
+    pub accounts: Arc<dyn AccountRepository>,
+    /// Sessions.
+    pub sessions: Arc<dyn SessionRepository>,
+    /// Links that sign in once.
+    pub sign_in_links: Arc<dyn SignInLinkRepository>,
+    /// Answers kept for requests that come twice.
+    pub idempotency: Arc<dyn IdempotencyRepository>,
+}
+
+/// Ports of the projection database.
+pub struct Projected {
+    /// Machines.
+    pub agents: Arc<dyn AgentReader>,
+    /// Runs.
+    pub results: Arc<dyn ResultReader>,
+    /// Executions.
+    pub executions: Arc<dyn ExecutionReader>,
+    /// Messages that could not be read.
+    pub dead_letters: Arc<dyn DeadLetterReader>,
+    /// Counts.
+    pub summary: Arc<dyn SummaryReader>,
+    /// How far each projection is.
+    pub checkpoints: Arc<dyn CheckpointReader>,
+}
+
+/// Who may come in without a session.
+#[derive(Default)]
+pub struct Access {
+    /// Everybody is an admin: a loopback bind only, which the configuration checks.
+    pub auth_disabled: bool,
+    /// The static token of a 0.43 installation, for migration.
+    pub static_token: Option<String>,
+    /// Whether cookies are marked `Secure`: when the page is served over TLS.
+    pub secure_cookies: bool,
+}
+
+impl Access {
+    /// Whether `token` is the static token; never when there is none.
+    pub fn is_static_token(&self, token: &str) -> bool {
+        self.static_token
+            .as_deref()
+            .is_some_and(|known| kanade_trust::secrets_match(token, known))
+    }
+}

@@ -1,0 +1,32 @@
+//! `GET /api/agents/{pc}`
+
+use axum::Json;
+use axum::extract::State;
+use kanade_api_types::agents::AgentRow;
+use kanade_wire::PcId;
+
+use super::row::agent_row;
+use crate::http::failures::{LookupError, NotFound};
+use crate::http::{Answer, Path, Viewer};
+use crate::state::ApiState;
+
+/// One machine.
+#[utoipa::path(get, path = "/api/agents/{pc}", operation_id = "get_agent", tag = "agents",
+    params(("pc" = String, Path, description = "The machine")),
+    responses((status = 200, description = "The machine", body = AgentRow),
+        (status = 404, description = "It was never seen")),
+    security(("session" = ["viewer"])))]
+pub async fn handler(
+    State(state): State<ApiState>,
+    _: Viewer,
+    Path(pc): Path<PcId>,
+) -> Answer<Json<AgentRow>> {
+    let agent = state
+        .projected
+        .agents
+        .get(&pc)
+        .await
+        .map_err(LookupError::from)?;
+    let agent = agent.ok_or_else(|| NotFound::new("machine", "agent_not_found", &pc))?;
+    Ok(Json(agent_row(agent, &state.catalogue, state.clock.now())))
+}

@@ -1,0 +1,101 @@
+//! `GET /api/agents`
+
+use axum::extract::{OriginalUri, State};
+use axum::http::HeaderValue;
+use axum::response::Response;
+use kanade_api_types::agents::AgentRow;
+use kanade_store::agents::{AgentFilter, AgentQuery, AgentSort, Presence};
+use kanade_wire::GroupName;
+use serde::Deserialize;
+
+use super::row::agent_row;
+use crate::http::failures::{LookupError, pattern, word};
+use crate::http::paging::{PageQuery, page_response};
+use crate::http::{Answer, Query, Viewer};
+use crate::state::ApiState;
+
+/// Which machines.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Part of the id, hostname, last account or agent version; letter case does not matter.
+    q: Option<String>,
+    /// A regular expression over the same four.
+    re: Option<String>,
+    /// `online` or `offline`.
+    status: Option<String>,
+    /// Exactly this system: `windows`, `linux` or `macos`.
+    os: Option<String>,
+    /// Exactly this agent version.
+    version: Option<String>,
+    /// Members of this group.
+    group: Option<GroupName>,
+    /// `pc_id`, `hostname`, `last_heartbeat`, `agent_version` or `os_family`; `-` before it for
+    /// descending.
+    sort: Option<String>,
+}
+
+/// Machines, with `X-Total-Count`, `X-Online-Count` and `X-Offline-Count` of what the filter finds.
+#[utoipa::path(get, path = "/api/agents", operation_id = "list_agents", tag = "agents",
+    params(Filter, PageQuery),
+    responses((status = 200, description = "A page of machines", body = Vec<AgentRow>)),
+    security(("session" = ["viewer"])))]
+pub async fn handler(
+    State(state): State<ApiState>,
+    _: Viewer,
+    OriginalUri(uri): OriginalUri,
+    Query(filter): Query<Filter>,
+    Query(page): Query<PageQuery>,
+) -> Answer<Response> {
+    let now = state.clock.now();
+    let sort: AgentSort = word("sort", filter.sort.as_deref())?.unwrap_or_default();
+    let page = page.request(500, 10_000)?;
+    let filter = read_filter(&state, filter)?;
+    let counts = state
+        .projected
+        .agents
+        .count(&filter, now)
+        .await
+        .map_err(LookupError::from)?;
+    let query = AgentQuery {
+        filter,
+        sort,
+        page,
+        now,
+    };
+    let agents = state
+        .projected
+        .agents
+        .list(&query)
+        .await
+        .map_err(LookupError::from)?;
+    let rows = agents.map(|agent| agent_row(agent, &state.catalogue, now));
+    let mut response = page_response(&uri, rows);
+    let headers = response.headers_mut();
+    headers.insert("x-total-count", HeaderValue::from(counts.total));
+    headers.insert("x-online-count", HeaderValue::from(counts.online));
+    headers.insert("x-offline-count", HeaderValue::from(counts.offline()));
+    Ok(response)
+}
+
+fn read_filter(state: &ApiState, filter: Filter) -> Result<AgentFilter, LookupError> {
+    let presence = match filter.status.as_deref() {
+        None | Some("" | "all") => None,
+        Some("online") => Some(Presence::Online),
+        Some("offline") => Some(Presence::Offline),
+        Some(_) => {
+            return Err(LookupError::Word {
+                parameter: "status",
+                reason: "give online, offline or all".into(),
+            });
+        }
+    };
+    Ok(AgentFilter {
+        text: filter.q.filter(|text| !text.is_empty()),
+        pattern: pattern("re", filter.re.as_deref())?,
+        presence,
+        os_family: filter.os.filter(|text| !text.is_empty()),
+        agent_version: filter.version.filter(|text| !text.is_empty()),
+        pcs: filter.group.map(|group| state.catalogue.members(&group)),
+    })
+}

@@ -1,0 +1,6 @@
+//! Machines.
+
+pub mod get;
+pub mod list;
+pub mod ping;
+mod row;

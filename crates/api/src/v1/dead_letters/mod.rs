@@ -1,0 +1,5 @@
+//! Messages that could not be read.
+
+pub mod get;
+pub mod list;
+mod row;

@@ -1,0 +1,90 @@
+//! `POST /api/exec/{job}`
+
+use axum::extract::State;
+use axum::{Extension, Json};
+use kanade_api_types::executions::ExecRequest;
+use kanade_control::dispatch::{DispatchError, Order, Work};
+use kanade_wire::command::Cause;
+use kanade_wire::target::ExecResponse;
+use kanade_wire::{ExecId, JobId};
+
+use super::DispatchRefused;
+use crate::http::failures::LookupError;
+use crate::http::idempotency::WorkId;
+use crate::http::{Answer, Body, Operator, Path};
+use crate::state::ApiState;
+use crate::v1::record;
+
+/// Runs a job on the machines of a target. Answers once the broker has stored every command.
+#[utoipa::path(post, path = "/api/exec/{job}", operation_id = "exec_job", tag = "exec",
+    params(("job" = String, Path, description = "The job")),
+    request_body = ExecRequest,
+    responses((status = 200, description = "Dispatched", body = ExecResponse),
+        (status = 400, description = "The target names nobody, or somebody unknown"),
+        (status = 404, description = "There is no such job"),
+        (status = 507, description = "The broker has no room for commands")),
+    security(("session" = ["operator"])))]
+pub async fn handler(
+    State(state): State<ApiState>,
+    Operator(identity): Operator,
+    Extension(WorkId(work)): Extension<WorkId>,
+    Path(job): Path<JobId>,
+    Body(plan): Body<ExecRequest>,
+) -> Answer<Json<ExecResponse>> {
+    let order = Order {
+        exec_id: ExecId::from_uuid(work),
+        work: Work::Job(job),
+        target: plan.target,
+        cause: Cause::Manual,
+        initiated_by: identity.username.clone(),
+        jitter: plan.jitter.map(|jitter| jitter.value()),
+        deadline_at: plan.deadline_at,
+        expires_in: plan.expires_in.map(|expiry| expiry.value()),
+    };
+    let response = match state.dispatcher.dispatch(&order).await {
+        Ok(dispatched) => ExecResponse {
+            exec_id: dispatched.created.exec_id,
+            job_id: dispatched.created.job_id,
+            version: dispatched.created.version,
+            target_count: dispatched.created.target_count,
+            subjects: dispatched.subjects,
+        },
+        // The same request was begun before and cut off: its commands are being sent.
+        Err(DispatchError::Exists(exec_id)) => existing(&state, exec_id).await?,
+        Err(error) => return Err(DispatchRefused(error).into()),
+    };
+    let details = serde_json::json!({
+        "exec_id": response.exec_id, "version": response.version, "target_count": response.target_count,
+    });
+    record(
+        &state,
+        &identity,
+        "exec",
+        Some(response.job_id.as_str()),
+        details,
+    )
+    .await;
+    Ok(Json(response))
+}
+
+async fn existing(state: &ApiState, exec_id: ExecId) -> Answer<ExecResponse> {
+    let execution = state
+        .projected
+        .executions
+        .get(&exec_id)
+        .await
+        .map_err(LookupError::from)?;
+    let Some((execution, job_id, version)) = execution.and_then(|execution| {
+        let (job, version) = (execution.job_id.clone()?, execution.version.clone()?);
+        Some((execution, job, version))
+    }) else {
+        return Err(DispatchRefused(DispatchError::Exists(exec_id)).into());
+    };
+    Ok(ExecResponse {
+        exec_id,
+        job_id,
+        version,
+        target_count: execution.target_count,
+        subjects: Vec::new(),
+    })
+}

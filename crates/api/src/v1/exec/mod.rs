@@ -1,0 +1,7 @@
+//! Running things.
+
+pub mod exec;
+mod refused;
+pub mod run;
+
+pub use refused::DispatchRefused;

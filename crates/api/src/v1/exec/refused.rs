@@ -1,0 +1,51 @@
+//! Why an order was not dispatched, as the API says it.
+
+use axum::http::StatusCode;
+use kanade_control::dispatch::DispatchError;
+
+use crate::http::EndpointError;
+
+/// An order that was not dispatched.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct DispatchRefused(pub DispatchError);
+
+impl EndpointError for DispatchRefused {
+    fn status(&self) -> StatusCode {
+        use DispatchError as E;
+        match &self.0 {
+            E::EmptyTarget | E::NoMachines | E::UnknownMachines(_) | E::EmptyGroups(_) => {
+                StatusCode::BAD_REQUEST
+            }
+            E::NotRunnable { .. } | E::DeadlinePassed => StatusCode::BAD_REQUEST,
+            E::NoSuchJob(_) | E::NoSuchExecution(_) => StatusCode::NOT_FOUND,
+            E::Exists(_) => StatusCode::CONFLICT,
+            E::StreamFull(_) => StatusCode::INSUFFICIENT_STORAGE,
+            E::Publish { .. } | E::StoreScript(_) | E::Pin(_) | E::Announcement { .. } => {
+                StatusCode::BAD_GATEWAY
+            }
+            E::Encode(_) | E::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        use DispatchError as E;
+        match &self.0 {
+            E::EmptyTarget => "empty_target",
+            E::NoMachines => "no_machines",
+            E::UnknownMachines(_) => "unknown_machines",
+            E::EmptyGroups(_) => "empty_groups",
+            E::NotRunnable { .. } => "job_not_runnable",
+            E::DeadlinePassed => "deadline_passed",
+            E::NoSuchJob(_) => "job_not_found",
+            E::NoSuchExecution(_) => "execution_not_found",
+            E::Exists(_) => "execution_exists",
+            E::StreamFull(_) => "command_stream_full",
+            E::Publish { .. } | E::StoreScript(_) | E::Pin(_) | E::Announcement { .. } => {
+                "broker_failed"
+            }
+            E::Encode(_) => "internal",
+            E::Store(_) => "store_failed",
+        }
+    }
+}

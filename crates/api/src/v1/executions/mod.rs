@@ -1,0 +1,7 @@
+//! Executions.
+
+pub mod get;
+pub mod kill;
+pub mod list;
+mod row;
+pub mod targets;

@@ -1,0 +1,5 @@
+//! Is something wrong?
+
+pub mod alive;
+pub mod fleet;
+pub mod summary;

@@ -1,0 +1,12 @@
+//! Jobs.
+
+pub mod create;
+pub mod delete;
+mod document;
+pub mod get;
+pub mod kill;
+pub mod list;
+pub mod schema;
+mod shown;
+pub mod validate;
+pub mod yaml;

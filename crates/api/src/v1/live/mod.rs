@@ -1,0 +1,3 @@
+//! What the projections just committed, for pages that never poll.
+
+pub mod stream;

@@ -1,0 +1,17 @@
+//! One file per operation, by area. Each states its path, its role and its answers once, for the
+//! router and for the OpenAPI document alike.
+
+pub mod agents;
+pub mod auth;
+pub mod dead_letters;
+pub mod exec;
+pub mod executions;
+pub mod health;
+pub mod jobs;
+pub mod live;
+pub mod results;
+pub mod targets;
+
+mod recording;
+
+pub(crate) use recording::record;

@@ -1,0 +1,3 @@
+//! Whom a target reaches.
+
+pub mod resolve;
