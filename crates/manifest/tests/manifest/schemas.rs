@@ -53,7 +53,11 @@ fn a_description_has_no_line_breaks_of_the_source() {
 
 #[test]
 fn the_schemas_are_those_the_editor_was_built_with() {
-    insta::assert_json_snapshot!("job_schema", job_schema());
-    insta::assert_json_snapshot!("schedule_schema", schedule_schema());
-    insta::assert_json_snapshot!("view_schema", view_schema());
+    let mut settings = insta::Settings::clone_current();
+    settings.set_sort_maps(true);
+    settings.bind(|| {
+        insta::assert_json_snapshot!("job_schema", job_schema());
+        insta::assert_json_snapshot!("schedule_schema", schedule_schema());
+        insta::assert_json_snapshot!("view_schema", view_schema());
+    });
 }

@@ -1,0 +1,3 @@
+//! What the tests of messages share.
+
+pub mod strategies;

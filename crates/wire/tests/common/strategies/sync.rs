@@ -1,0 +1,84 @@
+//! What an agent asks and is told.
+
+use kanade_wire::blob::BlobRequest;
+use kanade_wire::control::{Control, KillReply, KillState, Nudge};
+use kanade_wire::sync::{
+    DesiredState, MissedCommand, Pin, Revocation, StreamPosition, SyncReply, SyncRequest,
+};
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::commands::command;
+use super::settings::{effective_config, freeze};
+use super::vocabulary::{digest, exec, group, job, pc, text, time, version};
+
+/// Any request for a piece of a body.
+pub fn blob_request() -> impl Strategy<Value = BlobRequest> {
+    (digest(), any::<u64>()).prop_map(|(digest, offset)| BlobRequest { digest, offset })
+}
+
+/// Any nudge.
+pub fn nudge() -> impl Strategy<Value = Nudge> {
+    any::<u64>().prop_map(|jitter_ms| Nudge { jitter_ms })
+}
+
+/// Any order to an agent.
+pub fn control() -> impl Strategy<Value = Control> {
+    exec().prop_map(|exec_id| Control::Kill { exec_id })
+}
+
+/// Any answer to a kill.
+pub fn kill_reply() -> impl Strategy<Value = KillReply> {
+    select(&[KillState::Running, KillState::Waiting, KillState::Unknown][..])
+        .prop_map(|state| KillReply { state })
+}
+
+prop_compose! {
+    /// Any request for what an agent should know.
+    pub fn sync_request()(
+        (pc_id, agent_version, hash) in (pc(), text(), of(digest())),
+        (last_sequence, after) in any::<(Option<u64>, Option<u64>)>(),
+    ) -> SyncRequest {
+        SyncRequest { pc_id, agent_version, hash, last_sequence, after }
+    }
+}
+
+prop_compose! {
+    fn desired()(
+        (config, groups) in (effective_config(), vec(group(), 0..3)),
+        pins in vec((job(), version(), any::<u64>()), 0..3),
+        revocations in vec((job(), any::<u64>()), 0..3),
+        (freeze, broker_sync_secs) in (of(freeze()), any::<u64>()),
+    ) -> DesiredState {
+        let pin = |(job_id, version, revision)| Pin { job_id, version, revision };
+        let revocation = |(job_id, revision)| Revocation { job_id, revision };
+        DesiredState {
+            config, groups, freeze, broker_sync_secs,
+            pins: pins.into_iter().map(pin).collect(),
+            revocations: revocations.into_iter().map(revocation).collect(),
+        }
+    }
+}
+
+prop_compose! {
+    fn position()(created in time(), (first_sequence, last_sequence) in any::<(u64, u64)>()) -> StreamPosition {
+        StreamPosition { created, first_sequence, last_sequence }
+    }
+}
+
+prop_compose! {
+    /// Any answer with what an agent should know.
+    pub fn sync_reply()(
+        (hash, desired) in (digest(), of(desired())),
+        missed in vec((any::<u64>(), time(), command()), 0..2),
+        (more, cancelled) in (any::<bool>(), vec(exec(), 0..3)),
+        (exec, results, events) in (position(), position(), position()),
+        now in time(),
+    ) -> SyncReply {
+        let missed = missed.into_iter();
+        let missed = missed.map(|(sequence, published_at, command)| MissedCommand { sequence, published_at, command });
+        SyncReply { hash, desired, missed: missed.collect(), more, cancelled, exec, results, events, now }
+    }
+}
