@@ -18,7 +18,9 @@ const PIECE_WITHIN: Duration = Duration::from_secs(15);
 /// A script is given up after so long without getting it; its deadline may come earlier.
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(600);
 /// A backend that has just come up may not know every script yet.
-const NOT_FOUND_TRIES: u32 = 5;
+const NOT_FOUND_TRIES: u32 = 4;
+const RETRY: BackoffPolicy =
+    BackoffPolicy::new(Duration::from_millis(500), Duration::from_secs(60));
 const LARGEST: u64 = 16 * 1024 * 1024;
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -115,7 +117,7 @@ fn text(bytes: Vec<u8>) -> String {
 
 async fn fetch(core: &Core, digest: &Digest) -> Result<Vec<u8>, String> {
     let mut partial = Partial::default();
-    let mut backoff = Backoff::new(BackoffPolicy::NETWORK);
+    let mut backoff = Backoff::new(RETRY);
     let begun = Instant::now();
     loop {
         core.connection.connected().await;
