@@ -61,6 +61,18 @@ pub enum NotRunnable {
 impl Manifest {
     /// What goes into a command. What an author sends has been checked before, what 0.43 has
     /// stored has not.
+    ///
+    /// # Examples
+    /// ```
+    /// use kanade_manifest::Manifest;
+    /// use kanade_manifest::job::ScriptSource;
+    ///
+    /// let stored = br#"{"id": "a", "version": "1", "execute":
+    ///     {"shell": "sh", "script": "df", "timeout": "1m", "run_as": "system"}}"#;
+    /// let job = Manifest::from_stored(stored).unwrap();
+    /// let parts = job.command_parts().unwrap();
+    /// assert_eq!((parts.script, parts.timeout_secs), (ScriptSource::Inline("df"), 60));
+    /// ```
     pub fn command_parts(&self) -> Result<CommandParts<'_>, NotRunnable> {
         let timeout: HumanDuration = self.execute.timeout.parse().map_err(NotRunnable::Timeout)?;
         Ok(CommandParts {

@@ -19,6 +19,22 @@ pub struct ParsedJob {
 /// # Errors
 /// Every problem there is, in the order of the text. A text that is not YAML or JSON at all has
 /// exactly one.
+///
+/// # Examples
+/// ```
+/// use kanade_manifest::{Format, parse_job};
+///
+/// let text = "
+/// id: disk-space
+/// version: 1.0.0
+/// execute: { shell: sh, script: df, timeout: soon }
+/// ";
+/// let problems = parse_job(text, Format::Yaml).unwrap_err();
+/// assert_eq!((problems[0].path.as_str(), problems[0].line), ("execute.timeout", 4));
+///
+/// let job = parse_job(&text.replace("soon", "30s"), Format::Yaml).unwrap();
+/// assert_eq!(job.manifest.id.as_str(), "disk-space");
+/// ```
 pub fn parse_job(text: &str, format: Format) -> Result<ParsedJob, Vec<Problem>> {
     let reading = read::<Manifest>(text, format)?;
     Ok(ParsedJob {

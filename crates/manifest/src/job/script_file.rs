@@ -14,6 +14,18 @@ use crate::document::{Format, Node, Path, Place, Problem, parse};
 /// # Errors
 /// A text that is not YAML, a file that cannot be read, or a key that stands where nothing can be
 /// put in its place.
+///
+/// # Examples
+/// ```
+/// use kanade_manifest::inline_script_file;
+///
+/// let text = "execute:\n  shell: sh\n  script_file: df.sh # see there\n  timeout: 30s\n";
+/// let inlined = inline_script_file(text, |_path| Ok("df -h\n".to_owned())).unwrap();
+/// assert_eq!(
+///     inlined,
+///     "execute:\n  shell: sh\n  script: | # see there\n    df -h\n  timeout: 30s\n"
+/// );
+/// ```
 pub fn inline_script_file(
     text: &str,
     read: impl FnOnce(&str) -> io::Result<String>,
