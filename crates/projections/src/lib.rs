@@ -1,7 +1,26 @@
 //! From streams to tables: the runner and one file per projection.
+//!
+//! A projection is a pure function of its stream, of what the tables held before and of the job
+//! versions it is handed: it reads no clock, no random source and no bucket, and the time a
+//! message came is the time the broker stored it. Tables are joins, so results and events may
+//! arrive in any interleaving, in batches of any size and more than once.
 
+mod agents;
 mod applied;
+mod events;
+mod job_versions;
+mod ledger;
 mod live;
+mod projection;
+mod results;
+mod runner;
+mod tallies;
 
+pub use agents::Agents;
 pub use applied::{Applied, Progress};
+pub use events::Events;
+pub use job_versions::JobVersions;
 pub use live::{Change, LiveEvent, LiveFeed, LiveReader, Topic};
+pub use projection::{Letter, Original, Projected, Projection, Received, Rejection};
+pub use results::Results;
+pub use runner::{Runner, RunnerError, RunnerParts, STREAMS, spawn_all};

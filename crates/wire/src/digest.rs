@@ -24,6 +24,11 @@ impl Digest {
         Self(hex::encode(Sha256::digest(bytes)))
     }
 
+    /// A SHA-256 that was computed piece by piece.
+    pub fn from_sha256(hash: [u8; 32]) -> Self {
+        Self(hex::encode(hash))
+    }
+
     /// The digest as 64 lower-case hex digits.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,0 +1,286 @@
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use kanade_store::projection::{
+    Changes, ExecutionMark, GivenUp, Known, KnownExecution, RunKey, StartedRun, TargetChunk,
+};
+use kanade_wire::exec_events::{ExecCreated, ExecTargets, ExecVerdict};
+use kanade_wire::notice::{AgentNotice, NoticeKind};
+use kanade_wire::{EventStarted, ExecId, Outcome, Reason, ResultId};
+
+use super::{Event, not_run};
+use crate::ledger::{Effect, Ledger, RunRef};
+use crate::projection::{Letter, Original, Projected, Received, Rejection};
+use crate::tallies::Tallies;
+use crate::{Change, Topic};
+
+/// What a batch of events does, one after the other.
+pub fn apply(batch: Vec<Received<Event>>, known: Known) -> Projected {
+    let mut state = State::new(known);
+    for received in batch {
+        let index = received.index;
+        if let Err(Rejection::Poison(reason)) = state.take(received) {
+            state.letters.push(Letter {
+                index,
+                reason,
+                original: None,
+            });
+        }
+    }
+    state.finish()
+}
+
+/// What is known while a batch is applied, and what it has done so far.
+struct State {
+    ledger: Ledger,
+    executions: HashMap<ExecId, KnownExecution>,
+    targets: HashSet<RunKey>,
+    tallies: Tallies,
+    changes: Changes,
+    letters: Vec<Letter>,
+    runs: BTreeSet<ResultId>,
+    heard_of: BTreeSet<ExecId>,
+}
+
+impl State {
+    fn new(known: Known) -> Self {
+        let executions = known.executions.into_iter();
+        Self {
+            ledger: Ledger::new(known.runs),
+            executions: executions
+                .map(|exec| (exec.exec_id.clone(), exec))
+                .collect(),
+            targets: known.targets,
+            tallies: Tallies::default(),
+            changes: Changes::default(),
+            letters: Vec::new(),
+            runs: BTreeSet::new(),
+            heard_of: BTreeSet::new(),
+        }
+    }
+
+    fn take(&mut self, received: Received<Event>) -> Result<(), Rejection> {
+        let at = received.published_at;
+        match received.message {
+            Event::Created(created) => self.create(*created),
+            Event::Targets(targets) => self.add_targets(targets, at),
+            Event::Dispatched(mark) => {
+                let mark = self.mark(mark.exec_id, mark.at, String::new(), at);
+                self.changes.executions.dispatched.push(mark);
+            }
+            Event::Killed(mark) => {
+                let mark = self.mark(mark.exec_id, mark.at, mark.by, at);
+                self.changes.executions.killed.push(mark);
+            }
+            Event::Started(started) => return self.start(*started, at),
+            Event::Verdict(verdict) => return self.give_up(*verdict, at),
+            Event::Notice(notice) => self.notice(notice, received.index, at),
+        }
+        Ok(())
+    }
+
+    fn create(&mut self, created: ExecCreated) {
+        self.heard_of.insert(created.exec_id.clone());
+        let known = self.executions.entry(created.exec_id.clone());
+        known.or_insert_with(|| KnownExecution {
+            exec_id: created.exec_id.clone(),
+            job_id: created.job_id.clone(),
+            version: created.version.clone(),
+            job_digest: created.job_digest.clone(),
+            request_id: created.command.request_id.clone(),
+        });
+        self.changes.executions.created.push(created);
+    }
+
+    fn add_targets(&mut self, targets: ExecTargets, at: DateTime<Utc>) {
+        self.heard(&targets.exec_id, at);
+        self.changes.executions.targets.push(TargetChunk {
+            exec_id: targets.exec_id,
+            chunk: targets.chunk,
+            last: targets.last,
+            pcs: targets.pcs,
+        });
+    }
+
+    fn mark(
+        &mut self,
+        exec_id: ExecId,
+        at: DateTime<Utc>,
+        by: String,
+        published_at: DateTime<Utc>,
+    ) -> ExecutionMark {
+        self.heard(&exec_id, published_at);
+        ExecutionMark { exec_id, at, by }
+    }
+
+    fn start(&mut self, started: EventStarted, at: DateTime<Utc>) -> Result<(), Rejection> {
+        self.ledger_effect(|ledger| {
+            ledger.start(&RunRef {
+                result_id: &started.result_id,
+                exec_id: Some(&started.exec_id),
+                pc_id: &started.pc_id,
+                at,
+            })
+        })?;
+        self.tallies
+            .heard(&started.exec_id, at, Some(&started.manifest_id));
+        self.heard_of.insert(started.exec_id.clone());
+        self.push_run(StartedRun {
+            result_id: started.result_id,
+            request_id: Some(started.request_id),
+            exec_id: started.exec_id,
+            pc_id: started.pc_id,
+            job_id: Some(started.manifest_id),
+            version: Some(started.version),
+            job_digest: started.job_digest,
+            started_at: started.started_at,
+            given_up: None,
+            recorded_at: at,
+        });
+        Ok(())
+    }
+
+    fn give_up(&mut self, verdict: ExecVerdict, at: DateTime<Utc>) -> Result<(), Rejection> {
+        let key = RunKey {
+            exec_id: verdict.exec_id,
+            pc_id: verdict.pc_id,
+        };
+        let given_up = GivenUp {
+            outcome: verdict.outcome,
+            reason: verdict.reason,
+            at: verdict.at,
+        };
+        let Some(result_id) = verdict.result_id else {
+            self.stand_in(&key, given_up, at);
+            return Ok(());
+        };
+        self.ledger_effect(|ledger| {
+            let run = RunRef {
+                result_id: &result_id,
+                exec_id: Some(&key.exec_id),
+                pc_id: &key.pc_id,
+                at,
+            };
+            ledger.give_up(&run, given_up.outcome)
+        })?;
+        self.heard(&key.exec_id, at);
+        self.tallies.result(&key.exec_id, at);
+        self.push_given_up(result_id, &key, given_up, at);
+        Ok(())
+    }
+
+    /// Gives up a machine that has not started, unless it has a run after all.
+    fn stand_in(&mut self, key: &RunKey, given_up: GivenUp, at: DateTime<Utc>) {
+        self.heard(&key.exec_id, at);
+        self.tallies.result(&key.exec_id, at);
+        if let Some(result_id) = self.ledger.stand_in(key, given_up.outcome, at) {
+            self.push_given_up(result_id, key, given_up, at);
+        }
+    }
+
+    fn notice(&mut self, notice: AgentNotice, index: usize, at: DateTime<Utc>) {
+        for key in not_run(&notice) {
+            if self.is_target(&key) {
+                let given_up = GivenUp {
+                    outcome: Outcome::Skipped,
+                    reason: Reason::LedgerLost,
+                    at: notice.at,
+                };
+                self.stand_in(&key, given_up, at);
+            }
+        }
+        if let NoticeKind::ReportUndeliverable {
+            subject,
+            reason,
+            bytes,
+            preview,
+        } = notice.notice
+        {
+            self.letters.push(Letter {
+                index,
+                reason: format!("machine {} could not deliver it: {reason}", notice.pc_id),
+                original: Some(Original {
+                    subject,
+                    payload: preview.into_bytes(),
+                    bytes,
+                }),
+            });
+        }
+    }
+
+    /// Whether an execution was addressed to a machine; chunks of this very batch count.
+    fn is_target(&self, key: &RunKey) -> bool {
+        let chunks = self.changes.executions.targets.iter();
+        let mut chunks = chunks.filter(|chunk| chunk.exec_id == key.exec_id);
+        self.targets.contains(key) || chunks.any(|chunk| chunk.pcs.contains(&key.pc_id))
+    }
+
+    fn heard(&mut self, exec: &ExecId, at: DateTime<Utc>) {
+        self.tallies.heard(exec, at, None);
+        self.heard_of.insert(exec.clone());
+    }
+
+    fn ledger_effect(
+        &mut self,
+        act: impl FnOnce(&mut Ledger) -> Result<Effect, Rejection>,
+    ) -> Result<(), Rejection> {
+        if let Effect::Changed { replaced } = act(&mut self.ledger)? {
+            self.changes.replaced.extend(replaced);
+        }
+        Ok(())
+    }
+
+    /// A run the backend gave up is described by its execution's record.
+    fn push_given_up(
+        &mut self,
+        result_id: ResultId,
+        key: &RunKey,
+        given_up: GivenUp,
+        at: DateTime<Utc>,
+    ) {
+        let record = self.executions.get(&key.exec_id);
+        let run = StartedRun {
+            result_id,
+            request_id: record.map(|record| record.request_id.clone()),
+            exec_id: key.exec_id.clone(),
+            pc_id: key.pc_id.clone(),
+            job_id: record.map(|record| record.job_id.clone()),
+            version: record.map(|record| record.version.clone()),
+            job_digest: record.and_then(|record| record.job_digest.clone()),
+            started_at: given_up.at,
+            given_up: Some(given_up),
+            recorded_at: at,
+        };
+        self.push_run(run);
+    }
+
+    fn push_run(&mut self, run: StartedRun) {
+        self.runs.insert(run.result_id.clone());
+        self.changes.started.push(run);
+    }
+
+    fn finish(mut self) -> Projected {
+        self.ledger.count_into(&mut self.tallies);
+        self.changes.executions.tallies = self.tallies.into_changes();
+        let topics = [
+            (
+                Topic::Results,
+                self.runs.iter().map(ToString::to_string).collect(),
+            ),
+            (
+                Topic::Executions,
+                self.heard_of.iter().map(ToString::to_string).collect(),
+            ),
+        ];
+        let announced = topics
+            .into_iter()
+            .filter(|(_, ids): &(_, Vec<String>)| !ids.is_empty());
+        Projected {
+            announced: announced
+                .map(|(topic, ids)| Change::new(topic, ids))
+                .collect(),
+            changes: self.changes,
+            letters: self.letters,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+use kanade_bus::backend::StreamMessage;
+use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
+use kanade_wire::notice::AgentNotice;
+use kanade_wire::subjects::{EventSubject, parse_event};
+use kanade_wire::{EventStarted, ExecId, Outcome, PcId};
+
+use super::Event;
+use crate::projection::{Rejection, check_same, check_time, json};
+
+/// Reads an event; subject and payload must agree.
+pub fn event(message: &StreamMessage) -> Result<Event, Rejection> {
+    let subject = parse_event(&message.subject)
+        .ok_or_else(|| Rejection::poison("the subject is none of an event"))?;
+    let payload = &message.payload;
+    match subject {
+        EventSubject::Started(exec, pc) => started(&exec, &pc, payload),
+        EventSubject::Created(exec) => created(&exec, payload),
+        EventSubject::Targets(exec, chunk) => targets(&exec, chunk, payload),
+        EventSubject::Dispatched(exec) => dispatched(&exec, payload),
+        EventSubject::Killed(exec) => killed(&exec, payload),
+        EventSubject::Verdict(exec, pc) => verdict(&exec, &pc, payload),
+        EventSubject::Notice(pc) => notice(&pc, payload),
+        EventSubject::NotificationAcked => Err(Rejection::Skip),
+    }
+}
+
+fn started(exec: &ExecId, pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {
+    let started: EventStarted = json(payload)?;
+    check_same("execution", exec, &started.exec_id)?;
+    check_same("machine", pc, &started.pc_id)?;
+    check_time("started_at", started.started_at)?;
+    Ok(Event::Started(Box::new(started)))
+}
+
+fn created(exec: &ExecId, payload: &[u8]) -> Result<Event, Rejection> {
+    let created: ExecCreated = json(payload)?;
+    check_same("execution", exec, &created.exec_id)?;
+    check_time("initiated_at", created.initiated_at)?;
+    check_time("expires_at", created.expires_at)?;
+    Ok(Event::Created(Box::new(created)))
+}
+
+fn targets(exec: &ExecId, chunk: u32, payload: &[u8]) -> Result<Event, Rejection> {
+    let targets: ExecTargets = json(payload)?;
+    check_same("execution", exec, &targets.exec_id)?;
+    check_same("chunk", &chunk, &targets.chunk)?;
+    Ok(Event::Targets(targets))
+}
+
+fn dispatched(exec: &ExecId, payload: &[u8]) -> Result<Event, Rejection> {
+    let dispatched: ExecDispatched = json(payload)?;
+    check_same("execution", exec, &dispatched.exec_id)?;
+    check_time("at", dispatched.at)?;
+    Ok(Event::Dispatched(dispatched))
+}
+
+fn killed(exec: &ExecId, payload: &[u8]) -> Result<Event, Rejection> {
+    let killed: ExecKilled = json(payload)?;
+    check_same("execution", exec, &killed.exec_id)?;
+    check_time("at", killed.at)?;
+    Ok(Event::Killed(killed))
+}
+
+fn verdict(exec: &ExecId, pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {
+    let verdict: ExecVerdict = json(payload)?;
+    check_same("execution", exec, &verdict.exec_id)?;
+    check_same("machine", pc, &verdict.pc_id)?;
+    check_time("at", verdict.at)?;
+    match verdict.outcome {
+        Outcome::Lost | Outcome::Killed => Ok(Event::Verdict(Box::new(verdict))),
+        other => Err(Rejection::poison(format!("a verdict cannot be {other}"))),
+    }
+}
+
+fn notice(pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {
+    let notice: AgentNotice = json(payload)?;
+    check_same("machine", pc, &notice.pc_id)?;
+    check_time("at", notice.at)?;
+    Ok(Event::Notice(notice))
+}

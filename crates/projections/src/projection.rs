@@ -1,0 +1,142 @@
+//! What a projection is to the runner.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use kanade_bus::backend::StreamMessage;
+use kanade_store::projection::{Changes, Known, Wanted};
+use kanade_wire::Digest;
+use kanade_wire::topology::StreamSpec;
+use serde::de::DeserializeOwned;
+
+use crate::{Change, JobVersions};
+
+/// A pure function from messages to changes of tables.
+pub trait Projection: Send + Sync + 'static {
+    /// A message, decoded.
+    type Message: Send;
+
+    /// Its name: that of its checkpoint and of its task.
+    const NAME: &'static str;
+
+    /// The stream it reads.
+    const STREAM: StreamSpec;
+
+    /// Reads a message, or says what becomes of one that cannot be read.
+    ///
+    /// # Errors
+    /// Whether to pass over it or to keep it as a dead letter.
+    fn decode(message: &StreamMessage) -> Result<Self::Message, Rejection>;
+
+    /// The job versions a message is read with.
+    fn job_digest(_message: &Self::Message) -> Option<&Digest> {
+        None
+    }
+
+    /// What must be known of the tables before a batch is applied.
+    fn wanted(_batch: &[Received<Self::Message>]) -> Wanted {
+        Wanted::default()
+    }
+
+    /// What a batch does to the tables.
+    fn apply(batch: Vec<Received<Self::Message>>, known: Known, jobs: &JobVersions) -> Projected;
+}
+
+/// A message that could be read.
+#[derive(Debug, Clone)]
+pub struct Received<T> {
+    /// Its place in the batch.
+    pub index: usize,
+    /// When the broker stored it.
+    pub published_at: DateTime<Utc>,
+    /// What it says.
+    pub message: T,
+}
+
+/// What becomes of a message that is not applied. What fails for another reason, such as the
+/// database, is tried again with the whole batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rejection {
+    /// Nothing: it is not for this projection.
+    Skip,
+    /// It becomes a dead letter, with the reason in words.
+    Poison(String),
+}
+
+impl Rejection {
+    /// A dead letter for this reason.
+    pub fn poison(reason: impl Into<String>) -> Self {
+        Self::Poison(reason.into())
+    }
+}
+
+/// What a batch comes to.
+#[derive(Debug, Clone, Default)]
+pub struct Projected {
+    /// What changes in the tables, dead letters aside.
+    pub changes: Changes,
+    /// What becomes a dead letter.
+    pub letters: Vec<Letter>,
+    /// What is announced once it is committed.
+    pub announced: Vec<Change>,
+}
+
+/// A message that becomes a dead letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Its place in the batch.
+    pub index: usize,
+    /// Why, in words.
+    pub reason: String,
+    /// What to keep in place of the message itself.
+    pub original: Option<Original>,
+}
+
+/// A message that never reached the broker, told by another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// Where it was to go.
+    pub subject: String,
+    /// What is known of its body.
+    pub payload: Vec<u8>,
+    /// How many bytes it had.
+    pub bytes: u64,
+}
+
+/// Reads JSON; anything else is poison.
+pub(crate) fn json<T: DeserializeOwned>(payload: &[u8]) -> Result<T, Rejection> {
+    serde_json::from_slice(payload)
+        .map_err(|error| Rejection::poison(format!("the message cannot be read: {error}")))
+}
+
+/// Refuses a time that the tables cannot hold.
+pub(crate) fn check_time(what: &str, time: DateTime<Utc>) -> Result<(), Rejection> {
+    match time.timestamp_nanos_opt() {
+        Some(_) => Ok(()),
+        None => Err(Rejection::poison(format!(
+            "{what} {time} is outside the years 1677 to 2262"
+        ))),
+    }
+}
+
+/// Refuses a message whose subject and payload name different things.
+pub(crate) fn check_same<T: PartialEq + std::fmt::Display>(
+    what: &str,
+    subject: &T,
+    payload: &T,
+) -> Result<(), Rejection> {
+    if subject == payload {
+        return Ok(());
+    }
+    Err(Rejection::poison(format!(
+        "the subject names {what} {subject}, the message names {payload}"
+    )))
+}
+
+/// The distinct digests of a batch.
+pub(crate) fn digests<P: Projection>(batch: &[Received<P::Message>]) -> BTreeSet<&Digest> {
+    batch
+        .iter()
+        .filter_map(|received| P::job_digest(&received.message))
+        .collect()
+}

@@ -1,0 +1,191 @@
+//! Runs as the machines report them.
+
+use kanade_bus::backend::StreamMessage;
+use kanade_store::projection::{Changes, KeptOutput, Known, ReportedRun, RunKey, Wanted};
+use kanade_store::results::OutputPlace;
+use kanade_wire::result::ChunkedOutput;
+use kanade_wire::topology::{self, StreamSpec};
+use kanade_wire::{Digest, ExecId, ExecResult, Outcome, Reason, RequestId, ResultId, subjects};
+
+use crate::ledger::{Effect, Ledger, RunRef};
+use crate::projection::{
+    Letter, Projected, Projection, Received, Rejection, check_same, check_time, json,
+};
+use crate::tallies::Tallies;
+use crate::{Change, JobVersions, Topic};
+
+/// The table of runs, fed by reports.
+#[derive(Debug, Clone, Copy)]
+pub struct Results;
+
+/// A report and what it comes to.
+#[derive(Debug)]
+pub struct Report {
+    result_id: ResultId,
+    outcome: Outcome,
+    reason: Option<Reason>,
+    result: ExecResult,
+}
+
+impl Projection for Results {
+    type Message = Report;
+
+    const NAME: &'static str = "results";
+    const STREAM: StreamSpec = topology::RESULTS;
+
+    fn decode(message: &StreamMessage) -> Result<Report, Rejection> {
+        let result: ExecResult = json(&message.payload)?;
+        check_subject(&message.subject, &result)?;
+        check_time("started_at", result.started_at)?;
+        check_time("finished_at", result.finished_at)?;
+        let (outcome, reason) = result.outcome();
+        Ok(Report {
+            result_id: result.identity(),
+            outcome,
+            reason,
+            result,
+        })
+    }
+
+    fn job_digest(report: &Report) -> Option<&Digest> {
+        report.result.job_digest.as_ref()
+    }
+
+    fn wanted(batch: &[Received<Report>]) -> Wanted {
+        let reports = || batch.iter().map(|received| &received.message);
+        Wanted {
+            results: reports().map(|report| report.result_id.clone()).collect(),
+            runs: reports().filter_map(|report| key(&report.result)).collect(),
+            ..Wanted::default()
+        }
+    }
+
+    fn apply(batch: Vec<Received<Report>>, known: Known, jobs: &JobVersions) -> Projected {
+        let mut ledger = Ledger::new(known.runs);
+        let mut tallies = Tallies::default();
+        let mut changes = Changes::default();
+        let mut letters = Vec::new();
+        for received in batch {
+            match take(&mut ledger, &mut tallies, &received) {
+                Ok(Effect::Changed { replaced }) => {
+                    changes.replaced.extend(replaced);
+                    changes.reported.push(reported(received, jobs));
+                }
+                Ok(Effect::Nothing) | Err(Rejection::Skip) => {}
+                Err(Rejection::Poison(reason)) => letters.push(Letter {
+                    index: received.index,
+                    reason,
+                    original: None,
+                }),
+            }
+        }
+        ledger.count_into(&mut tallies);
+        let announced = announce(&changes, &tallies);
+        changes.executions.tallies = tallies.into_changes();
+        Projected {
+            changes,
+            letters,
+            announced,
+        }
+    }
+}
+
+/// Takes one report into account.
+fn take(
+    ledger: &mut Ledger,
+    tallies: &mut Tallies,
+    received: &Received<Report>,
+) -> Result<Effect, Rejection> {
+    let report = &received.message;
+    let run = RunRef {
+        result_id: &report.result_id,
+        exec_id: report.result.exec_id.as_ref(),
+        pc_id: &report.result.pc_id,
+        at: received.published_at,
+    };
+    let effect = ledger.report(&run, report.outcome)?;
+    if let Some(exec) = run.exec_id {
+        tallies.heard(exec, run.at, report.result.manifest_id.as_ref());
+        if effect != Effect::Nothing {
+            tallies.result(exec, run.at);
+        }
+    }
+    Ok(effect)
+}
+
+fn check_subject(subject: &str, result: &ExecResult) -> Result<(), Rejection> {
+    if let Some(pc) = subjects::parse_pc(subject) {
+        return check_same("machine", &pc, &result.pc_id);
+    }
+    let request = subject.strip_prefix("results.").map(RequestId::new);
+    match request {
+        Some(Ok(request)) => check_same("request", &request, &result.request_id),
+        Some(Err(_)) | None => Err(Rejection::poison("the subject is none of a result")),
+    }
+}
+
+fn key(result: &ExecResult) -> Option<RunKey> {
+    result.exec_id.as_ref().map(|exec_id: &ExecId| RunKey {
+        exec_id: exec_id.clone(),
+        pc_id: result.pc_id.clone(),
+    })
+}
+
+fn reported(received: Received<Report>, jobs: &JobVersions) -> ReportedRun {
+    let report = received.message;
+    let mut result = report.result;
+    let job = result
+        .job_digest
+        .as_ref()
+        .and_then(|digest| jobs.get(digest));
+    ReportedRun {
+        result_id: report.result_id,
+        outcome: report.outcome,
+        reason: report.reason,
+        version: job.map(|job| job.version.clone()),
+        stdout: kept(
+            std::mem::take(&mut result.stdout),
+            result.stdout_total_bytes,
+            result.stdout_object.take(),
+            result.stdout_chunks.take(),
+        ),
+        stderr: kept(
+            std::mem::take(&mut result.stderr),
+            result.stderr_total_bytes,
+            result.stderr_object.take(),
+            result.stderr_chunks.take(),
+        ),
+        report: result,
+        recorded_at: received.published_at,
+    }
+}
+
+fn kept(
+    text: String,
+    total_bytes: Option<u64>,
+    object: Option<String>,
+    chunks: Option<ChunkedOutput>,
+) -> KeptOutput {
+    let bytes = chunks
+        .as_ref()
+        .map_or(text.len() as u64, |chunks| chunks.bytes);
+    let chunks = chunks.map(OutputPlace::Chunks);
+    KeptOutput {
+        text,
+        bytes,
+        total_bytes,
+        elsewhere: chunks.or(object.map(OutputPlace::Object)),
+    }
+}
+
+fn announce(changes: &Changes, tallies: &Tallies) -> Vec<Change> {
+    if changes.reported.is_empty() {
+        return Vec::new();
+    }
+    let results = changes.reported.iter().map(|run| run.result_id.to_string());
+    let executions = tallies.executions().map(ExecId::to_string);
+    vec![
+        Change::new(Topic::Results, results),
+        Change::new(Topic::Executions, executions),
+    ]
+}

@@ -1,0 +1,11 @@
+//! The runner: takes what has arrived, applies it in one transaction with its checkpoint, and only
+//! then tells others. One runner for each projection; the file's one writer serves them in turn.
+
+mod batch;
+mod continuity;
+mod position;
+mod run;
+mod spawn;
+
+pub use run::{Runner, RunnerError, RunnerParts};
+pub use spawn::{STREAMS, spawn_all};

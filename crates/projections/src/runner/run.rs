@@ -1,0 +1,251 @@
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use kanade_bus::backend::{ApiError, Bus, Read, StreamInfo, StreamReader};
+use kanade_runtime::{SharedClock, TaskContext};
+use kanade_store::StoreError;
+use kanade_store::projection::{Changes, Checkpoint, CheckpointReader, ProjectionWriter};
+
+use super::batch::{Batch, dead_letter};
+use super::continuity::{Continuity, judge};
+use super::position::{self, Lag};
+use crate::projection::{Projection, digests};
+use crate::{Applied, Change, JobVersions, LiveFeed, Progress, Topic};
+
+/// What every runner needs.
+#[derive(Clone)]
+pub struct RunnerParts {
+    /// Where the streams are.
+    pub bus: Bus,
+    /// Where batches go.
+    pub writer: Arc<dyn ProjectionWriter>,
+    /// Where it is written how far they went.
+    pub checkpoints: Arc<dyn CheckpointReader>,
+    /// Who waits for its own writes.
+    pub applied: Applied,
+    /// Who shows what changed.
+    pub live: LiveFeed,
+    /// What lag is measured with; no table holds a time of it.
+    pub clock: SharedClock,
+}
+
+/// Runs one projection for as long as it may.
+pub struct Runner<P> {
+    parts: RunnerParts,
+    projection: PhantomData<P>,
+}
+
+/// Why a runner stopped. The batch it was at is not in the tables, and the next run begins with it.
+#[derive(Debug, thiserror::Error)]
+pub enum RunnerError {
+    /// The broker refused or was not there.
+    #[error("the stream cannot be read")]
+    Bus(#[from] ApiError),
+    /// The database refused.
+    #[error("the tables cannot be written")]
+    Store(#[from] StoreError),
+    /// There is no stream.
+    #[error("stream {0} does not exist yet")]
+    NoStream(&'static str),
+}
+
+/// What comes next of a stream.
+enum Next<P: Projection> {
+    /// Reading begins, or begins again.
+    Opened,
+    /// Messages.
+    Batch(Batch<P>),
+    /// Nothing: the task is asked to end.
+    Stop,
+}
+
+impl<P: Projection> Runner<P> {
+    /// A runner that has not begun.
+    pub fn new(parts: RunnerParts) -> Self {
+        Self {
+            parts,
+            projection: PhantomData,
+        }
+    }
+
+    /// Reads from the checkpoint until the task is stopped.
+    ///
+    /// # Errors
+    /// What stopped it; started again it goes on from the last committed batch.
+    pub async fn run(self, task: TaskContext) -> Result<(), RunnerError> {
+        let mut progress = self.begin(task).await?;
+        let mut reader = StreamReader::new(
+            &progress.parts.bus,
+            P::STREAM.name,
+            progress.checkpoint.last_sequence + 1,
+        );
+        let mut next = read(&mut reader, &progress.task).await?;
+        loop {
+            next = match next {
+                Next::Stop => break,
+                Next::Opened => {
+                    progress.verify(&mut reader).await?;
+                    read(&mut reader, &progress.task).await?
+                }
+                Next::Batch(batch) => {
+                    let task = progress.task.clone();
+                    let (committed, next) =
+                        tokio::join!(progress.commit(batch), read(&mut reader, &task));
+                    committed?;
+                    next?
+                }
+            };
+        }
+        reader.close().await;
+        Ok(())
+    }
+
+    async fn begin(self, task: TaskContext) -> Result<Running<P>, RunnerError> {
+        let known = self.parts.checkpoints.get(P::NAME).await?;
+        let checkpoint = match known {
+            Some(checkpoint) => checkpoint,
+            None => position::start(P::NAME, &stream_info::<P>(&self.parts.bus).await?),
+        };
+        Ok(Running {
+            parts: self.parts,
+            task,
+            checkpoint,
+            jobs: JobVersions::default(),
+            projection: PhantomData,
+        })
+    }
+}
+
+async fn read<P: Projection>(
+    reader: &mut StreamReader,
+    task: &TaskContext,
+) -> Result<Next<P>, RunnerError> {
+    let read = tokio::select! {
+        () = task.stopping() => return Ok(Next::Stop),
+        read = reader.read() => read?,
+    };
+    Ok(match read {
+        Read::Opened => Next::Opened,
+        Read::Messages(messages) => Next::Batch(Batch::decode(messages).await),
+    })
+}
+
+async fn stream_info<P: Projection>(bus: &Bus) -> Result<StreamInfo, RunnerError> {
+    let info = bus.stream_info(P::STREAM.name).await?;
+    info.ok_or(RunnerError::NoStream(P::STREAM.name))
+}
+
+/// A runner at work.
+struct Running<P> {
+    parts: RunnerParts,
+    task: TaskContext,
+    checkpoint: Checkpoint,
+    jobs: JobVersions,
+    projection: PhantomData<P>,
+}
+
+impl<P: Projection> Running<P> {
+    const KEEPS_ONE_PER_SUBJECT: bool = P::STREAM.max_per_subject.is_some();
+
+    /// Makes sure that the stream still is the one that was read, and reads it from the start
+    /// when it is not.
+    async fn verify(&mut self, reader: &mut StreamReader) -> Result<(), RunnerError> {
+        let stream = stream_info::<P>(&self.parts.bus).await?;
+        let sequence = self.checkpoint.last_sequence;
+        let last = match sequence {
+            0 => None,
+            sequence => self.parts.bus.get_message(P::STREAM.name, sequence).await?,
+        };
+        match judge(
+            &self.checkpoint,
+            &stream,
+            last.as_ref(),
+            Self::KEEPS_ONE_PER_SUBJECT,
+        ) {
+            Continuity::Same => self.checkpoint.stream_created = stream.created,
+            Continuity::Replaced => {
+                self.restart(position::restarted(&self.checkpoint, &stream), reader)
+                    .await?;
+            }
+            Continuity::Different => {
+                tracing::warn!(
+                    stream = P::STREAM.name,
+                    checkpoint.sequence = sequence,
+                    stream.last_sequence = stream.last_sequence,
+                    "the stream was restored or created anew and is read from the start"
+                );
+                self.restart(position::restored(&self.checkpoint, &stream), reader)
+                    .await?;
+                self.parts
+                    .live
+                    .announce(vec![Change::new(Topic::Health, [])]);
+            }
+        }
+        self.report(
+            stream
+                .last_sequence
+                .saturating_sub(self.checkpoint.last_sequence),
+        );
+        Ok(())
+    }
+
+    async fn restart(
+        &mut self,
+        checkpoint: Checkpoint,
+        reader: &mut StreamReader,
+    ) -> Result<(), RunnerError> {
+        let transaction = self.parts.writer.begin().await?;
+        transaction.commit(&checkpoint).await?;
+        self.checkpoint = checkpoint;
+        reader.seek(1);
+        Ok(())
+    }
+
+    /// Applies a batch and stores how far the stream is read, both or neither; then tells others.
+    async fn commit(&mut self, batch: Batch<P>) -> Result<(), RunnerError> {
+        self.jobs
+            .learn(&self.parts.bus, digests::<P>(&batch.received))
+            .await?;
+        let checkpoint =
+            position::after(&self.checkpoint, &batch.raw, !Self::KEEPS_ONE_PER_SUBJECT);
+        let mut transaction = self.parts.writer.begin().await?;
+        let known = transaction.known(&P::wanted(&batch.received)).await?;
+        let projected = P::apply(batch.received, known, &self.jobs);
+        let letters = batch.letters.into_iter().chain(projected.letters);
+        let letters = letters.filter_map(|letter| dead_letter(letter, &batch.raw, &checkpoint));
+        let changes = Changes {
+            dead_letters: letters.collect(),
+            ..projected.changes
+        };
+        let dead_letters = changes.dead_letters.len();
+        transaction.apply(changes).await?;
+        transaction.commit(&checkpoint).await?;
+        self.checkpoint = checkpoint;
+        self.announce(projected.announced, dead_letters);
+        self.report(batch.raw.last().map_or(0, |last| last.pending));
+        Ok(())
+    }
+
+    fn announce(&self, mut changes: Vec<Change>, dead_letters: usize) {
+        if dead_letters > 0 {
+            tracing::warn!(
+                stream = P::STREAM.name,
+                dead_letters,
+                "messages could not be read and are kept as dead letters"
+            );
+            changes.push(Change::new(Topic::DeadLetters, []));
+        }
+        self.parts.live.announce(changes);
+    }
+
+    fn report(&self, waiting: u64) {
+        let progress = Progress {
+            sequence: self.checkpoint.last_sequence,
+            caught_up: waiting == 0,
+        };
+        self.parts.applied.report(P::STREAM.name, progress);
+        let lag = Lag::new(waiting, &self.checkpoint, self.parts.clock.now());
+        self.task.report_lag(lag.messages, lag.seconds);
+        self.task.mark_healthy();
+    }
+}
