@@ -7,6 +7,7 @@ export interface Session {
   role: Role;
   must_change_pw: boolean;
   csrf_token: string;
+  auth_disabled?: boolean;
 }
 
 export interface LoginAnswer {
@@ -78,11 +79,11 @@ export interface Target {
 
 export interface ExecutionRow {
   exec_id: string;
-  job_id: string;
-  version: string;
+  job_id: string | null;
+  version: string | null;
   cause?: string | null;
   initiated_by: string | null;
-  initiated_at: string;
+  initiated_at: string | null;
   target?: Target | null;
   target_count: number;
   success_count: number;
@@ -138,7 +139,7 @@ export interface JobSaved {
 export interface JobChecked {
   id: string;
   version: string;
-  warnings: string[];
+  warnings: ProblemError[];
 }
 
 export interface Reach {
@@ -173,6 +174,14 @@ export interface TaskHealth {
   since: string | null;
 }
 
+export interface ProjectionHealth {
+  name: string;
+  stream: string;
+  last_sequence: number;
+  gap_messages: number;
+  restored_count: number;
+}
+
 export interface FleetHealth {
   status: string;
   agents: { known: number; active: number; stale: number };
@@ -180,9 +189,10 @@ export interface FleetHealth {
   recent_results?: { window_hours: number; total: number; failed: number };
   observed_at: string;
   tasks: TaskHealth[];
-  streams: { name: string; projection: string; gaps: number; restored: number }[];
+  problems: string[];
+  projections: ProjectionHealth[];
   dead_letters: { total: number; last_24h: number };
-  broker: { connected: boolean; since: string | null };
+  broker: { connected: boolean; since: string | null; last_error?: string | null };
 }
 
 export interface Summary {
@@ -201,8 +211,8 @@ export interface DeadLetter {
   subject: string;
   reason: string;
   recorded_at: string;
-  payload_preview?: string | null;
-  payload?: string | null;
+  payload_bytes: number;
+  payload_preview: string;
 }
 
 export interface ProblemError {

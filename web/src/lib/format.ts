@@ -22,22 +22,31 @@ export function formatBytes(bytes: number, locale: string): string {
   return `${value.toLocaleString(locale, { maximumFractionDigits: digits })} ${UNITS[unit]}`;
 }
 
-/** A span of milliseconds, short: `340 ms`, `2.1 s`, `4 min 12 s`, `3 h 5 min`, `2 d 4 h`. */
-export function formatSpan(ms: number): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+type SpanUnit = "millisecond" | "second" | "minute" | "hour" | "day";
+
+/** English is shortest with bare letters, which Japanese does not use. */
+function inUnit(value: number, unit: SpanUnit, locale: string): string {
+  const unitDisplay = locale.startsWith("en") && unit !== "millisecond" ? "narrow" : "short";
+  const digits = unit === "second" && value < 10 && !Number.isInteger(value) ? 1 : 0;
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: digits }).format(value);
+}
+
+/** A span of milliseconds, short: `340 ms`, `2.1s`, `4m 12s`, `3h 5m`, `2d 4h`. */
+export function formatSpan(ms: number, locale: string): string {
+  if (ms < 1000) return inUnit(Math.max(0, Math.round(ms)), "millisecond", locale);
   const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 86_400), "d"],
-    [Math.floor((seconds % 86_400) / 3600), "h"],
-    [Math.floor((seconds % 3600) / 60), "min"],
-    [Math.floor(seconds % 60), "s"],
+  if (seconds < 60) return inUnit(seconds, "second", locale);
+  const parts: [number, SpanUnit][] = [
+    [Math.floor(seconds / 86_400), "day"],
+    [Math.floor((seconds % 86_400) / 3600), "hour"],
+    [Math.floor((seconds % 3600) / 60), "minute"],
+    [Math.floor(seconds % 60), "second"],
   ];
   const first = parts.findIndex(([count]) => count > 0);
   return parts
     .slice(first, first + 2)
     .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
+    .map(([count, unit]) => inUnit(count, unit, locale))
     .join(" ");
 }
 
@@ -92,4 +101,11 @@ export function middleCut(text: string, max: number): string {
 /** The first line that says something. */
 export function firstLine(text: string | null | undefined): string {
   return (text ?? "").split(/\r?\n/).find((line) => line.trim() !== "")?.trim() ?? "";
+}
+
+const SYSTEMS: Record<string, string> = { linux: "Linux", windows: "Windows", macos: "macOS" };
+
+/** An operating system as people write it. */
+export function osName(family: string | null | undefined): string | undefined {
+  return family ? (SYSTEMS[family] ?? family) : undefined;
 }

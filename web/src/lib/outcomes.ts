@@ -14,6 +14,7 @@ export const STATES = {
   lost: ["warn", "question"],
   running: ["info", "play"],
   pending: ["idle", "dashed"],
+  waiting: ["idle", "dashed"],
   completed: ["ok", "dot"],
   completed_with_failures: ["bad", "cross"],
   expired: ["warn", "question"],

@@ -64,7 +64,7 @@ const tree = root.addChildren([
     page("/runs/$id", lazyRouteComponent(() => import("@/features/result/result-page"), "ResultPage")),
     page("/jobs", lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage")),
     page("/jobs/new", lazyRouteComponent(editor, "NewJobPage")),
-    page("/jobs/edit/$id", lazyRouteComponent(editor, "JobPage")),
+    page("/jobs/$id/edit", lazyRouteComponent(editor, "JobPage")),
     page("/system", lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage")),
   ]),
 ]);

@@ -37,11 +37,12 @@ export function Button({ kind, small, icon, className, children, ...rest }: Prop
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   label: string;
+  tiny?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button that shows only a picture; `label` is what it is called. */
-export function IconButton({ label, className, children, ...rest }: IconButtonProps) {
+export function IconButton({ label, tiny, className, children, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -49,8 +50,9 @@ export function IconButton({ label, className, children, ...rest }: IconButtonPr
       aria-label={label}
       title={label}
       className={cx(
-        "inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted transition-colors max-md:size-10",
-        "hover:bg-hover hover:text-text",
+        "inline-flex shrink-0 items-center justify-center rounded-md text-muted transition-colors",
+        tiny ? "size-6" : "size-8 max-md:size-10",
+        "disabled:opacity-40 hover:bg-hover hover:text-text",
         className,
       )}
     >

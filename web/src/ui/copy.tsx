@@ -23,7 +23,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
     setTimeout(() => setCopied(false), 1500);
   };
   return (
-    <IconButton label={copied ? t("common.copied") : (label ?? t("common.copy"))} onClick={() => void copy()} className="size-6">
+    <IconButton label={copied ? t("common.copied") : (label ?? t("common.copy"))} onClick={() => void copy()} tiny className="-my-1">
       {copied ? <Check className="size-3.5 text-ok" /> : <Copy className="size-3.5" />}
     </IconButton>
   );

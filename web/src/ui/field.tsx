@@ -2,18 +2,19 @@ import type { ComponentProps, ReactNode } from "react";
 import { cx } from "@/lib/cx";
 
 const CONTROL =
-  "h-8 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-text transition-colors hover:border-faint focus-visible:border-accent max-md:h-10 max-md:text-base disabled:opacity-55";
+  "rounded-md border border-line-strong bg-surface px-2.5 text-sm text-text transition-colors hover:border-faint focus-visible:border-accent max-md:text-base disabled:opacity-55";
+const ONE_LINE = "h-8 max-md:h-10";
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input {...rest} className={cx(CONTROL, className)} />;
+  return <input {...rest} className={cx(CONTROL, ONE_LINE, className)} />;
 }
 
 export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select {...rest} className={cx(CONTROL, "pr-1.5", className)} />;
+  return <select {...rest} className={cx(CONTROL, ONE_LINE, "pr-1.5", className)} />;
 }
 
 export function TextArea({ className, ...rest }: ComponentProps<"textarea">) {
-  return <textarea {...rest} className={cx(CONTROL, "h-auto py-2 leading-5", className)} />;
+  return <textarea {...rest} className={cx(CONTROL, "py-2 leading-5", className)} />;
 }
 
 /** A control with its name above and what went wrong, or what to know, below. */

@@ -34,13 +34,15 @@ export function OutcomeBar({ parts, total, tall }: { parts: Part[]; total: numbe
       aria-label={label}
       className={cx("flex w-full gap-px overflow-hidden rounded-full bg-line", tall ? "h-2.5" : "h-1.5")}
     >
-      {parts.map((part) => (
-        <div
-          key={part.state}
-          className={cx("h-full transition-[width] duration-500 ease-out", FILL[part.state])}
-          style={{ width: `${total > 0 ? (100 * part.count) / total : 0}%` }}
-        />
-      ))}
+      {parts
+        .filter((part) => part.count > 0)
+        .map((part) => (
+          <div
+            key={part.state}
+            className={cx("h-full min-w-0.5 shrink basis-auto transition-[width] duration-500 ease-out", FILL[part.state])}
+            style={{ width: `${(100 * part.count) / Math.max(1, total)}%` }}
+          />
+        ))}
     </div>
   );
 }
@@ -68,7 +70,7 @@ export function OutcomeLegend({ parts, selected, onSelect }: LegendProps) {
           onClick={() => onSelect?.(selected === part.state ? undefined : part.state)}
           className={cx(
             "flex items-center gap-1.5 rounded-md px-2 py-1 text-sm disabled:cursor-default max-md:min-h-10",
-            part.count === 0 ? "text-faint" : "text-text",
+            part.count === 0 ? "text-faint max-md:hidden" : "text-text",
             selected === part.state ? "bg-selected" : onSelect && "hover:bg-hover",
           )}
         >

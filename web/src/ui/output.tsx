@@ -14,7 +14,7 @@ interface StreamProps {
 
 /** Terminal colours are for terminals; the text is what counts here. */
 function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "");
 }
 

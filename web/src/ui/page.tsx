@@ -12,7 +12,7 @@ interface HeaderProps {
 export function PageHeader({ title, state, detail, actions }: HeaderProps) {
   return (
     <header className="flex flex-wrap items-start gap-x-4 gap-y-2">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-md:basis-full">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <h1 className="min-w-0 text-lg leading-7 font-semibold tracking-tight break-words">{title}</h1>
           {state}
@@ -30,7 +30,7 @@ export function Page({ fill, children }: { fill?: boolean; children: ReactNode }
     <div
       className={cx(
         "flex flex-col gap-4 px-4 py-4 md:px-6 md:py-5",
-        fill ? "min-h-0 flex-1" : "mx-auto w-full max-w-[1320px]",
+        fill ? "lg:min-h-0 lg:flex-1 max-lg:min-h-full" : "mx-auto w-full max-w-[1320px]",
       )}
     >
       {children}

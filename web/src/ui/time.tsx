@@ -16,7 +16,8 @@ export function Ago({ time, className }: { time: string | null | undefined; clas
 
 /** How long it took, or has been going on. */
 export function Took({ from, to }: { from: string | null | undefined; to: string | null | undefined }) {
+  const { i18n } = useTranslation();
   const now = useNow();
   if (!from) return <span className="text-faint">–</span>;
-  return <span className="figures">{formatSpan((to ? Date.parse(to) : now) - Date.parse(from))}</span>;
+  return <span className="figures">{formatSpan((to ? Date.parse(to) : now) - Date.parse(from), i18n.language)}</span>;
 }

@@ -10,9 +10,17 @@ export interface LiveOutput {
   ended: boolean;
 }
 
+/** A piece of a stream and the byte it begins at. */
+interface Piece {
+  offset: number;
+  text: string;
+}
+
+type Pieces = Partial<Record<Stream, Piece | null>>;
+
 export type OutputEvent =
-  | { type: "snapshot"; stdout?: string | null; stderr?: string | null; stdout_offset?: number; stderr_offset?: number }
-  | { type: "chunk"; stream: Stream; offset: number; text: string }
+  | ({ type: "snapshot" } & Pieces)
+  | ({ type: "chunk" } & Pieces)
   | { type: "end" }
   | { type: "start" };
 
@@ -23,14 +31,17 @@ export const NOTHING: LiveOutput = {
   ended: false,
 };
 
-const bytes = (text: string) => new TextEncoder().encode(text).length;
+const STREAMS: Stream[] = ["stdout", "stderr"];
+const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** Adds what is new of a chunk; a chunk that was seen already, wholly or in part, is not repeated. */
-function addChunk(output: LiveOutput, { stream, offset, text }: Extract<OutputEvent, { type: "chunk" }>): LiveOutput {
-  const expected = output.next[stream] ?? offset;
-  const end = offset + bytes(text);
-  if (end <= expected) return output;
-  const fresh = offset >= expected ? text : new TextDecoder().decode(new TextEncoder().encode(text).slice(expected - offset));
+/** Adds what is new of a piece; what was seen already, wholly or in part, is not repeated. */
+function add(output: LiveOutput, stream: Stream, piece: Piece | null | undefined): LiveOutput {
+  if (!piece) return output;
+  const expected = output.next[stream] ?? piece.offset;
+  const data = bytes(piece.text);
+  const end = piece.offset + data.length;
+  if (end <= expected) return { ...output, next: { ...output.next, [stream]: expected } };
+  const fresh = piece.offset >= expected ? piece.text : new TextDecoder().decode(data.slice(expected - piece.offset));
   return { ...output, [stream]: output[stream] + fresh, next: { ...output.next, [stream]: end } };
 }
 
@@ -38,18 +49,10 @@ export function reduceOutput(output: LiveOutput, event: OutputEvent): LiveOutput
   switch (event.type) {
     case "start":
       return NOTHING;
-    case "snapshot": {
-      const stdout = event.stdout ?? "";
-      const stderr = event.stderr ?? "";
-      return {
-        stdout,
-        stderr,
-        next: { stdout: event.stdout_offset ?? bytes(stdout), stderr: event.stderr_offset ?? bytes(stderr) },
-        ended: false,
-      };
-    }
+    case "snapshot":
+      return STREAMS.reduce((all, stream) => add(all, stream, event[stream]), NOTHING);
     case "chunk":
-      return addChunk(output, event);
+      return STREAMS.reduce((all, stream) => add(all, stream, event[stream]), output);
     case "end":
       return { ...output, ended: true };
   }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { jobsQuery } from "@/api/queries/jobs";
 import type { Flat } from "@/features/shared/search";
 import { ADHOC } from "@/features/shared/execution-parts";
+import { formatExact } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Input, Select } from "@/ui/field";
 
@@ -21,7 +22,7 @@ export function JobSelect({ search, set }: Props) {
       data-testid="filter-job"
       value={search.job ?? ""}
       onChange={(event) => set({ job: event.target.value })}
-      className="max-w-56"
+      className="max-w-56 max-md:max-w-none max-md:flex-1 max-md:basis-[45%]"
     >
       <option value="">{t("activity.any_job")}</option>
       <option value={ADHOC}>{t("activity.script")}</option>
@@ -34,11 +35,13 @@ export function JobSelect({ search, set }: Props) {
 }
 
 export function SinceSelect({ search, set }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const exact = search.since?.includes("T") ? search.since : undefined;
   return (
     <Select
       aria-label={t("column.started")}
       data-testid="filter-since"
+      className="max-md:flex-1"
       value={search.since ?? ""}
       onChange={(event) => set({ since: event.target.value })}
     >
@@ -47,6 +50,7 @@ export function SinceSelect({ search, set }: Props) {
       <option value="today">{t("activity.today")}</option>
       <option value="24h">{t("activity.day")}</option>
       <option value="7d">{t("activity.week")}</option>
+      {exact && <option value={search.since}>{formatExact(exact, i18n.language)}</option>}
     </Select>
   );
 }
@@ -62,6 +66,7 @@ export function ChoiceSelect({ name, label, value, options, set }: {
     <Select
       aria-label={label}
       data-testid={`filter-${name}`}
+      className="max-md:flex-1"
       value={value ?? ""}
       onChange={(event) => set({ [name]: event.target.value })}
     >
@@ -98,7 +103,7 @@ export function TextFilter({ name, label, value, set, page }: {
       onChange={(event) => setDraft(event.target.value)}
       onBlur={apply}
       onKeyDown={(event) => event.key === "Enter" && apply()}
-      className="w-44 max-md:flex-1"
+      className="w-44 max-md:flex-1 max-md:basis-[45%]"
     />
   );
 }

@@ -4,15 +4,10 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import { useLogin } from "@/api/queries/session";
 import { Problem } from "@/features/shared/problem";
-import { paths } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { useGo } from "@/ui/link";
-
-/** Only addresses of this dashboard are returned to. */
-export function safeReturn(address: string | undefined): string {
-  return address && /^\/(?![/\\])/.test(address) ? address : paths.home();
-}
+import { safeReturn } from "./safe-return";
 
 export function SignInForm() {
   const { t } = useTranslation();

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { jobQuery } from "@/api/queries/jobs";
 import { reachQuery, useKillExecution, useStartExecution } from "@/api/queries/executions";
 import type { ExecutionRow, Target } from "@/api/types";
-import { ADHOC, isUnderWay } from "@/features/shared/execution-parts";
+import { isUnderWay, jobOf } from "@/features/shared/execution-parts";
 import { Problem } from "@/features/shared/problem";
 import { ConfirmReach } from "@/features/run/confirm";
 import { newKey } from "@/lib/new-key";
@@ -80,21 +80,21 @@ function Again({ job, target, label }: { job: string; target: Target; label: str
 /** Stop while it runs; afterwards again, on the failed ones or on all. */
 export function ExecutionActions({ execution, failed }: { execution: ExecutionRow; failed: string[] }) {
   const { t } = useTranslation();
-  const repeatable = execution.job_id !== ADHOC;
-  const exists = useQuery({ ...jobQuery(execution.job_id), enabled: repeatable, retry: false }).isSuccess;
+  const job = jobOf(execution);
+  const exists = useQuery({ ...jobQuery(job ?? ""), enabled: job !== undefined, retry: false }).isSuccess;
   if (isUnderWay(execution)) return <StopButton execution={execution} />;
-  if (!repeatable || !exists) return null;
+  if (!job || !exists) return null;
   return (
     <>
       {failed.length > 0 && (
         <Again
-          job={execution.job_id}
+          job={job}
           target={{ all: false, groups: [], pcs: failed }}
           label={t("execution.again_failed", { count: failed.length })}
         />
       )}
       {failed.length === 0 && execution.target && (
-        <Again job={execution.job_id} target={execution.target} label={t("execution.again")} />
+        <Again job={job} target={execution.target} label={t("execution.again")} />
       )}
     </>
   );

@@ -66,10 +66,13 @@ export function EqualAnswers({ runs }: { runs: ResultRow[] }) {
               className="font-medium"
               word={
                 group.answers.length === 1
-                  ? `${group.first.pc_id} · ${word(group.first.outcome)}`
+                  ? [group.first.pc_id, word(group.first.outcome)].join(" · ")
                   : t("execution.group_same", { count: group.answers.length, state: word(group.first.outcome) })
               }
             />
+            {group.first.exit_code !== null && group.first.exit_code !== 0 && (
+              <span className="figures text-xs text-muted">{`${t("result.exit")} ${group.first.exit_code}`}</span>
+            )}
             {group.answers.length > 1 && <Names group={group} />}
           </div>
           <Preview run={group.first} />

@@ -6,7 +6,7 @@ import { executionQuery, TARGET_CAP, targetsQuery } from "@/api/queries/executio
 import { executionResultsQuery } from "@/api/queries/results";
 import { useCan } from "@/api/queries/session";
 import type { ExecutionRow } from "@/api/types";
-import { ADHOC, partsOf, stateOf } from "@/features/shared/execution-parts";
+import { jobOf, partsOf, stateOf } from "@/features/shared/execution-parts";
 import { Problem } from "@/features/shared/problem";
 import { useAddress } from "@/features/shared/search";
 import { useTargetWords } from "@/features/shared/target-words";
@@ -45,11 +45,12 @@ function Detail({ execution }: { execution: ExecutionRow }) {
 
 function Title({ execution }: { execution: ExecutionRow }) {
   const { t } = useTranslation();
-  if (execution.job_id === ADHOC) return t("activity.script");
+  const job = jobOf(execution);
+  if (!job) return t("activity.script");
   return (
     <>
-      <TextLink href={paths.job(execution.job_id)} className="text-text">
-        {execution.job_id}
+      <TextLink href={paths.job(job)} className="text-text">
+        {job}
       </TextLink>{" "}
       <span className="mono text-sm font-normal text-faint">{execution.version}</span>
     </>
@@ -111,7 +112,7 @@ export function ExecutionPage() {
       {view === "answers" ? (
         <EqualAnswers runs={search.state ? runs.filter((run) => run.outcome === search.state) : runs} />
       ) : (
-        <div className="grid min-h-0 flex-1 gap-4 max-lg:grid-rows-[minmax(16rem,1fr)_auto] lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+        <div className="grid min-h-0 flex-1 gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
           <div className="flex min-h-0 flex-col gap-1">
             <TargetTable targets={shown} selected={selected?.pc_id} onSelect={(machine) => set({ machine })} />
             {joined.length >= TARGET_CAP && (

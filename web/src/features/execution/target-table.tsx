@@ -36,7 +36,7 @@ export function TargetTable({ targets, selected, onSelect }: Props) {
         cell: (target) => <span className="font-medium">{target.pc_id}</span>,
       },
       { id: "outcome", title: t("column.outcome"), size: 110, cell: (target) => <State state={target.state} /> },
-      { id: "exit_code", title: t("column.exit_code"), size: 56, align: "right", cell: (target) => target.exit_code ?? "" },
+      { id: "exit_code", title: t("column.exit_code"), size: 88, align: "right", cell: (target) => target.exit_code ?? "" },
       {
         id: "output",
         title: t("column.output"),

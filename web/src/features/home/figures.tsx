@@ -44,14 +44,15 @@ export function Figures({ summary }: { summary: Summary | undefined }) {
   const { t, i18n } = useTranslation();
   const number = (value: number | undefined) => formatNumber(value ?? 0, i18n.language);
   const failures = summary?.failures_today ?? 0;
-  const since = "today";
+  // The server counts its days in UTC; the list behind the figure must hold the same runs.
+  const since = summary && `${summary.now.slice(0, 10)}T00:00:00Z`;
   return (
     <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Figure
         testId="figure-online"
         label={t("home.online")}
         value={summary?.agents.online}
-        note={summary && t("common.shown", { shown: number(summary.agents.online), total: number(summary.agents.total) })}
+        note={summary && t("home.of_all", { total: number(summary.agents.total) })}
         state="online"
         href={paths.machines({ status: "online" })}
       />

@@ -50,7 +50,7 @@ export function FirstSteps({ summary }: { summary: Summary }) {
     <section className="panel" data-testid="first-steps">
       <div className="flex h-10 items-center justify-between border-b border-line pr-2 pl-4">
         <h2 className="text-sm font-semibold">{summary.agents.total === 0 ? t("home.no_machines") : t("home.first_title")}</h2>
-        <IconButton label={t("common.close")} className="size-7" onClick={() => setDismissed(true)}>
+        <IconButton label={t("common.close")} onClick={() => setDismissed(true)}>
           <X className="size-4" />
         </IconButton>
       </div>

@@ -6,7 +6,7 @@ import { ExecutionLine } from "@/features/shared/execution-row";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
 import { Empty, Skeleton } from "@/ui/empty";
-import { Page, PageHeader, Panel } from "@/ui/page";
+import { Page, Panel } from "@/ui/page";
 import { TextLink } from "@/ui/text-link";
 import { FirstSteps } from "./first-steps";
 import { Figures } from "./figures";
@@ -33,7 +33,7 @@ export function HomePage() {
   const summary = useQuery(summaryQuery);
   return (
     <Page>
-      <PageHeader title={t("home.title")} />
+      <h1 className="sr-only">{t("home.title")}</h1>
       {summary.error && <Problem error={summary.error} onRetry={() => void summary.refetch()} />}
       <Figures summary={summary.data} />
       {summary.data && <FirstSteps summary={summary.data} />}

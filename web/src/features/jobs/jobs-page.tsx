@@ -43,7 +43,7 @@ function JobRow({ job, mayRun }: { job: Job; mayRun: boolean }) {
         <span className="mono text-muted max-md:hidden">{job.execute.shell}</span>
         <span className="figures text-right text-muted max-md:hidden">{job.execute.timeout}</span>
         <span className="flex min-w-0 gap-1 overflow-hidden max-md:hidden">
-          {[...(kind ? [t(`jobs.${kind}`)] : []), ...(job.tags ?? [])].slice(0, 3).map((tag) => (
+          {[...new Set([...(kind ? [t(`jobs.${kind}`)] : []), ...(job.tags ?? [])])].slice(0, 3).map((tag) => (
             <span key={tag} className="truncate rounded bg-sunken px-1.5 text-xs leading-5 text-muted">
               {tag}
             </span>

@@ -1,10 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { executionsQuery } from "@/api/queries/executions";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { jobQuery } from "@/api/queries/jobs";
 import { partsOf } from "@/features/shared/execution-parts";
+import { cx } from "@/lib/cx";
 import { paths } from "@/lib/paths";
 import { AppLink } from "@/ui/link";
 import { OutcomeBar } from "@/ui/outcome-bar";
@@ -28,7 +28,7 @@ function Findings({ findings, onJump }: { findings: Finding[]; onJump: (line: nu
             className="flex w-full gap-3 border-t border-line/60 px-4 py-2 text-left hover:bg-hover"
           >
             <span className="figures shrink-0 text-xs leading-5 text-muted">{t("jobs.line", { line: finding.line })}</span>
-            <span className="min-w-0 break-words text-bad">{finding.message}</span>
+            <span className={cx("min-w-0 break-words", finding.severity === "error" ? "text-bad" : "text-warn")}>{finding.message}</span>
           </button>
         </li>
       ))}
@@ -98,11 +98,7 @@ export function Meaning({ verdict, job, onJump }: Props) {
       <Panel title={t("jobs.meaning")} aside={<VerdictLine verdict={verdict} />}>
         {verdict.state === "invalid" && <Findings findings={verdict.findings} onJump={onJump} />}
         {verdict.state === "unknown" && <div className="p-3"><Problem error={verdict.error} /></div>}
-        {verdict.state === "valid" && verdict.warnings.length > 0 && (
-          <ul className="px-4 py-2 text-warn">
-            {verdict.warnings.map((warning) => <li key={warning}>{warning}</li>)}
-          </ul>
-        )}
+        {verdict.state === "valid" && <Findings findings={verdict.warnings} onJump={onJump} />}
         {renamed && <p className="px-4 py-2 text-warn">{t("jobs.renamed", { id: verdict.id, old: job })}</p>}
         {job && verdict.state !== "invalid" && <Saved job={job} />}
         <p className="border-t border-line px-4 py-2 text-xs text-muted">{t("jobs.keys")}</p>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgentRow } from "@/api/types";
 import { userOf } from "@/features/machines/columns";
-import { formatBytes } from "@/lib/format";
+import { formatBytes, osName } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { Id } from "@/ui/copy";
 import { Facts, Panel } from "@/ui/page";
@@ -15,7 +15,7 @@ export function MachineFacts({ agent }: { agent: AgentRow }) {
   const rows: [string, ReactNode][] = [
     [t("machine.id"), <Id key="id" text={agent.pc_id} />],
     [t("column.hostname"), agent.hostname ?? "–"],
-    [t("machine.system"), [agent.os_version ?? agent.os_family, agent.architecture].filter(Boolean).join(", ") || "–"],
+    [t("machine.system"), [agent.os_version ?? osName(agent.os_family), agent.architecture].filter(Boolean).join(", ") || "–"],
     [t("machine.agent"), <span key="agent" className="mono">{agent.agent_version ?? "–"}</span>],
     [t("machine.heard"), <Ago key="heard" time={agent.last_heartbeat} />],
     [t("machine.user"), userOf(agent) ?? "–"],

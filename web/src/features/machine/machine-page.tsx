@@ -9,6 +9,7 @@ import { useCan } from "@/api/queries/session";
 import { Problem } from "@/features/shared/problem";
 import { RunLine } from "@/features/shared/run-line";
 import { useAddress } from "@/features/shared/search";
+import { osName } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { Button, buttonClass } from "@/ui/button";
 import { Empty, Skeleton } from "@/ui/empty";
@@ -87,7 +88,7 @@ export function MachinePage() {
       <PageHeader
         title={pc}
         state={agent && <State soft state={agent.online ? "online" : "offline"} testId="machine-state" />}
-        detail={[agent?.os_version ?? agent?.os_family, agent?.hostname].filter(Boolean).join(" · ")}
+        detail={[agent?.os_version ?? osName(agent?.os_family), agent?.hostname].filter(Boolean).join(" · ")}
         actions={
           mayRun && (
             <>

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { AgentRow } from "@/api/types";
-import { formatBytes } from "@/lib/format";
+import { formatBytes, osName } from "@/lib/format";
 import { State } from "@/ui/state";
 import type { Column } from "@/ui/table/columns";
 import { Ago } from "@/ui/time";
@@ -25,19 +25,19 @@ export function useMachineColumns(): Column<AgentRow>[] {
       ...extra,
     });
     return [
-      text("pc_id", 180, {
+      text("pc_id", 160, {
         sortable: true,
         fixed: true,
         cell: (agent) => <span className="font-medium">{agent.pc_id}</span>,
       }),
-      text("online", 110, { cell: (agent) => <State state={agent.online ? "online" : "offline"} /> }),
-      text("hostname", 180, { sortable: true }),
-      text("os_family", 110, { sortable: true }),
-      text("os_version", 180),
+      text("online", 92, { cell: (agent) => <State state={agent.online ? "online" : "offline"} /> }),
+      text("hostname", 165, { sortable: true }),
+      text("os_family", 84, { sortable: true, cell: (agent) => osName(agent.os_family) ?? DASH }),
+      text("os_version", 190),
       text("architecture", 110, { hidden: true }),
-      text("agent_version", 100, { sortable: true, cell: (agent) => <span className="mono">{agent.agent_version}</span> }),
-      text("groups", 150, { cell: (agent) => (agent.groups?.length ? agent.groups.join(", ") : DASH) }),
-      text("last_logon_user", 150, { cell: (agent) => userOf(agent) ?? DASH }),
+      text("agent_version", 76, { sortable: true, cell: (agent) => <span className="mono">{agent.agent_version}</span> }),
+      text("groups", 124, { cell: (agent) => (agent.groups?.length ? agent.groups.join(", ") : DASH) }),
+      text("last_logon_user", 124, { cell: (agent) => userOf(agent) ?? DASH }),
       text("agent_cpu_pct", 100, {
         align: "right",
         hidden: true,
@@ -49,7 +49,7 @@ export function useMachineColumns(): Column<AgentRow>[] {
         cell: (agent) => (agent.agent_rss_bytes === null ? DASH : formatBytes(agent.agent_rss_bytes, i18n.language)),
       }),
       text("outbox_depth", 110, { align: "right", hidden: true, cell: (agent) => agent.outbox_depth ?? DASH }),
-      text("last_heartbeat", 120, {
+      text("last_heartbeat", 112, {
         sortable: true,
         align: "right",
         cell: (agent) => <Ago time={agent.last_heartbeat} className="text-muted" />,

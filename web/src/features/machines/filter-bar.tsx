@@ -55,7 +55,7 @@ export function FilterBar({ filter, onChange }: Props) {
   };
 
   return (
-    <div className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2 focus-within:border-accent md:min-w-80">
+    <div className="flex min-h-8 min-w-0 flex-1 max-md:basis-full flex-wrap items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2 focus-within:border-accent md:min-w-80">
       <Search className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
       {chips.map((key) => (
         <Chip key={key} name={key} value={filter[key]!} onRemove={() => onChange({ ...filter, [key]: undefined })} />

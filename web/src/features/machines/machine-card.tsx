@@ -1,11 +1,12 @@
 import type { AgentRow } from "@/api/types";
+import { osName } from "@/lib/format";
 import { State } from "@/ui/state";
 import { Ago } from "@/ui/time";
 import { userOf } from "./columns";
 
 /** A machine on a phone: name and state first, two facts, the rest behind it. */
 export function MachineCard({ agent }: { agent: AgentRow }) {
-  const facts = [agent.os_version ?? agent.os_family, agent.groups?.join(", ") || userOf(agent)].filter(Boolean);
+  const facts = [agent.os_version ?? osName(agent.os_family), agent.groups?.join(", ") || userOf(agent)].filter(Boolean);
   return (
     <>
       <div className="flex items-center justify-between gap-3">

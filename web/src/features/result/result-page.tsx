@@ -6,7 +6,7 @@ import { resultQuery } from "@/api/queries/results";
 import { useKillExecution } from "@/api/queries/executions";
 import { useCan } from "@/api/queries/session";
 import type { ResultRow } from "@/api/types";
-import { ADHOC } from "@/features/shared/execution-parts";
+import { jobOf } from "@/features/shared/execution-parts";
 import { Problem } from "@/features/shared/problem";
 import { useReasonWord } from "@/features/shared/reason";
 import { RunOutput } from "@/features/shared/run-output";
@@ -32,8 +32,9 @@ function RunFacts({ run }: { run: ResultRow }) {
     [t("result.machine"), <TextLink key="pc" href={paths.machine(run.pc_id)}>{run.pc_id}</TextLink>],
   ];
   if (run.reason) rows.splice(1, 0, [t("result.reason"), reasonWord(run.reason)]);
-  if (run.job_id && run.job_id !== ADHOC) {
-    rows.push([t("result.job"), <TextLink key="job" href={paths.job(run.job_id)}>{`${run.job_id} ${run.version ?? ""}`}</TextLink>]);
+  const job = jobOf(run);
+  if (job) {
+    rows.push([t("result.job"), <TextLink key="job" href={paths.job(job)}>{`${job} ${run.version ?? ""}`}</TextLink>]);
   }
   if (run.exec_id) {
     rows.push([t("result.execution"), <TextLink key="exec" className="mono" href={paths.execution(run.exec_id, { machine: run.pc_id })}>{run.exec_id}</TextLink>]);
@@ -59,11 +60,10 @@ export function ResultPage() {
   const { data: run, error } = useQuery(resultQuery(id));
   if (error) return <Page><Problem error={error} /></Page>;
   if (!run) return <Page><Panel><Skeleton rows={8} /></Panel></Page>;
-  const script = !run.job_id || run.job_id === ADHOC;
   return (
     <Page>
       <PageHeader
-        title={script ? t("activity.script") : run.job_id}
+        title={jobOf(run) ?? t("activity.script")}
         state={<State soft state={run.outcome} testId="run-outcome" />}
         detail={t("result.on", { pc: run.pc_id })}
         actions={run.outcome === "running" && mayStop && run.exec_id && <Stop execId={run.exec_id} />}

@@ -1,8 +1,9 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reach } from "@/api/types";
 import { cx } from "@/lib/cx";
-import { formatNumber } from "@/lib/format";
-import { State } from "@/ui/state";
+import { formatNumber, osName } from "@/lib/format";
+import { StateShape } from "@/ui/state";
 
 function Shares({ title, rows, total }: { title: string; rows: { name: string; count: number }[]; total: number }) {
   const { i18n } = useTranslation();
@@ -26,9 +27,20 @@ function Shares({ title, rows, total }: { title: string; rows: { name: string; c
 }
 
 /** Whom a target reaches, before anything is sent. */
-export function ReachView({ reach, stale }: { reach: Reach | undefined; stale: boolean }) {
+export function ReachView({ reach, stale, children }: {
+  reach: Reach | undefined;
+  stale: boolean;
+  children?: ReactNode;
+}) {
   const { t, i18n } = useTranslation();
-  if (!reach) return <p className="text-muted">{t("run.reach_none")}</p>;
+  if (!reach) {
+    return (
+      <div className="flex flex-col gap-4">
+        <p className="text-muted">{t("run.reach_none")}</p>
+        {children}
+      </div>
+    );
+  }
   return (
     <div className={cx("flex flex-col gap-4 transition-opacity", stale && "opacity-60")} aria-live="polite">
       <div>
@@ -44,13 +56,17 @@ export function ReachView({ reach, stale }: { reach: Reach | undefined; stale: b
         </div>
         {reach.count === 0 && <p className="text-warn">{t("run.reach_zero")}</p>}
         {reach.offline > 0 && (
-          <State state="offline" className="mt-1 whitespace-normal" word={t("run.reach_offline", { count: reach.offline })} />
+          <p className="mt-1 flex gap-1.5 text-muted">
+            <StateShape state="offline" className="mt-1" />
+            {t("run.reach_offline", { count: reach.offline })}
+          </p>
         )}
       </div>
+      {children}
       <Shares
         title={t("run.by_system")}
         total={reach.count}
-        rows={reach.by_os.map((row) => ({ name: row.os_family ?? t("common.unknown"), count: row.count }))}
+        rows={reach.by_os.map((row) => ({ name: osName(row.os_family) ?? t("common.unknown"), count: row.count }))}
       />
       <Shares
         title={t("run.by_group")}

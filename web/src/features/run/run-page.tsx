@@ -113,27 +113,21 @@ export function RunPage() {
         </Panel>
         <Panel title={t("run.reach")} className="lg:sticky lg:top-5">
           <div className="flex flex-col gap-4 p-4">
-            <ReachView reach={reach} stale={stale} />
-            {error && <Problem error={error} />}
-            <Field label={t("run.jitter")}>
-              <Select value={jitter} onChange={(event) => setJitter(event.target.value)}>
-                {JITTERS.map((each) => (
-                  <option key={each} value={each}>
-                    {each || t("run.jitter_none")}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-            {send.error && <Problem error={send.error} />}
-            <Button
-              kind="primary"
-              data-testid="run-submit"
-              disabled={!ready}
-              onClick={submit}
-              icon={<Play className="size-3.5" />}
-            >
-              {send.isPending ? t("run.starting") : t("run.go", { count: reach?.count ?? 0 })}
-            </Button>
+            <ReachView reach={reach} stale={stale}>
+              <Field label={t("run.jitter")}>
+                <Select value={jitter} onChange={(event) => setJitter(event.target.value)}>
+                  {JITTERS.map((each) => (
+                    <option key={each} value={each}>
+                      {each || t("run.jitter_none")}
+                    </option>
+                  ))}
+                </Select>
+              </Field>
+              <Button kind="primary" data-testid="run-submit" disabled={!ready} onClick={submit} icon={<Play className="size-3.5" />}>
+                {send.isPending ? t("run.starting") : t("run.go", { count: reach?.count ?? 0 })}
+              </Button>
+              {(error ?? send.error) && <Problem error={error ?? send.error} />}
+            </ReachView>
           </div>
         </Panel>
       </div>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { findAgentsQuery } from "@/api/queries/agents";
 import { groupsQuery } from "@/api/queries/executions";
 import { cx } from "@/lib/cx";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, osName } from "@/lib/format";
 import { Input, Segments } from "@/ui/field";
 import { StateShape } from "@/ui/state";
 import { useTarget } from "./target-state";
@@ -60,7 +60,7 @@ function Found({ text, chosen, onAdd }: { text: string; chosen: string[]; onAdd:
             <StateShape state={agent.online ? "online" : "offline"} />
             <span className="truncate font-medium">{agent.pc_id}</span>
             <span className="min-w-0 flex-1 truncate text-right text-xs text-muted">
-              {agent.os_version ?? agent.os_family}
+              {agent.os_version ?? osName(agent.os_family)}
             </span>
           </button>
         </li>

@@ -21,7 +21,9 @@ export function finished(execution: ExecutionRow): number {
 export function stateOf(execution: ExecutionRow): string {
   if (execution.killed_at && execution.status !== "running" && execution.status !== "pending") return "stopped";
   if (execution.status === "completed" && unsuccessful(execution) > 0) return "completed_with_failures";
-  return execution.status;
+  // Nothing runs, somebody answered: what is left has not come to fetch it.
+  const idle = execution.status === "running" && execution.running_count === 0 && finished(execution) > 0;
+  return idle && execution.pending_count > 0 ? "waiting" : execution.status;
 }
 
 export function isUnderWay(execution: ExecutionRow): boolean {
@@ -30,3 +32,8 @@ export function isUnderWay(execution: ExecutionRow): boolean {
 
 /** Ad-hoc scripts run under this job id. */
 export const ADHOC = "adhoc-run";
+
+/** The job something ran as; nothing for a script that was run once. */
+export function jobOf({ job_id }: { job_id: string | null }): string | undefined {
+  return job_id && job_id !== ADHOC ? job_id : undefined;
+}

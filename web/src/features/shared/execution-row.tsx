@@ -6,7 +6,7 @@ import { AppLink } from "@/ui/link";
 import { OutcomeBar } from "@/ui/outcome-bar";
 import { State } from "@/ui/state";
 import { Ago } from "@/ui/time";
-import { ADHOC, finished, partsOf, stateOf, unsuccessful } from "./execution-parts";
+import { finished, jobOf, partsOf, stateOf, unsuccessful } from "./execution-parts";
 import { useTargetWords } from "./target-words";
 
 function Progress({ execution }: { execution: ExecutionRow }) {
@@ -28,7 +28,7 @@ function Progress({ execution }: { execution: ExecutionRow }) {
 export function ExecutionLine({ execution }: { execution: ExecutionRow }) {
   const { t } = useTranslation();
   const words = useTargetWords();
-  const adhoc = execution.job_id === ADHOC;
+  const job = jobOf(execution);
   return (
     <AppLink
       href={paths.execution(execution.exec_id)}
@@ -37,8 +37,8 @@ export function ExecutionLine({ execution }: { execution: ExecutionRow }) {
       className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover md:h-10 md:grid-cols-[minmax(12rem,2.2fr)_minmax(8rem,1.3fr)_minmax(11rem,2fr)_10.5rem_7rem] md:py-0"
     >
       <span className="flex min-w-0 items-baseline gap-2">
-        <span className="truncate font-medium">{adhoc ? t("activity.script") : execution.job_id}</span>
-        {!adhoc && <span className="mono shrink-0 text-xs text-faint">{execution.version}</span>}
+        <span className="truncate font-medium">{job ?? t("activity.script")}</span>
+        {job && <span className="mono shrink-0 text-xs text-faint">{execution.version}</span>}
       </span>
       <State state={stateOf(execution)} className="md:order-4" />
       <span className="truncate text-muted md:order-2">{words(execution.target, execution.target_count)}</span>

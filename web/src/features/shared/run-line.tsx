@@ -5,12 +5,12 @@ import { paths } from "@/lib/paths";
 import { AppLink } from "@/ui/link";
 import { State } from "@/ui/state";
 import { Ago, Took } from "@/ui/time";
-import { ADHOC } from "./execution-parts";
+import { jobOf } from "./execution-parts";
 
 /** One run as a line: how it ended, what it was, what it said, when. */
 export function RunLine({ run, showMachine }: { run: ResultRow; showMachine?: boolean }) {
   const { t } = useTranslation();
-  const job = run.job_id === ADHOC || !run.job_id ? t("activity.script") : run.job_id;
+  const job = jobOf(run) ?? t("activity.script");
   const said = firstLine(run.outcome === "succeeded" ? run.stdout : run.stderr || run.stdout);
   return (
     <AppLink

@@ -28,7 +28,7 @@ function useShellKeys(open: (overlay: Overlay) => void): void {
 
 function AuthDisabledLine() {
   const { t } = useTranslation();
-  if (useSession()?.username !== "auth-disabled") return null;
+  if (!useSession()?.auth_disabled) return null;
   return <div className="bg-warn-soft px-4 py-1.5 text-center text-xs font-medium text-warn">{t("shell.auth_disabled")}</div>;
 }
 

@@ -2,19 +2,24 @@ import { useLocation } from "@tanstack/react-router";
 import { ChevronRight, Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { middleCut } from "@/lib/format";
+import { paths } from "@/lib/paths";
 import { AppLink } from "@/ui/link";
 import { IconButton } from "@/ui/button";
 import { AccountButton } from "./account-button";
 import { LiveMark } from "./live-mark";
+import { LanguageButton, ThemeButton } from "./preferences";
 import { Logo } from "./logo";
 import { PAGES, pageOf } from "./pages";
 
 function useCrumbs(): { page?: (typeof PAGES)[number]; last?: string } {
   const pathname = useLocation({ select: (location) => location.pathname });
   const page = PAGES.find((each) => each.id === pageOf(pathname));
-  const [first, second, third] = pathname.split("/").filter(Boolean);
-  const last = first === "jobs" ? third : first === "activity" ? undefined : second;
-  return { page, last: last && decodeURIComponent(last) };
+  const { t } = useTranslation();
+  const [first, second] = pathname.split("/").filter(Boolean);
+  if (first === "account") return { last: t("password.title") };
+  if (first === "activity") return { page };
+  if (pathname === paths.newJob()) return { page, last: t("jobs.new_title") };
+  return { page, last: second && decodeURIComponent(second) };
 }
 
 export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () => void }) {
@@ -56,7 +61,11 @@ export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () 
         <Search className="size-5" />
       </IconButton>
       <LiveMark />
-      <AccountButton onKeys={onKeys} />
+      <div className="flex items-center">
+        <LanguageButton />
+        <ThemeButton />
+        <AccountButton onKeys={onKeys} />
+      </div>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { deadLetterQuery, deadLettersQuery } from "@/api/queries/system";
 import type { DeadLetter } from "@/api/types";
 import { Problem } from "@/features/shared/problem";
 import { cx } from "@/lib/cx";
+import { formatBytes } from "@/lib/format";
 import { useListKeys } from "@/lib/list-keys";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/button";
@@ -23,7 +24,7 @@ function pretty(text: string): string {
 }
 
 function Letter({ id }: { id: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { data: letter, error } = useQuery(deadLetterQuery(id));
   if (error) return <Problem error={error} />;
   if (!letter) return <Panel><Skeleton rows={4} /></Panel>;
@@ -39,7 +40,7 @@ function Letter({ id }: { id: string }) {
           ]}
         />
       </div>
-      <OutputStream name={t("system.payload")} text={pretty(letter.payload ?? letter.payload_preview ?? "")} />
+      <OutputStream name={t("system.payload")} text={pretty(letter.payload_preview)} note={formatBytes(letter.payload_bytes, i18n.language)} />
     </Panel>
   );
 }

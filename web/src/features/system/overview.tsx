@@ -31,6 +31,7 @@ export function Overview({ health }: { health: FleetHealth }) {
   const number = (value: number) => formatNumber(value, i18n.language);
   const results = health.recent_results;
   const missing = health.jetstream?.missing ?? [];
+  const problems = health.problems ?? [];
   return (
     <>
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
@@ -41,7 +42,13 @@ export function Overview({ health }: { health: FleetHealth }) {
               <State state={health.broker.connected ? "connected" : "disconnected"} />
             </span>
           }
-          note={health.broker.since && <Ago time={health.broker.since} />}
+          note={
+            health.broker.since && (
+              <>
+                {t("system.since_before")} <Ago time={health.broker.since} /> {t("system.since_after")}
+              </>
+            )
+          }
         />
         <Tile
           title={t("system.machines")}
@@ -63,7 +70,14 @@ export function Overview({ health }: { health: FleetHealth }) {
           href={paths.system({ tab: "dead-letters" })}
         />
       </div>
-      {missing.length > 0 && (
+      {problems.length > 0 && (
+        <ul role="alert" data-testid="health-problems" className="rounded-lg bg-bad-soft px-4 py-2 text-bad">
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      {missing.length > 0 && problems.length === 0 && (
         <p role="alert" className="rounded-lg bg-bad-soft px-4 py-2 text-bad">
           {t("system.missing", { names: missing.join(", ") })}
         </p>

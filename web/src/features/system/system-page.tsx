@@ -52,7 +52,7 @@ export function SystemPage() {
         <>
           <Overview health={health} />
           <Tasks tasks={health.tasks} />
-          <Streams streams={health.streams} />
+          <Streams projections={health.projections} />
         </>
       )}
     </Page>

@@ -6,15 +6,15 @@ import { State } from "@/ui/state";
 import { Ago } from "@/ui/time";
 
 const GRID =
-  "grid items-center gap-x-4 gap-y-1 px-4 grid-cols-[1fr_auto] md:grid-cols-[minmax(10rem,1.4fr)_7.5rem_9rem_5rem_minmax(10rem,2fr)_7rem]";
+  "grid items-center gap-x-4 gap-y-1 px-4 grid-cols-[1fr_auto] md:grid-cols-[minmax(10rem,1.4fr)_7.5rem_11rem_5rem_minmax(10rem,2fr)_7rem]";
 
 function useLag(): (task: TaskHealth) => string | undefined {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (task) => {
     if (task.lag_messages === null || task.lag_messages === undefined) return undefined;
     if (task.lag_messages === 0) return t("system.lag_none");
     const messages = t("system.lag_messages", { count: task.lag_messages });
-    return task.lag_seconds ? `${messages}, ${formatSpan(task.lag_seconds * 1000)}` : messages;
+    return task.lag_seconds ? `${messages}, ${formatSpan(task.lag_seconds * 1000, i18n.language)}` : messages;
   };
 }
 
@@ -32,7 +32,7 @@ export function Tasks({ tasks }: { tasks: TaskHealth[] }) {
         <span className="text-right">{t("system.lag")}</span>
         <span className="text-right">{t("system.restarts")}</span>
         <span>{t("system.last_error")}</span>
-        <span className="text-right">{t("system.when")}</span>
+        <span className="text-right">{t("system.since")}</span>
       </div>
       {tasks.map((task) => (
         <div

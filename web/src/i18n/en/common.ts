@@ -36,6 +36,7 @@ export const state = {
   lost: "Lost",
   running: "Running",
   pending: "Pending",
+  waiting: "Waiting",
   completed: "Completed",
   completed_with_failures: "Completed with failures",
   expired: "Expired",
@@ -51,18 +52,21 @@ export const state = {
 
 /** Why a run ended as it did, for the reasons that need more than the outcome's word. */
 export const reason = {
-  superseded: "A newer version of the job took its place",
-  unsupported: "This machine cannot run it",
-  no_session: "Nobody is signed in there",
-  version_pinned: "Another version is pinned",
-  deadline: "Its time to start had passed",
-  revoked: "The job was revoked",
-  stale: "The machine had been out of contact too long",
   agent_restarted: "The agent restarted while it ran",
+  superseded: "A newer command of this job took its place",
+  unsupported: "This machine cannot run it",
+  no_session: "Nobody is signed in at the machine",
+  version_pinned: "Another version of the job is pinned",
+  deadline: "It arrived past its deadline",
+  revoked: "The job is revoked",
+  stale: "The machine had been out of contact too long",
+  not_a_member: "The machine is no longer in that group",
+  cancelled: "Stopped before it started",
+  script_unavailable: "The script could not be fetched",
+  spawn_failed: "The process could not be started",
+  ledger_lost: "The agent lost its records and begins anew",
   expired: "The machine did not come back in time",
-  no_answer: "No answer before the deadline",
-  timeout: "It ran longer than its timeout",
-  killed: "Stopped by a person",
+  no_report: "No report before its deadline",
 };
 
 export const problem = {

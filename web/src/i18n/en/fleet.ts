@@ -1,6 +1,7 @@
 export const home = {
   title: "Home",
   online: "Machines online",
+  of_all: "of {{total}}",
   offline: "offline",
   offline_label: "Offline",
   in_flight: "Runs in flight",
@@ -36,7 +37,7 @@ export const add = {
 
 export const machines = {
   title: "Machines",
-  filter: "Filter: name, user, os:linux, version:0.43, group:eu",
+  filter: "Filter: name, user, os:linux, version:0.9.0, group:eu",
   filter_label: "Filter machines",
   add: "Add a machine",
   columns: "Columns",

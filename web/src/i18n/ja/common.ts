@@ -34,6 +34,7 @@ export const state = {
   lost: "応答なし",
   running: "実行中",
   pending: "待機中",
+  waiting: "復帰待ち",
   completed: "完了",
   completed_with_failures: "完了(失敗あり)",
   expired: "期限切れ",
@@ -48,18 +49,21 @@ export const state = {
 };
 
 export const reason = {
-  superseded: "新しいバージョンのジョブに置き換えられました",
+  agent_restarted: "実行中にエージェントが再起動しました",
+  superseded: "同じジョブの新しい指示に置き換えられました",
   unsupported: "このマシンでは実行できません",
-  no_session: "ログイン中のユーザーがいません",
-  version_pinned: "別のバージョンに固定されています",
-  deadline: "開始期限を過ぎていました",
+  no_session: "マシンにログイン中のユーザーがいません",
+  version_pinned: "ジョブが別のバージョンに固定されています",
+  deadline: "開始期限を過ぎて届きました",
   revoked: "ジョブは無効化されています",
   stale: "長い間サーバーと通信できていませんでした",
-  agent_restarted: "実行中にエージェントが再起動しました",
+  not_a_member: "マシンはもうそのグループにいません",
+  cancelled: "開始前に取り消されました",
+  script_unavailable: "スクリプトを取得できませんでした",
+  spawn_failed: "プロセスを起動できませんでした",
+  ledger_lost: "エージェントの記録が失われ、新しく始めました",
   expired: "期限までにマシンが戻りませんでした",
-  no_answer: "期限までに応答がありませんでした",
-  timeout: "制限時間を超えました",
-  killed: "手動で停止されました",
+  no_report: "期限までに報告がありませんでした",
 };
 
 export const problem = {

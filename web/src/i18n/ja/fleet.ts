@@ -1,6 +1,7 @@
 export const home = {
   title: "ホーム",
   online: "オンラインのマシン",
+  of_all: "全 {{total}} 台中",
   offline: "台がオフライン",
   offline_label: "オフライン",
   in_flight: "実行中",
@@ -10,7 +11,7 @@ export const home = {
   failures_some: "件を確認してください",
   dead_letters: "デッドレター",
   dead_letters_note: "読み取れなかったメッセージ",
-  recent: "最近のアクティビティ",
+  recent: "最近の実行",
   all_activity: "すべて見る",
   nothing: "まだ何も実行されていません",
   nothing_next: "実行した内容と結果が、進み具合とともにここに表示されます。",
@@ -36,7 +37,7 @@ export const add = {
 
 export const machines = {
   title: "マシン",
-  filter: "絞り込み: 名前、ユーザー、os:linux、version:0.43、group:eu",
+  filter: "絞り込み: 名前、ユーザー、os:linux、version:0.9.0、group:eu",
   filter_label: "マシンを絞り込む",
   add: "マシンを追加",
   columns: "列",

@@ -45,7 +45,7 @@ export const run = {
 };
 
 export const activity = {
-  title: "アクティビティ",
+  title: "実行状況",
   executions: "実行",
   runs: "マシンごとの結果",
   any_job: "すべてのジョブ",

@@ -36,7 +36,7 @@ export function ColumnMenu<Row>({ choice }: { choice: ColumnChoice<Row> }) {
                 </label>
                 <IconButton
                   label={t("machines.move_up")}
-                  className="size-6"
+                  tiny
                   disabled={at === 0}
                   onClick={() => choice.move(column.id, -1)}
                 >
@@ -44,7 +44,7 @@ export function ColumnMenu<Row>({ choice }: { choice: ColumnChoice<Row> }) {
                 </IconButton>
                 <IconButton
                   label={t("machines.move_down")}
-                  className="size-6"
+                  tiny
                   disabled={at === choice.ordered.length - 1}
                   onClick={() => choice.move(column.id, 1)}
                 >

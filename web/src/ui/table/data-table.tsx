@@ -72,11 +72,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const shown = choice.ordered.filter((column) => choice.visibility[column.id]);
   const template = shown.map((column) => track(column, choice.sizes[column.id])).join(" ");
 
+  const width = shown.reduce((sum, column) => sum + (choice.sizes[column.id] ?? column.size), 0);
+
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (phone ? 84 : ROW_HEIGHT),
     overscan: 12,
+    gap: phone ? 8 : 0,
     getItemKey: (at) => (rows[at] ? rowId(rows[at]) : at),
     onChange: (instance) => {
       const last = instance.getVirtualItems().at(-1);
@@ -91,10 +94,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       role="table"
       aria-label={props.label}
       aria-rowcount={props.total ?? rows.length}
-      className={cx("min-h-0 flex-1 overflow-auto", !phone && "panel")}
+      className={cx("min-h-0 flex-1 overflow-auto max-lg:h-[65dvh] max-lg:flex-none", !phone && "panel")}
     >
       {!phone && (
-        <div role="rowgroup" className="sticky top-0 z-10 min-w-max border-b border-line bg-surface">
+        <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface" style={{ minWidth: width }}>
           <div
             role="row"
             className="grid h-9 text-xs font-medium text-muted"
@@ -118,7 +121,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {rows.length === 0 ? (
         props.empty
       ) : (
-        <div role="rowgroup" className="relative min-w-max max-md:min-w-0" style={{ height: virtual.getTotalSize() }}>
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize(), minWidth: phone ? undefined : width }}>
           {virtual.getVirtualItems().map((item) => (
             <RowBody
               key={item.key}

@@ -45,7 +45,7 @@ export function RowBody<Row extends object>(props: Props<Row>) {
       "absolute inset-x-0 top-0",
       template
         ? "grid h-9 items-center border-b border-line/60 hover:bg-hover"
-        : "mb-2 block rounded-lg border border-line bg-surface p-3 active:bg-hover",
+        : "block rounded-lg border border-line bg-surface p-3 active:bg-hover",
       selected && "bg-selected hover:bg-selected",
       active && "outline-2 -outline-offset-2 outline-accent",
     ),

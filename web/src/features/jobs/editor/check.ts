@@ -14,7 +14,7 @@ export interface Finding {
 
 export type Verdict =
   | { state: "checking" }
-  | { state: "valid"; id: string; version: string; warnings: string[] }
+  | { state: "valid"; id: string; version: string; warnings: Finding[] }
   | { state: "invalid"; findings: Finding[] }
   | { state: "unknown"; error: unknown };
 
@@ -28,10 +28,10 @@ function syntaxFindings(yaml: string): Finding[] {
   }));
 }
 
-function serverFinding(error: ProblemError): Finding {
+function serverFinding(error: ProblemError, severity: Finding["severity"] = "error"): Finding {
   const where = error.path ? `${error.path}: ` : "";
   const message = error.message.startsWith(where) ? error.message : where + error.message;
-  return { line: error.line ?? 1, column: error.column ?? 1, message, severity: "error" };
+  return { line: error.line || 1, column: error.column || 1, message, severity };
 }
 
 /** What the server thinks of a manifest, or YAML before it. */
@@ -40,10 +40,10 @@ export async function verdictOf(yaml: string): Promise<Verdict> {
   if (syntax.length > 0) return { state: "invalid", findings: syntax };
   try {
     const { id, version, warnings } = await checkJob(yaml);
-    return { state: "valid", id, version, warnings: warnings ?? [] };
+    return { state: "valid", id, version, warnings: (warnings ?? []).map((each) => serverFinding(each, "warning")) };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 400) return { state: "unknown", error };
-    const findings = error.errors.map(serverFinding);
+    const findings = error.errors.map((each) => serverFinding(each));
     return {
       state: "invalid",
       findings: findings.length > 0 ? findings : [{ line: 1, column: 1, message: error.message, severity: "error" }],

@@ -58,7 +58,8 @@ function extensions(props: Props, latest: { current: Props }, label: string, wor
         latest.current.onVerdict({ state: "checking" });
         const verdict = await verdictOf(text);
         latest.current.onVerdict(verdict);
-        return verdict.state === "invalid" ? verdict.findings.map((finding) => diagnosticOf(finding, view.state.doc)) : [];
+        const found = verdict.state === "invalid" ? verdict.findings : verdict.state === "valid" ? verdict.warnings : [];
+        return found.map((finding) => diagnosticOf(finding, view.state.doc));
       },
       { delay: 350 },
     ),
