@@ -1,5 +1,6 @@
 //! Which machines there are: what the agents' heartbeats told, with their groups.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -107,12 +108,12 @@ impl Machines {
             .into_iter()
             .map(|(os_family, count)| OsCount { os_family, count })
             .collect();
-        by_os.sort_by(|a, b| b.count.cmp(&a.count));
+        by_os.sort_by_key(|os| Reverse(os.count));
         let mut by_group: Vec<GroupCount> = by_group
             .into_iter()
             .map(|(group, count)| GroupCount { group, count })
             .collect();
-        by_group.sort_by(|a, b| b.count.cmp(&a.count));
+        by_group.sort_by_key(|group| Reverse(group.count));
         let sample = resolved
             .machines
             .iter()

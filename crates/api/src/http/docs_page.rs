@@ -19,7 +19,7 @@ pub fn render(openapi: &Value) -> String {
                 m = method.to_uppercase(),
                 p = escape(path)
             );
-            body.push_str(&operation_section(anchor, path, method, operation, openapi));
+            body.push_str(&operation_section(anchor, path, method, operation));
         }
     }
     let title = escape(openapi["info"]["title"].as_str().unwrap_or("API"));
@@ -32,13 +32,7 @@ pub fn render(openapi: &Value) -> String {
     )
 }
 
-fn operation_section(
-    anchor: &str,
-    path: &str,
-    method: &str,
-    operation: &Value,
-    openapi: &Value,
-) -> String {
+fn operation_section(anchor: &str, path: &str, method: &str, operation: &Value) -> String {
     let mut section = format!(
         "<section id=\"{}\"><h3><b class=\"{method}\">{}</b> <code>{}</code></h3><p>{}</p><p class=\"role\">{}</p>",
         escape(anchor),
@@ -58,14 +52,14 @@ fn operation_section(
             section,
             "<p>Body <code>{}</code>: {}</p>",
             escape(kind),
-            type_of(&content["schema"], openapi)
+            type_of(&content["schema"])
         );
     }
     section.push_str("<ul>");
     for (status, response) in entries(&operation["responses"]) {
         let schema = entries(&response["content"])
             .next()
-            .map(|(_, content)| type_of(&content["schema"], openapi));
+            .map(|(_, content)| type_of(&content["schema"]));
         let _ = write!(
             section,
             "<li><code>{}</code> {} {}",
@@ -117,7 +111,7 @@ fn type_sections(openapi: &Value) -> String {
                 sections,
                 "<tr><td><code>{}</code><td>{}<td>{}",
                 escape(field),
-                type_of(property, openapi),
+                type_of(property),
                 escape(property["description"].as_str().unwrap_or_default()),
             );
         }
@@ -126,7 +120,7 @@ fn type_sections(openapi: &Value) -> String {
     sections
 }
 
-fn type_of(schema: &Value, openapi: &Value) -> String {
+fn type_of(schema: &Value) -> String {
     if let Some(name) = schema["$ref"]
         .as_str()
         .and_then(|path| path.rsplit('/').next())
@@ -134,15 +128,11 @@ fn type_of(schema: &Value, openapi: &Value) -> String {
         return format!("<a href=\"#type-{n}\">{n}</a>", n = escape(name));
     }
     if schema["items"].is_object() {
-        return format!("{}[]", type_of(&schema["items"], openapi));
+        return format!("{}[]", type_of(&schema["items"]));
     }
     for choice in ["oneOf", "anyOf", "allOf"] {
         if let Some(options) = schema[choice].as_array() {
-            return options
-                .iter()
-                .map(|option| type_of(option, openapi))
-                .collect::<Vec<_>>()
-                .join(" | ");
+            return options.iter().map(type_of).collect::<Vec<_>>().join(" | ");
         }
     }
     match &schema["type"] {

@@ -71,7 +71,7 @@ pub struct NotFound {
 
 impl NotFound {
     /// Nothing of the kind `what` is called `name`.
-    pub fn new(what: &'static str, code: &'static str, name: impl ToString) -> Self {
+    pub fn new(what: &'static str, code: &'static str, name: &impl ToString) -> Self {
         Self {
             what,
             name: name.to_string(),

@@ -25,12 +25,12 @@ pub trait EndpointError: Error + Send + Sync + 'static {
 
 /// An endpoint's refusal on its way to the client.
 #[derive(Debug)]
-pub struct Refusal(Problem);
+pub struct Refusal(Box<Problem>);
 
 impl Refusal {
     /// A refusal that is not an endpoint's own, such as one of the session.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
-        Self(Problem {
+        Self(Box::new(Problem {
             kind: "about:blank".into(),
             title: status.canonical_reason().unwrap_or("Error").into(),
             status: status.as_u16(),
@@ -38,7 +38,7 @@ impl Refusal {
             detail: detail.into(),
             request_id: None,
             errors: Vec::new(),
-        })
+        }))
     }
 }
 
@@ -61,7 +61,7 @@ impl IntoResponse for Refusal {
         let status =
             StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
-        response.extensions_mut().insert(self.0);
+        response.extensions_mut().insert(*self.0);
         response
     }
 }

@@ -14,10 +14,8 @@ use kanade_wire::{Digest, ExecId, PcId, subjects};
 
 use super::index::{CommandIndex, IndexedCommand};
 use super::positions::StreamPositions;
+use super::requests::serve_requests;
 use crate::catalogue::Catalogue;
-
-/// Backends share the requests of agents under this name.
-const GROUP: &str = "backend";
 
 /// Answers syncs.
 #[derive(Clone)]
@@ -44,27 +42,14 @@ impl SyncResponder {
     /// # Errors
     /// When it cannot listen.
     pub async fn run(self, task: TaskContext) -> Result<(), RequestError> {
-        let mut requests = self
-            .bus
-            .subscribe_in_group(subjects::SYNC_ANY, GROUP)
-            .await?;
-        task.mark_healthy();
-        loop {
-            let request = tokio::select! {
-                request = requests.next() => request,
-                () = task.stopping() => return Ok(()),
-            };
-            let Some(request) = request else {
-                return Ok(());
-            };
-            self.serve(&request).await;
-        }
+        let serve = |request| self.serve(request);
+        serve_requests(&self.bus, subjects::SYNC_ANY, &task, serve).await
     }
 
     /// A request that cannot be answered now is left alone: the agent asks again, another backend
     /// may know more.
-    async fn serve(&self, request: &CoreMessage) {
-        let (pc, asked) = match read(request) {
+    async fn serve(&self, request: CoreMessage) {
+        let (pc, asked) = match read(&request) {
             Ok(asked) => asked,
             Err(reason) => {
                 tracing::warn!(
@@ -76,7 +61,7 @@ impl SyncResponder {
             }
         };
         match self.answer(&pc, &asked).await {
-            Ok(Some(reply)) => self.send(request, &reply).await,
+            Ok(Some(reply)) => self.send(&request, &reply).await,
             Ok(None) => {
                 tracing::debug!(%pc, "a sync waits: the broker's streams are not known yet")
             }

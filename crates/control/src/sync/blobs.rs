@@ -8,10 +8,9 @@ use kanade_bus::backend::Bus;
 use kanade_bus::{CoreMessage, Headers, RequestError};
 use kanade_runtime::TaskContext;
 use kanade_wire::blob::{BUSY, BlobRequest, ERROR_HEADER, MAX_PIECE, NOT_FOUND, SIZE_HEADER};
-use kanade_wire::{Digest, topology};
+use kanade_wire::{Digest, subjects, topology};
 
-/// Backends share the requests of agents under this name.
-const GROUP: &str = "backend";
+use super::requests::serve_requests;
 
 /// Bytes kept in memory: a fleet asks for the same script within a moment.
 const CACHE_BYTES: usize = 64 * 1024 * 1024;
@@ -44,24 +43,11 @@ impl BlobResponder {
     /// # Errors
     /// When it cannot listen.
     pub async fn run(self, task: TaskContext) -> Result<(), RequestError> {
-        let mut requests = self
-            .bus
-            .subscribe_in_group(kanade_wire::subjects::BLOB_ANY, GROUP)
-            .await?;
-        task.mark_healthy();
-        loop {
-            let request = tokio::select! {
-                request = requests.next() => request,
-                () = task.stopping() => return Ok(()),
-            };
-            let Some(request) = request else {
-                return Ok(());
-            };
-            self.serve(&request).await;
-        }
+        let serve = |request| self.serve(request);
+        serve_requests(&self.bus, subjects::BLOB_ANY, &task, serve).await
     }
 
-    async fn serve(&self, request: &CoreMessage) {
+    async fn serve(&self, request: CoreMessage) {
         let Ok(asked) = serde_json::from_slice::<BlobRequest>(&request.payload) else {
             tracing::warn!(
                 subject = request.subject,
@@ -77,7 +63,7 @@ impl BlobResponder {
                 (Headers::new().with(ERROR_HEADER, BUSY), Bytes::new())
             }
         };
-        if let Err(error) = self.bus.reply_with(request, headers, piece).await {
+        if let Err(error) = self.bus.reply_with(&request, headers, piece).await {
             tracing::debug!(%error, "a blob's answer was not sent; the agent asks again");
         }
     }

@@ -4,6 +4,7 @@ mod answer;
 mod blobs;
 mod index;
 mod positions;
+mod requests;
 
 pub use answer::SyncResponder;
 pub use blobs::BlobResponder;

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use kanade_api_types::agents::AgentRow;
+use kanade_store::agents::Agent;
 use kanade_wire::PcId;
 
 use super::row::agent_row;
@@ -21,12 +22,13 @@ pub async fn handler(
     _: Viewer,
     Path(pc): Path<PcId>,
 ) -> Answer<Json<AgentRow>> {
-    let agent = state
-        .projected
-        .agents
-        .get(&pc)
-        .await
-        .map_err(LookupError::from)?;
-    let agent = agent.ok_or_else(|| NotFound::new("machine", "agent_not_found", &pc))?;
+    let agent = find(&state, &pc).await?;
     Ok(Json(agent_row(agent, &state.catalogue, state.clock.now())))
+}
+
+/// The machine, or a refusal.
+pub async fn find(state: &ApiState, pc: &PcId) -> Answer<Agent> {
+    let agent = state.projected.agents.get(pc).await;
+    let agent = agent.map_err(LookupError::from)?;
+    Ok(agent.ok_or_else(|| NotFound::new("machine", "agent_not_found", pc))?)
 }

@@ -13,7 +13,7 @@ use kanade_wire::heartbeat::Heartbeat;
 use kanade_wire::subjects::{self, ControlVerb};
 use serde::Deserialize;
 
-use crate::http::failures::{LookupError, NotFound};
+use super::get::find;
 use crate::http::{Answer, EndpointError, Operator, Path, Query};
 use crate::state::ApiState;
 
@@ -38,13 +38,7 @@ pub async fn handler(
     Path(pc): Path<PcId>,
     Query(wait): Query<Wait>,
 ) -> Answer<Json<PingResponse>> {
-    let agent = state
-        .projected
-        .agents
-        .get(&pc)
-        .await
-        .map_err(LookupError::from)?;
-    let agent = agent.ok_or_else(|| NotFound::new("machine", "agent_not_found", &pc))?;
+    let agent = find(&state, &pc).await?;
     let subject = match agent.heartbeat.protocol {
         Some(_) => subjects::control_pc(&pc, ControlVerb::Ping),
         None => subjects::ping_legacy(&pc),

@@ -26,6 +26,7 @@ pub async fn handler(
         .get(id)
         .await
         .map_err(LookupError::from)?;
-    let letter = letter.ok_or_else(|| NotFound::new("dead letter", "dead_letter_not_found", id))?;
+    let letter =
+        letter.ok_or_else(|| NotFound::new("dead letter", "dead_letter_not_found", &id))?;
     Ok(Json(dead_letter_row(letter, usize::MAX)))
 }

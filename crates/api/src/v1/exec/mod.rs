@@ -1,7 +1,7 @@
 //! Running things.
 
-pub mod exec;
+pub mod exec_job;
 mod refused;
-pub mod run;
+pub mod run_script;
 
 pub use refused::DispatchRefused;

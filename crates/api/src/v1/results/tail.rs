@@ -30,10 +30,9 @@ pub async fn handler(
     Path(id): Path<ResultId>,
 ) -> Answer<Json<ResultTail>> {
     let run = find(&state, &id).await?;
-    if run.outcome.is_none() {
-        if let Some(tail) = from_machine(&state, &run).await {
-            return Ok(Json(tail));
-        }
+    let is_running = run.outcome.is_none();
+    if is_running && let Some(tail) = from_machine(&state, &run).await {
+        return Ok(Json(tail));
     }
     Ok(Json(ResultTail {
         running: run.outcome.is_none(),
