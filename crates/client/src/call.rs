@@ -3,6 +3,7 @@ use std::time::Duration;
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::client::Client;
@@ -12,12 +13,15 @@ use crate::error::{ClientError, refusal};
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// Wait before the second attempt; each further one waits three times as long.
 const FIRST_WAIT: Duration = Duration::from_millis(150);
+/// Wait before asking again for the answer to an attempt that the backend is still at.
+const STILL_AT_IT: Duration = Duration::from_millis(500);
 
 /// One request on its way to the backend.
 pub(crate) struct Call<'a> {
     client: &'a Client,
     operation: String,
     request: RequestBuilder,
+    limit: Duration,
     repeatable: bool,
 }
 
@@ -59,6 +63,7 @@ impl<'a> Call<'a> {
             client,
             operation,
             request,
+            limit: ANSWER_WITHIN,
             repeatable: true,
         }
     }
@@ -93,6 +98,7 @@ impl<'a> Call<'a> {
 
     pub(crate) fn within(mut self, limit: Duration) -> Self {
         self.request = self.request.timeout(limit);
+        self.limit = limit;
         self
     }
 
@@ -112,15 +118,22 @@ impl<'a> Call<'a> {
         self.send().await.map(drop)
     }
 
-    /// The answer, its status being a success.
+    /// The answer, its status being a success. An attempt whose connection broke may still be
+    /// worked on when the next one comes; then that one's answer is waited for.
     pub(crate) async fn send(self) -> Result<Response, ClientError> {
-        let response = self.attempt().await?;
-        let status = response.status();
-        if status.is_success() {
-            return Ok(response);
+        let until = Instant::now() + self.limit;
+        loop {
+            let response = self.attempt().await?;
+            let status = response.status();
+            if status.is_success() {
+                return Ok(response);
+            }
+            let error = refusal(status, &response.bytes().await.unwrap_or_default());
+            if error.code() != Some("request_in_progress") || Instant::now() > until {
+                return Err(error);
+            }
+            tokio::time::sleep(STILL_AT_IT).await;
         }
-        let body = response.bytes().await.unwrap_or_default();
-        Err(refusal(status, &body))
     }
 
     async fn attempt(&self) -> Result<Response, ClientError> {

@@ -25,5 +25,5 @@ pub use executions::{ExecutionQuery, TargetQuery};
 pub use feed::{LiveEvent, LiveFeed};
 pub use jobs::Job;
 pub use pages::{List, Page};
-pub use results::{OutputChunk, OutputEvent, OutputFeed, ResultQuery};
+pub use results::{OutputEvent, OutputFeed, OutputSnapshot, ResultQuery};
 pub use sse::{EventStream, ServerEvent};

@@ -1,9 +1,9 @@
 use chrono::{DateTime, Utc};
 use kanade_api_types::results::{ResultRow, ResultTail};
+use kanade_wire::control::{LiveChunk, LiveText};
 use kanade_wire::output::OutputStream;
 use kanade_wire::{ExecId, JobId, PcId, ResultId};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::client::Client;
 use crate::error::ClientError;
@@ -30,25 +30,25 @@ pub struct ResultQuery {
 }
 
 /// What a run's live output says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OutputEvent {
-    /// What there was when the feed began.
-    Snapshot(ResultTail),
+    /// The last of what there was when the feed began.
+    Snapshot(OutputSnapshot),
     /// More output.
-    Chunk(OutputChunk),
+    Chunk(LiveChunk),
     /// The run has ended; what else is known of it stands in the run itself.
     End,
 }
 
-/// A piece of output.
+/// Where a feed of output begins.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct OutputChunk {
-    /// `stdout` or `stderr`.
-    pub stream: String,
-    /// Where in its stream it begins, in bytes.
-    pub offset: u64,
-    /// The text.
-    pub text: String,
+pub struct OutputSnapshot {
+    /// Whether it is running.
+    pub running: bool,
+    /// The last of standard output.
+    pub stdout: LiveText,
+    /// The last of standard error.
+    pub stderr: LiveText,
 }
 
 /// The live output of one run.
@@ -106,7 +106,7 @@ fn read_output_event(event: &ServerEvent) -> Result<Option<OutputEvent>, ClientE
     Ok(match event.name.as_str() {
         "snapshot" => Some(OutputEvent::Snapshot(event.read()?)),
         "chunk" => Some(OutputEvent::Chunk(event.read()?)),
-        "end" => event.read::<Value>().map(|_| Some(OutputEvent::End))?,
+        "end" => Some(OutputEvent::End),
         _ => None,
     })
 }
@@ -125,11 +125,12 @@ mod tests {
 
     #[test]
     fn a_chunk_says_where_it_belongs() {
-        let chunk = event("chunk", r#"{"stream":"stdout","offset":5,"text":"hi"}"#);
+        let chunk = event("chunk", r#"{"stdout":{"offset":5,"text":"hi"}}"#);
         let Some(OutputEvent::Chunk(chunk)) = read_output_event(&chunk).unwrap() else {
             panic!("not a chunk");
         };
-        assert_eq!((chunk.offset, chunk.text.as_str()), (5, "hi"));
+        let text = chunk.stdout.unwrap();
+        assert_eq!((text.offset, text.text.as_str()), (5, "hi"));
     }
 
     #[test]

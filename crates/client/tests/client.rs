@@ -1,4 +1,5 @@
 //! The client against a small backend of its own.
+#![allow(clippy::unwrap_used)]
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

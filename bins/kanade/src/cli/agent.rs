@@ -1,0 +1,113 @@
+use std::time::Duration;
+
+use clap::{Args, Subcommand, ValueEnum};
+use kanade_wire::{GroupName, HumanDuration, PcId};
+
+/// Machines.
+#[derive(Debug, Subcommand)]
+pub enum AgentCommand {
+    /// List machines
+    List(AgentListArguments),
+    /// Show one machine
+    Show {
+        /// The machine
+        #[arg(value_name = "MACHINE")]
+        pc_id: PcId,
+    },
+    /// Ask a machine for a sign of life
+    Ping(AgentPingArguments),
+}
+
+/// Which machines.
+#[derive(Debug, Args)]
+pub struct AgentListArguments {
+    /// Only machines whose id, hostname, user or version contains this
+    #[arg(value_name = "TEXT")]
+    pub search: Option<String>,
+    /// Only machines that are online, or that are not
+    #[arg(long, value_enum)]
+    pub status: Option<AgentStatus>,
+    /// Only machines of this family: linux, windows or macos
+    #[arg(long, value_name = "FAMILY")]
+    pub os: Option<String>,
+    /// Only machines with this version of the agent
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<String>,
+    /// Only machines in this group
+    #[arg(long)]
+    pub group: Option<GroupName>,
+    /// The order
+    #[arg(long, value_enum, default_value_t = AgentSort::Machine)]
+    pub sort: AgentSort,
+    /// Turn the order round
+    #[arg(long)]
+    pub reverse: bool,
+    /// Show at most this many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// Whether a machine is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AgentStatus {
+    /// Heard of within the last 2 minutes
+    Online,
+    /// Silent for longer
+    Offline,
+}
+
+impl AgentStatus {
+    /// The word the API takes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Offline => "offline",
+        }
+    }
+}
+
+/// An order of machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AgentSort {
+    /// By id
+    Machine,
+    /// By hostname
+    Hostname,
+    /// By the last sign of life, the oldest first
+    Seen,
+    /// By the agent's version
+    Version,
+    /// By operating system
+    Os,
+}
+
+impl AgentSort {
+    /// The word the API takes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Machine => "pc_id",
+            Self::Hostname => "hostname",
+            Self::Seen => "last_heartbeat",
+            Self::Version => "agent_version",
+            Self::Os => "os_family",
+        }
+    }
+}
+
+/// Which machine is asked.
+#[derive(Debug, Args)]
+pub struct AgentPingArguments {
+    /// The machine
+    #[arg(value_name = "MACHINE")]
+    pub pc_id: PcId,
+    /// How long to wait for the answer
+    #[arg(long, value_name = "DURATION", default_value = "5s")]
+    pub wait: HumanDuration,
+}
+
+impl AgentPingArguments {
+    /// How long to wait.
+    pub fn wait(&self) -> Duration {
+        self.wait.value()
+    }
+}

@@ -1,0 +1,137 @@
+//! What can be typed. Types and their help only; what happens is in `commands`.
+
+mod agent;
+mod exec;
+mod execution;
+mod job;
+mod login;
+mod result;
+mod run;
+mod up;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use kanade_wire::ExecId;
+
+pub use agent::{AgentCommand, AgentListArguments, AgentPingArguments};
+pub use exec::ExecArguments;
+pub use execution::{ExecutionCommand, ExecutionListArguments};
+pub use job::{JobCommand, JobExportArguments};
+pub use login::LoginArguments;
+pub use result::{ResultCommand, ResultListArguments, ResultShowArguments};
+pub use run::RunArguments;
+pub use up::UpArguments;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  failed
+  2  called wrongly
+  3  not found
+  4  not signed in, or not permitted
+  5  backend not reachable
+`kanade run` ends with the exit code of its script, and with 125 when it fails itself.";
+
+/// Manage a fleet of computers from one place
+#[derive(Debug, Parser)]
+#[command(name = "kanade", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: GlobalArguments,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct GlobalArguments {
+    /// How data is shown
+    #[arg(long, short, global = true, value_enum, default_value_t = Format::Table, help_heading = "Global options")]
+    pub output: Format,
+    /// Use this saved profile instead of the default one
+    #[arg(
+        long,
+        global = true,
+        env = "KANADE_PROFILE",
+        value_name = "NAME",
+        help_heading = "Global options"
+    )]
+    pub profile: Option<String>,
+    /// Speak to the backend at this address instead of the profile's
+    #[arg(
+        long,
+        global = true,
+        env = "KANADE_BACKEND_URL",
+        value_name = "URL",
+        help_heading = "Global options"
+    )]
+    pub backend_url: Option<String>,
+}
+
+/// How data is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Table,
+    /// Complete, for programs
+    Json,
+    /// Complete, for programs and people
+    Yaml,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start everything on this machine: broker, backend and an agent
+    Up(UpArguments),
+    /// Sign in to a backend and remember it
+    Login(LoginArguments),
+    /// Sign out and forget the session
+    Logout,
+    /// Machines
+    #[command(subcommand)]
+    Agent(AgentCommand),
+    /// Jobs: what can be run
+    #[command(subcommand)]
+    Job(JobCommand),
+    /// Run a job on many machines
+    Exec(ExecArguments),
+    /// Run a script on one machine, as if it were here
+    Run(RunArguments),
+    /// Runs: one job on one machine
+    #[command(subcommand)]
+    Result(ResultCommand),
+    /// Executions: one order, many machines
+    #[command(subcommand)]
+    Execution(ExecutionCommand),
+    /// Stop an execution wherever it runs
+    Kill(KillArguments),
+    /// Print a completion script for a shell
+    Completion(CompletionArguments),
+}
+
+/// Which execution is stopped.
+#[derive(Debug, Args)]
+pub struct KillArguments {
+    /// The execution; `kanade execution list` shows it
+    #[arg(value_name = "EXECUTION")]
+    pub exec_id: ExecId,
+}
+
+/// For which shell.
+#[derive(Debug, Args)]
+pub struct CompletionArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

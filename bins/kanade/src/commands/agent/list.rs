@@ -1,0 +1,74 @@
+use kanade_api_types::agents::AgentRow;
+use kanade_client::{AgentQuery, Page};
+
+use crate::cli::AgentListArguments;
+use crate::commands::Ended;
+use crate::context::Context;
+use crate::exit::ExitStatus;
+use crate::failure::OrTry;
+use crate::output::{Cell, Column, Look, Table, Tone, ago, machines, online};
+
+/// Lists machines.
+pub async fn list(context: &Context, arguments: AgentListArguments) -> Ended {
+    let limit = arguments.limit.unwrap_or(usize::MAX);
+    let agents = context.client.agents(&query(arguments));
+    let page = agents.take(limit).await.or_try("kanade agent list")?;
+    context
+        .output
+        .show(&page.rows, |look| table(&page.rows, look))?;
+    if context.output.is_for_people() {
+        context.output.say(remark(&page));
+    }
+    Ok(ExitStatus::Ok)
+}
+
+fn query(arguments: AgentListArguments) -> AgentQuery {
+    let order = arguments.sort.as_str();
+    AgentQuery {
+        q: arguments.search,
+        status: arguments.status.map(|status| status.as_str().to_owned()),
+        os: arguments.os,
+        version: arguments.version,
+        group: arguments.group,
+        sort: Some(match arguments.reverse {
+            true => format!("-{order}"),
+            false => order.to_owned(),
+        }),
+    }
+}
+
+fn table(rows: &[AgentRow], look: &Look) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new(&[
+        Column::Whole("MACHINE"),
+        Column::Whole("STATE"),
+        Column::Whole("SEEN"),
+        Column::Cut("SYSTEM"),
+        Column::Cut("AGENT"),
+        Column::Cut("USER"),
+    ]);
+    for row in rows {
+        table.row([
+            row.pc_id.as_str().into(),
+            online(row.online),
+            Cell::new(ago(row.last_heartbeat, look), Tone::Quiet),
+            Cell::maybe(row.os_version.as_ref().or(row.os_family.as_ref())),
+            row.agent_version.as_str().into(),
+            Cell::maybe(row.last_logon_user.as_ref()),
+        ]);
+    }
+    table.render(look)
+}
+
+fn remark(page: &Page<AgentRow>) -> String {
+    let shown = page.rows.len() as u64;
+    let total = page.total.unwrap_or(shown);
+    match (total, page.online) {
+        (0, _) => "No machine fits. Start an agent here: kanade up".into(),
+        (_, _) if page.has_more() => format!("{shown} of {} shown", machines(total)),
+        (_, Some(online)) => format!("{}, {online} online", machines(total)),
+        (_, None) => machines(total),
+    }
+}

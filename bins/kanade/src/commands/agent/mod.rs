@@ -1,0 +1,9 @@
+//! Machines.
+
+mod list;
+mod ping;
+mod show;
+
+pub use list::list;
+pub use ping::ping;
+pub use show::show;

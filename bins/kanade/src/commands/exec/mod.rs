@@ -1,0 +1,7 @@
+//! A job on many machines.
+
+mod order;
+mod progress;
+mod watch;
+
+pub use order::run;

@@ -1,0 +1,7 @@
+//! Executions.
+
+mod list;
+mod show;
+
+pub use list::list;
+pub use show::{counts, show, troubles};

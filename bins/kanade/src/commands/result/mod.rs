@@ -1,0 +1,7 @@
+//! Runs.
+
+mod list;
+mod show;
+
+pub use list::{list, table};
+pub use show::show;
