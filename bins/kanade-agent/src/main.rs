@@ -1,3 +1,25 @@
 //! The agent: runs what it is told, reports what it sees.
+//!
+//! Exit codes: 0 after a stop that was asked for, 1 when it cannot run, 2 for a wrong command line.
 
-fn main() {}
+mod cli;
+mod commands;
+mod data_folder;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::Cli;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match commands::run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("kanade-agent: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Puts the agent together from its configuration and this machine.
+
+use std::env;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use kanade_agent_core::run::{ProcessRunner, ScriptCache};
+use kanade_agent_core::state::Storage;
+use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts, HostVitals, Settings};
+use kanade_agent_os::host::HostFacts;
+use kanade_agent_os::shells::Shells;
+use kanade_bus::ConnectOptions;
+use kanade_config::{
+    AgentConfig, ConfigKind, Directories, Environment, SystemRegistry, find_config,
+};
+use kanade_runtime::logging::LogSettings;
+use kanade_runtime::{SystemClock, Tasks};
+
+use crate::data_folder::DataFolder;
+
+/// What is installed on this machine.
+pub struct Installation {
+    pub config: AgentConfig,
+    pub data_folder: DataFolder,
+}
+
+/// The agent and what it needs beside it.
+pub struct Running {
+    agent: Agent,
+    tasks: Tasks,
+}
+
+impl Installation {
+    /// Finds and reads the configuration.
+    pub fn resolve(given: Option<&Path>) -> anyhow::Result<Self> {
+        let environment = Environment::of_process();
+        let current = env::current_dir().context("the working folder is not known")?;
+        let directories = Directories::resolve(&environment, &current);
+        let path = find_config(ConfigKind::Agent, given, &environment, &directories)?;
+        let config = AgentConfig::load(&path, &environment, &SystemRegistry)?;
+        Ok(Self {
+            config,
+            data_folder: DataFolder::new(directories.data),
+        })
+    }
+
+    pub fn log_settings(&self) -> LogSettings {
+        let log = &self.config.log;
+        LogSettings::with_files(&log.level, &log.path, log.keep_days)
+    }
+
+    fn options(&self) -> AgentOptions {
+        let agent = &self.config.agent;
+        let token = self.config.nats_token.as_ref().map(|token| token.reveal());
+        let name = format!("kanade-agent {}", agent.id);
+        AgentOptions {
+            pc_id: agent.id.clone(),
+            agent_version: env!("CARGO_PKG_VERSION").to_owned(),
+            connect: ConnectOptions::new(&agent.nats_url, name, SystemClock::shared()).token(token),
+            facts: facts(),
+            storage: Storage::File(self.data_folder.state()),
+            scripts: ScriptCache::Folder(self.data_folder.scripts()),
+            settings: Settings::default(),
+        }
+    }
+}
+
+impl Running {
+    /// Starts the agent. Does not wait for the broker.
+    pub async fn start(installation: Installation) -> anyhow::Result<Self> {
+        let runs = installation.data_folder.runs();
+        let runner = ProcessRunner::open(runs).context("no scripts can be run")?;
+        let tasks = Tasks::default();
+        let reaper = runner.clone();
+        tasks.spawn("agent.orphans", move |context| {
+            let reaper = reaper.clone();
+            async move {
+                tokio::select! {
+                    ended = reaper.reap_orphans() => ended,
+                    () = context.stopping() => Ok(()),
+                }
+            }
+        });
+        let parts = AgentParts {
+            runner: Arc::new(runner),
+            vitals: Box::new(HostVitals::default()),
+            clock: SystemClock::shared(),
+            seed: rand::random(),
+        };
+        let agent = Agent::start(installation.options(), parts).await?;
+        Ok(Self { agent, tasks })
+    }
+
+    /// Stops within `limit`.
+    pub async fn stop(self, limit: Duration) {
+        self.agent.stop(limit).await;
+        self.tasks.stop(Duration::from_secs(1)).await;
+    }
+}
+
+fn facts() -> Facts {
+    let host = HostFacts::read();
+    let mut capabilities: Vec<String> = Shells
+        .available()
+        .into_iter()
+        .map(|shell| format!("shell:{shell}"))
+        .collect();
+    capabilities.sort();
+    Facts {
+        hostname: host.hostname,
+        os_family: Some(host.os_family),
+        os_version: host.os_version,
+        architecture: Some(host.architecture),
+        boot_id: host.boot_id,
+        last_logon_user: None,
+        last_logon_display_name: None,
+        capabilities,
+    }
+}
