@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-export type Hotkeys = Record<string, (event: KeyboardEvent) => void>;
+export type Hotkeys = Record<string, (event: KeyboardEvent) => void | false>;
 
 function typing(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
@@ -14,6 +14,8 @@ function nameOf(event: KeyboardEvent): string {
 }
 
 /**
+ * An action that answers `false` leaves the key to the browser.
+ *
  * Listens to single keys and to `g x` pairs while the component is on the page. Keys typed into a field are
  * left alone, except those with a modifier.
  */
@@ -34,8 +36,7 @@ export function useHotkeys(keys: Hotkeys): void {
       pending = name;
       pendingAt = event.timeStamp;
       if (!action) return;
-      event.preventDefault();
-      action(event);
+      if (action(event) !== false) event.preventDefault();
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);

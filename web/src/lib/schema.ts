@@ -79,9 +79,14 @@ export function valuesAt(root: Schema, path: readonly string[]): { value: string
     for (const value of schema.enum ?? []) values.set(String(value), undefined);
     if (schema.const !== undefined) values.set(String(schema.const), schema.description);
     if (schema.type === "boolean") ["true", "false"].forEach((value) => values.set(value, undefined));
-    for (const value of schema.examples ?? []) if (typeof value !== "object") values.set(String(value), undefined);
   }
   return [...values].filter(([value]) => value !== "null").map(([value, description]) => ({ value, description }));
+}
+
+/** Values a key could have, where they cannot be counted. */
+export function examplesAt(root: Schema, path: readonly string[]): string[] {
+  const examples = schemasAt(root, path).flatMap((schema) => schema.examples ?? []);
+  return [...new Set(examples.filter((value) => typeof value !== "object").map(String))];
 }
 
 /** What kind of value is expected, in a word or two. */

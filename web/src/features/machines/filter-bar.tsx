@@ -34,7 +34,8 @@ export function FilterBar({ filter, onChange }: Props) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<string>();
   const text = draft ?? filter.q ?? "";
-  const chips = FILTER_KEYS.filter((key) => filter[key]);
+  // The state has its own control beside the bar.
+  const chips = FILTER_KEYS.filter((key) => key !== "status" && filter[key]);
 
   const type = (typed: string, whole: boolean) => {
     const parsed = parseFilter(typed);

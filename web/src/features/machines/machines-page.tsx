@@ -78,6 +78,17 @@ function SortSelect({ value, onChange }: { value: string; onChange: (sort: strin
   );
 }
 
+/** More than this many names are no address any more. */
+const MOST_NAMES = 200;
+
+/** The Run page for what the filter leaves: a group as a group, a few machines by name. */
+function runOnThese(filter: Filter, rows: AgentRow[], total: number): string | undefined {
+  const keys = Object.keys(filter);
+  if (keys.length === 1 && filter.group) return paths.newRun({ to: "groups", groups: filter.group });
+  if (keys.length === 0 || total === 0 || total > MOST_NAMES || rows.length < total) return undefined;
+  return paths.newRun({ to: "machines", machines: rows.map((agent) => agent.pc_id).join(",") });
+}
+
 function NoMachines({ filtered, onClear, onAdd }: { filtered: boolean; onClear: () => void; onAdd: () => void }) {
   const { t } = useTranslation();
   return filtered ? (
@@ -108,7 +119,7 @@ export function MachinesPage() {
   const choice = useColumnChoice<AgentRow>("machines", useMachineColumns());
   const csv = useMutation({ mutationFn: () => exportMachines(filter, sort) });
   const number = (value: number) => formatNumber(value, i18n.language);
-  const onlyGroup = Object.keys(filter).length === 1 && filter.group;
+  const these = runOnThese(filter, rows, counts.total);
   return (
     <Page fill>
       <PageHeader
@@ -120,8 +131,8 @@ export function MachinesPage() {
         }
         actions={
           <>
-            {onlyGroup && mayRun && (
-              <AppLink href={paths.newRun({ groups: onlyGroup })} className={buttonClass()}>
+            {these && mayRun && (
+              <AppLink href={these} className={buttonClass()} data-testid="run-on-these">
                 <Play className="size-4 text-muted" />
                 {t("machines.run")}
               </AppLink>

@@ -1,6 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { ExecutionRow } from "@/api/types";
 import { formatNumber } from "@/lib/format";
+import { cx } from "@/lib/cx";
+import { isNew } from "@/lib/is-new";
 import { paths } from "@/lib/paths";
 import { AppLink } from "@/ui/link";
 import { OutcomeBar } from "@/ui/outcome-bar";
@@ -34,7 +36,10 @@ export function ExecutionLine({ execution }: { execution: ExecutionRow }) {
       href={paths.execution(execution.exec_id)}
       data-testid="execution-row"
       data-exec={execution.exec_id}
-      className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover md:h-10 md:grid-cols-[minmax(12rem,2.2fr)_minmax(8rem,1.3fr)_minmax(11rem,2fr)_10.5rem_7rem] md:py-0"
+      className={cx(
+        isNew(execution.initiated_at) && "arrive",
+        "grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover md:h-10 md:grid-cols-[minmax(12rem,2.2fr)_minmax(8rem,1.3fr)_minmax(11rem,2fr)_10.5rem_7rem] md:py-0",
+      )}
     >
       <span className="flex min-w-0 items-baseline gap-2">
         <span className="truncate font-medium">{job ?? t("activity.script")}</span>

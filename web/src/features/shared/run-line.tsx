@@ -1,6 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { ResultRow } from "@/api/types";
 import { firstLine } from "@/lib/format";
+import { cx } from "@/lib/cx";
+import { isNew } from "@/lib/is-new";
 import { paths } from "@/lib/paths";
 import { AppLink } from "@/ui/link";
 import { State } from "@/ui/state";
@@ -19,7 +21,10 @@ export function RunLine({ run, showMachine }: { run: ResultRow; showMachine?: bo
       data-result={run.result_id}
       data-pc={run.pc_id}
       data-outcome={run.outcome}
-      className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover md:h-9 md:grid-cols-[7.5rem_minmax(9rem,1.2fr)_minmax(0,2.4fr)_4.5rem_6.5rem] md:py-0"
+      className={cx(
+        isNew(run.started_at) && "arrive",
+        "grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover md:h-9 md:grid-cols-[7.5rem_minmax(9rem,1.2fr)_minmax(0,2.4fr)_4.5rem_6.5rem] md:py-0",
+      )}
     >
       <State state={run.outcome} className="max-md:order-2" />
       <span className="flex min-w-0 items-baseline gap-2">

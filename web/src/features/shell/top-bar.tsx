@@ -27,6 +27,7 @@ export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () 
   const { page, last } = useCrumbs();
   return (
     <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 md:px-6">
+      <title>{[last, page && t(`nav.${page.id}`), "kanade"].filter(Boolean).join(" · ")}</title>
       <Logo className="size-5 shrink-0 md:hidden" />
       <ol className="flex min-w-0 flex-1 items-center gap-1 text-sm">
         {page && (

@@ -46,9 +46,9 @@ export const jobs = {
   renamed: "Saving creates the new job {{id}}; {{old}} stays.",
   unknown: "No job is called {{job}}",
   editor: "Manifest (YAML)",
-  expects: "expects",
-  one_of: "one of",
-  default: "default",
+  one_of: "One of",
+  example: "For example",
+  default: "Default",
 };
 
 export const system = {

@@ -44,8 +44,8 @@ export const jobs = {
   renamed: "保存すると新しいジョブ {{id}} が作られます。{{old}} は残ります。",
   unknown: "{{job}} というジョブはありません",
   editor: "マニフェスト (YAML)",
-  expects: "型",
   one_of: "次のいずれか",
+  example: "例",
   default: "既定値",
 };
 

@@ -24,9 +24,9 @@ export function useRowKeys<Row extends object>(
     k: () => move(-1),
     Enter: (event) => {
       const row = table.rows[active];
-      const onControl = (event.target as Element | null)?.closest?.("a, button, [role=row]");
-      if (row && table.href && !onControl) go(table.href(row));
-      else (event.target as HTMLElement | null)?.click?.();
+      const onControl = (event.target as Element | null)?.closest?.("a, button, [tabindex]");
+      if (!row || !table.href || onControl) return false;
+      go(table.href(row));
     },
   });
   return { active };

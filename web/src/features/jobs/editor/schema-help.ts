@@ -1,13 +1,13 @@
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
 import type { Text } from "@codemirror/state";
-import { alternatives, keysAt, kindOf, valuesAt, type KeyHint, type Schema } from "@/lib/schema";
+import { alternatives, examplesAt, keysAt, kindOf, valuesAt, type KeyHint, type Schema } from "@/lib/schema";
 import { placeOf, siblings } from "@/lib/yaml-place";
 
 /** Words the hints use, in the reader's language. */
 export interface HelpWords {
-  expects: string;
   oneOf: string;
+  example: string;
   default: string;
 }
 
@@ -57,11 +57,10 @@ function completeValue(root: Schema, lines: string[], at: number, pos: number, m
   const [, lead = "", key = "", typed = ""] = match;
   const { path, scalar } = placeOf(lines, at, lead.length);
   if (scalar) return null;
-  const options = valuesAt(root, [...path, key]).map(({ value, description }) => ({
-    label: value,
-    info: description,
-    type: "enum",
-  }));
+  const here = [...path, key];
+  const examples = examplesAt(root, here).map((value) => ({ label: value, type: "text" }));
+  const values = valuesAt(root, here).map(({ value, description }) => ({ label: value, info: description, type: "enum" }));
+  const options = [...values, ...examples];
   return options.length > 0 ? { from: pos - typed.length, options, validFor: /^[\w.-]*$/ } : null;
 }
 
@@ -79,6 +78,8 @@ function hintFor(hint: KeyHint, root: Schema, path: string[], words: HelpWords):
   if (description) box.append(element("p", description));
   const values = valuesAt(root, [...path, hint.name]).map(({ value }) => value);
   if (values.length > 0) box.append(element("p", `${words.oneOf}: ${values.join(", ")}`));
+  const examples = examplesAt(root, [...path, hint.name]);
+  if (examples.length > 0) box.append(element("p", `${words.example}: ${examples.join(", ")}`));
   if (hint.schema.default !== undefined && hint.schema.default !== null) {
     box.append(element("p", `${words.default}: ${JSON.stringify(hint.schema.default)}`));
   }

@@ -84,7 +84,7 @@ export default function YamlEditor(props: Props) {
   });
   useEffect(() => {
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: "open" });
-    const words = { expects: t("jobs.expects"), oneOf: t("jobs.one_of"), default: t("jobs.default") };
+    const words = { oneOf: t("jobs.one_of"), example: t("jobs.example"), default: t("jobs.default") };
     view.current = new EditorView({
       root,
       parent: root,
