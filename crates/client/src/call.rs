@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use reqwest::{Method, RequestBuilder, Response};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
@@ -105,6 +105,23 @@ impl<'a> Call<'a> {
     pub(crate) async fn json<T: DeserializeOwned>(self) -> Result<T, ClientError> {
         let operation = self.operation.clone();
         read_json(operation, self.send().await?).await
+    }
+
+    /// As [`Self::json`], for operations whose answer tells the same with 503 as with 200.
+    pub(crate) async fn json_even_if_unavailable<T: DeserializeOwned>(
+        self,
+    ) -> Result<T, ClientError> {
+        let operation = self.operation.clone();
+        let response = self.attempt().await?;
+        let status = response.status();
+        if status.is_success() {
+            return read_json(operation, response).await;
+        }
+        let body = response.bytes().await.unwrap_or_default();
+        let answer = serde_json::from_slice(&body).ok();
+        answer
+            .filter(|_| status == StatusCode::SERVICE_UNAVAILABLE)
+            .ok_or_else(|| refusal(status, &body))
     }
 
     pub(crate) async fn text(self) -> Result<String, ClientError> {

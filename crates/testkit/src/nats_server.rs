@@ -81,7 +81,7 @@ async fn start_on_a_free_port(mut config: BrokerConfig) -> Broker {
 
 /// A free port below those the system gives to outgoing connections: one of these could take the
 /// port of a stopped server, and a client could even connect to itself.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let random = || RandomState::new().build_hasher().finish() % 20_000;
     let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
     let mut ports = std::iter::repeat_with(|| 12_000 + u16::try_from(random()).unwrap_or(0));
