@@ -65,6 +65,7 @@ const tree = root.addChildren([
     page("/jobs", lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage")),
     page("/jobs/new", lazyRouteComponent(editor, "NewJobPage")),
     page("/jobs/$id/edit", lazyRouteComponent(editor, "JobPage")),
+    page("$", NotFound),
     page("/system", lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage")),
   ]),
 ]);

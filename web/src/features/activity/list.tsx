@@ -1,6 +1,7 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useCan } from "@/api/queries/session";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
 import { Button, buttonClass } from "@/ui/button";
@@ -18,6 +19,7 @@ interface Props<Row> {
 /** Pages of lines, newest first, with what to do when there are none. */
 export function ActivityList<Row>({ query, rows, filtered, onClear, children }: Props<Row>) {
   const { t } = useTranslation();
+  const mayRun = useCan("operator");
   if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <section className="panel overflow-hidden">
@@ -31,9 +33,11 @@ export function ActivityList<Row>({ query, rows, filtered, onClear, children }: 
         <Empty
           title={t("activity.none")}
           action={
-            <AppLink href={paths.newRun()} className={buttonClass("primary")}>
-              {t("nav.run")}
-            </AppLink>
+            mayRun && (
+              <AppLink href={paths.newRun()} className={buttonClass("primary")}>
+                {t("nav.run")}
+              </AppLink>
+            )
           }
         >
           {t("activity.none_next")}

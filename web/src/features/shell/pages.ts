@@ -1,4 +1,5 @@
 import { Activity, House, Monitor, Play, ScrollText, ServerCog, type LucideIcon } from "lucide-react";
+import type { Role } from "@/api/types";
 import { paths } from "@/lib/paths";
 
 export interface NavPage {
@@ -8,6 +9,8 @@ export interface NavPage {
   /** The letter after `g`. */
   key: string;
   group: number;
+  /** Who cannot use it is not shown it. */
+  role?: Role;
 }
 
 /** The rail, in the order of the work. */
@@ -15,7 +18,7 @@ export const PAGES: NavPage[] = [
   { id: "home", href: paths.home(), icon: House, key: "h", group: 0 },
   { id: "machines", href: paths.machines(), icon: Monitor, key: "m", group: 0 },
   { id: "activity", href: paths.activity(), icon: Activity, key: "a", group: 0 },
-  { id: "run", href: paths.newRun(), icon: Play, key: "r", group: 0 },
+  { id: "run", href: paths.newRun(), icon: Play, key: "r", group: 0, role: "operator" },
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 1 },
   { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 1 },
 ];

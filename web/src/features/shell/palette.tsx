@@ -10,7 +10,7 @@ import { cx } from "@/lib/cx";
 import { paths } from "@/lib/paths";
 import { useGo } from "@/ui/link";
 import { StateShape } from "@/ui/state";
-import { PAGES } from "./pages";
+import { usePages } from "./use-pages";
 
 interface Entry {
   group: string;
@@ -30,7 +30,7 @@ function useEntries(text: string): Entry[] {
   const machines = useQuery(findAgentsQuery(text)).data ?? [];
   const wanted = text.toLowerCase();
   const matches = (name: string) => name.toLowerCase().includes(wanted);
-  const pages = PAGES.map((page): Entry => {
+  const pages = usePages().map((page): Entry => {
     const name = t(`nav.${page.id}`);
     return { group: t("palette.pages"), name, icon: <page.icon className={PICTURE} />, href: page.href };
   });

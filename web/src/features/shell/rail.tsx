@@ -9,7 +9,8 @@ import { useStored } from "@/lib/stored";
 import { IconButton } from "@/ui/button";
 import { AppLink } from "@/ui/link";
 import { Logo } from "./logo";
-import { PAGES, pageOf, type NavPage } from "./pages";
+import { pageOf, type NavPage } from "./pages";
+import { usePages } from "./use-pages";
 
 function RailLink({ page, current, narrow }: { page: NavPage; current: boolean; narrow: boolean }) {
   const { t } = useTranslation();
@@ -39,7 +40,8 @@ export function Rail() {
   const [narrow, setNarrow] = useStored("rail.narrow", false);
   const current = pageOf(useLocation({ select: (location) => location.pathname }));
   const version = useQuery(versionQuery).data?.version;
-  const groups = [0, 1].map((group) => PAGES.filter((page) => page.group === group));
+  const pages = usePages();
+  const groups = [0, 1].map((group) => pages.filter((page) => page.group === group));
   return (
     <aside
       className={cx(
@@ -55,9 +57,9 @@ export function Rail() {
         {!narrow && <span className="text-base">kanade</span>}
       </AppLink>
       <nav aria-label={t("nav.label")} className="flex flex-1 flex-col gap-3 px-2 pt-2">
-        {groups.map((pages, at) => (
+        {groups.map((group, at) => (
           <div key={at} className={cx("flex flex-col gap-0.5", at > 0 && "border-t border-line pt-3")}>
-            {pages.map((page) => (
+            {group.map((page) => (
               <RailLink key={page.id} page={page} current={page.id === current} narrow={narrow} />
             ))}
           </div>
@@ -76,13 +78,14 @@ export function Rail() {
 /** The rail of a phone. */
 export function BottomBar() {
   const { t } = useTranslation();
+  const pages = usePages();
   const current = pageOf(useLocation({ select: (location) => location.pathname }));
   return (
     <nav
       aria-label={t("nav.label")}
       className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {PAGES.map((page) => (
+      {pages.map((page) => (
         <AppLink
           key={page.id}
           href={page.href}

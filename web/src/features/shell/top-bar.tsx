@@ -43,7 +43,7 @@ export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () 
         )}
         {last && (
           <li className="flex min-w-0 items-center gap-1 font-medium" title={last}>
-            <ChevronRight className="size-3.5 shrink-0 text-faint max-sm:hidden" aria-hidden="true" />
+            {page && <ChevronRight className="size-3.5 shrink-0 text-faint max-sm:hidden" aria-hidden="true" />}
             <span className="truncate">{middleCut(last, 28)}</span>
           </li>
         )}
