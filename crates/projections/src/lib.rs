@@ -23,4 +23,4 @@ pub use job_versions::JobVersions;
 pub use live::{Change, LiveEvent, LiveFeed, LiveReader, Topic};
 pub use projection::{Letter, Original, Projected, Projection, Received, Rejection};
 pub use results::Results;
-pub use runner::{Runner, RunnerError, RunnerParts, STREAMS, spawn_all};
+pub use runner::{Runner, RunnerError, RunnerParts, STREAMS, project, spawn_all};

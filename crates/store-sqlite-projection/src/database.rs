@@ -34,6 +34,15 @@ impl ProjectionDatabase {
         })
     }
 
+    /// Gives pages of deleted rows back to the file system, a few megabytes at a time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn release_free_pages(&self) -> Result<(), StoreError> {
+        let released = self.file.release_free_pages().await;
+        released.map_err(StoreError::failed("give free pages back"))
+    }
+
     /// Waits for what runs and closes the file; nothing remains beside it.
     ///
     /// # Errors

@@ -1,8 +1,6 @@
 //! A batch on its way: raw messages, and what could be read of them.
 
 use kanade_bus::backend::StreamMessage;
-use kanade_store::dead_letters::{DeadLetter, KEPT_PAYLOAD};
-use kanade_store::projection::Checkpoint;
 
 use crate::projection::{Letter, Projection, Received, Rejection};
 
@@ -49,32 +47,4 @@ impl<P: Projection> Batch<P> {
             letters,
         }
     }
-}
-
-/// What is kept of a message that could not be applied.
-pub fn dead_letter(
-    letter: Letter,
-    raw: &[StreamMessage],
-    checkpoint: &Checkpoint,
-) -> Option<DeadLetter> {
-    let message = raw.get(letter.index)?;
-    let kept = |payload: &[u8]| payload.iter().copied().take(KEPT_PAYLOAD).collect();
-    let (subject, payload, payload_bytes) = match letter.original {
-        Some(original) => (original.subject, kept(&original.payload), original.bytes),
-        None => (
-            message.subject.clone(),
-            kept(&message.payload),
-            message.payload.len() as u64,
-        ),
-    };
-    Some(DeadLetter {
-        stream: checkpoint.stream.clone(),
-        stream_created: checkpoint.stream_created,
-        sequence: message.sequence,
-        subject,
-        reason: letter.reason,
-        payload,
-        payload_bytes,
-        recorded_at: message.published_at,
-    })
 }

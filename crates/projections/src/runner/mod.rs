@@ -2,10 +2,12 @@
 //! then tells others. One runner for each projection; the file's one writer serves them in turn.
 
 mod batch;
+mod commit;
 mod continuity;
 mod position;
 mod run;
 mod spawn;
 
+pub use commit::project;
 pub use run::{Runner, RunnerError, RunnerParts};
 pub use spawn::{STREAMS, spawn_all};

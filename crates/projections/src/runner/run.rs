@@ -4,9 +4,10 @@ use std::sync::Arc;
 use kanade_bus::backend::{ApiError, Bus, Read, StreamInfo, StreamReader};
 use kanade_runtime::{SharedClock, TaskContext};
 use kanade_store::StoreError;
-use kanade_store::projection::{Changes, Checkpoint, CheckpointReader, ProjectionWriter};
+use kanade_store::projection::{Checkpoint, CheckpointReader, ProjectionWriter};
 
-use super::batch::{Batch, dead_letter};
+use super::batch::Batch;
+use super::commit::commit;
 use super::continuity::{Continuity, judge};
 use super::position::{self, Lag};
 use crate::projection::{Projection, digests};
@@ -201,28 +202,22 @@ impl<P: Projection> Running<P> {
         Ok(())
     }
 
-    /// Applies a batch and stores how far the stream is read, both or neither; then tells others.
+    /// Applies a batch and tells others.
     async fn commit(&mut self, batch: Batch<P>) -> Result<(), RunnerError> {
         self.jobs
             .learn(&self.parts.bus, digests::<P>(&batch.received))
             .await?;
-        let checkpoint =
-            position::after(&self.checkpoint, &batch.raw, !Self::KEEPS_ONE_PER_SUBJECT);
-        let mut transaction = self.parts.writer.begin().await?;
-        let known = transaction.known(&P::wanted(&batch.received)).await?;
-        let projected = P::apply(batch.received, known, &self.jobs);
-        let letters = batch.letters.into_iter().chain(projected.letters);
-        let letters = letters.filter_map(|letter| dead_letter(letter, &batch.raw, &checkpoint));
-        let changes = Changes {
-            dead_letters: letters.collect(),
-            ..projected.changes
-        };
-        let dead_letters = changes.dead_letters.len();
-        transaction.apply(changes).await?;
-        transaction.commit(&checkpoint).await?;
-        self.checkpoint = checkpoint;
-        self.announce(projected.announced, dead_letters);
-        self.report(batch.raw.last().map_or(0, |last| last.pending));
+        let waiting = batch.raw.last().map_or(0, |last| last.pending);
+        let committed = commit(
+            self.parts.writer.as_ref(),
+            &self.checkpoint,
+            batch,
+            &self.jobs,
+        )
+        .await?;
+        self.checkpoint = committed.checkpoint;
+        self.announce(committed.announced, committed.dead_letters);
+        self.report(waiting);
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 mod agents;
 mod checkpoints;
 mod dead_letters;
+mod dump;
 mod execution_row;
 mod executions;
 mod reaping;

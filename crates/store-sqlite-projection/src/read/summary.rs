@@ -29,11 +29,14 @@ impl SummaryReader for ProjectionDatabase {
                 (SELECT count(*) FROM execution_results
                  WHERE outcome IN ('failed', 'timed_out', 'killed', 'skipped', 'lost')
                     AND outcome <> 'skipped' AND started_at >= ?) AS "failures!: i64",
+                (SELECT count(*) FROM execution_results
+                 WHERE started_at >= ?) AS "runs!: i64",
                 (SELECT count(*) FROM dead_letters) AS "dead_letters!: i64",
                 (SELECT count(*) FROM dead_letters WHERE recorded_at > ?)
                     AS "dead_letters_last_day!: i64""#,
             online_after,
             now,
+            failures_since,
             failures_since,
             day_ago,
         )
@@ -48,6 +51,7 @@ impl SummaryReader for ProjectionDatabase {
             runs_in_flight: row.runs_in_flight.cast_unsigned(),
             executions_in_flight: row.executions_in_flight.cast_unsigned(),
             failures_since: row.failures.cast_unsigned(),
+            runs_since: row.runs.cast_unsigned(),
             dead_letters: DeadLetterCounts {
                 total: row.dead_letters.cast_unsigned(),
                 last_day: row.dead_letters_last_day.cast_unsigned(),

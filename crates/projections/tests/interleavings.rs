@@ -1,0 +1,207 @@
+//! The tables are the same whatever the interleaving of the two streams that feed them, the size
+//! of the batches and the point of a crash; and their counts agree with their rows.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "support/history.rs"]
+mod history;
+mod support;
+
+use std::collections::VecDeque;
+
+use async_trait::async_trait;
+use history::{Messages, Plan, messages, plans};
+use kanade_bus::backend::StreamMessage;
+use kanade_projections::{Events, JobVersions, Projection, Results, project};
+use kanade_store::executions::{
+    ExecutionCounts, ExecutionQuery, ExecutionReader, TargetQuery, TargetState,
+};
+use kanade_store::projection::{
+    Changes, Checkpoint, Known, ProjectionTransaction, ProjectionWriter, Wanted,
+};
+use kanade_store::{PageRequest, StoreError};
+use kanade_store_sqlite_projection::ProjectionDatabase;
+use kanade_wire::Outcome;
+use proptest::prelude::*;
+use support::{Message, database, project_all, start_of, stream, time};
+
+/// Choices, used up one after the other.
+struct Dice(VecDeque<u16>);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        let roll = self.0.pop_front().unwrap_or_default();
+        self.0.push_back(roll.rotate_left(3) ^ 0x2f);
+        usize::from(roll) % sides.max(1)
+    }
+
+    /// One sequence out of several, each of which keeps its order.
+    fn merge<T>(&mut self, sequences: Vec<Vec<T>>) -> Vec<T> {
+        let mut waiting: Vec<VecDeque<T>> = sequences.into_iter().map(VecDeque::from).collect();
+        let mut merged = Vec::new();
+        loop {
+            waiting.retain(|sequence| !sequence.is_empty());
+            if waiting.is_empty() {
+                return merged;
+            }
+            let choice = self.roll(waiting.len());
+            merged.extend(waiting[choice].pop_front());
+        }
+    }
+}
+
+/// The two streams of a history. An execution's record and targets come before its other events,
+/// and something that nobody can read comes in between.
+fn streams(plans: &[Plan], dice: &mut Dice) -> (Vec<StreamMessage>, Vec<StreamMessage>) {
+    let poison: Message = ("events.exec.created.x".into(), "{".into());
+    let (mut events, mut results) = (vec![vec![poison]], Vec::new());
+    for (number, plan) in plans.iter().enumerate() {
+        let Messages {
+            events: mut told,
+            results: reported,
+        } = messages(number, plan);
+        let mut all = told.remove(0);
+        all.extend(dice.merge(told));
+        events.push(all);
+        results.extend(reported);
+    }
+    let start = time("2026-11-20T00:00:00Z");
+    (
+        stream("EVENTS", start, dice.merge(events)),
+        stream("RESULTS", start, dice.merge(results)),
+    )
+}
+
+/// Writes everything, and ends before the commit.
+struct Crashing(ProjectionDatabase);
+
+struct CrashingBatch(Box<dyn ProjectionTransaction>);
+
+#[async_trait]
+impl ProjectionWriter for Crashing {
+    async fn begin(&self) -> Result<Box<dyn ProjectionTransaction>, StoreError> {
+        Ok(Box::new(CrashingBatch(self.0.begin().await?)))
+    }
+}
+
+#[async_trait]
+impl ProjectionTransaction for CrashingBatch {
+    async fn known(&mut self, wanted: &Wanted) -> Result<Known, StoreError> {
+        self.0.known(wanted).await
+    }
+
+    async fn apply(&mut self, changes: Changes) -> Result<(), StoreError> {
+        self.0.apply(changes).await
+    }
+
+    async fn commit(self: Box<Self>, _: &Checkpoint) -> Result<(), StoreError> {
+        Err(StoreError::failed("live on")("the power went out"))
+    }
+}
+
+/// Applies one batch; sometimes a crash comes before the commit, and the batch comes again.
+async fn step<P: Projection>(
+    database: &ProjectionDatabase,
+    checkpoint: &mut Checkpoint,
+    waiting: &mut VecDeque<StreamMessage>,
+    dice: &mut Dice,
+) {
+    let size = (1 + dice.roll(7)).min(waiting.len());
+    let batch: Vec<StreamMessage> = waiting.drain(..size).collect();
+    let jobs = JobVersions::default();
+    if dice.roll(4) == 0 {
+        let crashing = Crashing(database.clone());
+        assert!(
+            project::<P>(&crashing, checkpoint, batch.clone(), &jobs)
+                .await
+                .is_err()
+        );
+    }
+    if !batch.is_empty() {
+        *checkpoint = project::<P>(database, checkpoint, batch, &jobs)
+            .await
+            .unwrap();
+    }
+}
+
+async fn project_interleaved(
+    database: &ProjectionDatabase,
+    events: Vec<StreamMessage>,
+    results: Vec<StreamMessage>,
+    dice: &mut Dice,
+) {
+    let (mut events, mut results) = (VecDeque::from(events), VecDeque::from(results));
+    let (mut of_events, mut of_results) = (start_of::<Events>(), start_of::<Results>());
+    while !events.is_empty() || !results.is_empty() {
+        match dice.roll(2) {
+            0 => step::<Events>(database, &mut of_events, &mut events, dice).await,
+            _ => step::<Results>(database, &mut of_results, &mut results, dice).await,
+        }
+    }
+}
+
+/// The counts of every execution against the states of its machines.
+async fn assert_counts_agree(database: &ProjectionDatabase) {
+    let query = ExecutionQuery {
+        filter: Default::default(),
+        page: PageRequest::first(100),
+        now: time("2026-11-22T00:00:00Z"),
+    };
+    for execution in ExecutionReader::list(database, &query).await.unwrap().items {
+        let query = TargetQuery {
+            exec_id: execution.exec_id.clone(),
+            state: None,
+            page: PageRequest::first(100),
+        };
+        let mut counts = ExecutionCounts::default();
+        for target in database.targets(&query).await.unwrap().items {
+            *match target.state {
+                TargetState::Pending => continue,
+                TargetState::Running => &mut counts.running,
+                TargetState::Ended(Outcome::Succeeded) => &mut counts.succeeded,
+                TargetState::Ended(Outcome::Failed) => &mut counts.failed,
+                TargetState::Ended(Outcome::TimedOut) => &mut counts.timed_out,
+                TargetState::Ended(Outcome::Killed) => &mut counts.killed,
+                TargetState::Ended(Outcome::Skipped) => &mut counts.skipped,
+                TargetState::Ended(Outcome::Lost) => &mut counts.lost,
+            } += 1;
+        }
+        assert_eq!(execution.counts, counts, "{}", execution.exec_id);
+    }
+}
+
+async fn assert_equal_tables(plans: &[Plan], dice: &mut Dice) {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let [whole, pieces] = [&folders[0], &folders[1]];
+    let (whole, pieces) = (database(whole.path()).await, database(pieces.path()).await);
+    let (events, results) = streams(plans, dice);
+
+    project_all::<Events>(&whole, events.clone()).await;
+    project_all::<Results>(&whole, results.clone()).await;
+    project_interleaved(&pieces, events.clone(), results.clone(), dice).await;
+
+    let expected = whole.dump().await.unwrap();
+    assert_eq!(pieces.dump().await.unwrap(), expected);
+    assert_counts_agree(&pieces).await;
+
+    project_all::<Results>(&pieces, results).await;
+    project_all::<Events>(&pieces, events).await;
+    assert_eq!(
+        pieces.dump().await.unwrap(),
+        expected,
+        "read from the start once more"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tables_do_not_depend_on_interleaving_batches_or_crashes(
+        plans in plans(),
+        rolls in prop::collection::vec(any::<u16>(), 64),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(assert_equal_tables(&plans, &mut Dice(rolls.into())));
+    }
+}

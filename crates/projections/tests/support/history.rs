@@ -1,0 +1,343 @@
+//! What can happen to executions, as the messages of two streams.
+
+#![allow(clippy::unwrap_used)]
+
+use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
+use kanade_wire::notice::{AgentNotice, NotRun, NotRunCommand, NoticeKind};
+use kanade_wire::{
+    Command, EventStarted, ExecId, ExecResult, JobId, Outcome, PcId, Reason, RequestId, ResultId,
+    RunAs, Shell, Target, Version, subjects,
+};
+use proptest::prelude::*;
+
+use crate::support::{Message, message, time};
+
+/// What happens to one machine in an execution.
+#[derive(Debug, Clone, Copy)]
+pub enum Story {
+    /// It never answers.
+    Silent,
+    /// It starts and does not end.
+    Starts,
+    /// It starts and ends.
+    Ends(Outcome),
+    /// It reports without a start.
+    Refuses,
+    /// It starts and is given up.
+    GivenUp,
+    /// It starts, is given up, and reports after all.
+    Late(Outcome),
+    /// It is given up before it starts.
+    NeverStarts(Outcome),
+    /// It is given up before it starts, and then starts and ends after all.
+    StartsLate(Outcome),
+    /// It is given up although it had reported without a start.
+    GivenUpTooSoon(Outcome),
+    /// It says that it passed the command over.
+    PassesOver,
+    /// It runs twice, as a 0.43 agent addressed by two subjects does.
+    RunsTwice(Outcome, Outcome),
+    /// Its report is stored twice.
+    ReportsTwice(Outcome),
+    /// Its result has no identity, as those of the oldest agents.
+    Nameless(Outcome),
+}
+
+/// One execution.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Whether its record is in the stream; a 0.43 backend writes none.
+    pub created: bool,
+    /// Whether it is dispatched.
+    pub dispatched: bool,
+    /// Whether it is stopped.
+    pub killed: bool,
+    /// What its machines do; every second machine is in its second chunk of targets.
+    pub machines: Vec<Story>,
+}
+
+/// The messages of an execution in each stream, in an order that can be.
+pub struct Messages {
+    /// Of EVENTS.
+    pub events: Vec<Vec<Message>>,
+    /// Of RESULTS.
+    pub results: Vec<Vec<Message>>,
+}
+
+pub fn plans() -> impl Strategy<Value = Vec<Plan>> {
+    let plan = (
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        prop::collection::vec(story(), 1..5),
+    );
+    let plan = plan.prop_map(|(created, dispatched, killed, machines)| Plan {
+        created,
+        dispatched,
+        killed,
+        machines,
+    });
+    prop::collection::vec(plan, 1..4)
+}
+
+fn story() -> impl Strategy<Value = Story> {
+    let outcome = || prop::sample::select(Outcome::ALL);
+    prop_oneof![
+        Just(Story::Silent),
+        Just(Story::Starts),
+        outcome().prop_map(Story::Ends),
+        Just(Story::Refuses),
+        Just(Story::GivenUp),
+        outcome().prop_map(Story::Late),
+        prop::sample::select(vec![Outcome::Lost, Outcome::Killed]).prop_map(Story::NeverStarts),
+        outcome().prop_map(Story::StartsLate),
+        outcome().prop_map(Story::GivenUpTooSoon),
+        Just(Story::PassesOver),
+        (outcome(), outcome()).prop_map(|(first, second)| Story::RunsTwice(first, second)),
+        outcome().prop_map(Story::ReportsTwice),
+        outcome().prop_map(Story::Nameless),
+    ]
+}
+
+/// What a plan publishes. Its record and targets come before everything else.
+pub fn messages(number: usize, plan: &Plan) -> Messages {
+    let exec = ExecId::new(format!("exec-{number}")).unwrap();
+    let mut first = Vec::new();
+    let machines: Vec<PcId> = (0..plan.machines.len()).map(pc).collect();
+    if plan.created {
+        first.push(created(&exec, &machines));
+        let (even, odd): (Vec<_>, Vec<_>) = machines
+            .iter()
+            .cloned()
+            .enumerate()
+            .partition(|(place, _)| place % 2 == 0);
+        first.push(targets(&exec, 0, false, even));
+        first.push(targets(&exec, 1, true, odd));
+    }
+    if plan.dispatched {
+        first.push(dispatched(&exec));
+    }
+    if plan.killed {
+        first.push(killed(&exec));
+    }
+    let (mut events, mut results) = (vec![first], Vec::new());
+    for (pc, story) in machines.iter().zip(&plan.machines) {
+        let (told, reported) = Machine { exec: &exec, pc }.messages(*story);
+        events.push(told);
+        results.push(reported);
+    }
+    Messages { events, results }
+}
+
+struct Machine<'a> {
+    exec: &'a ExecId,
+    pc: &'a PcId,
+}
+
+impl Machine<'_> {
+    fn messages(&self, story: Story) -> (Vec<Message>, Vec<Message>) {
+        let (start, give_up) = (
+            || self.started("a"),
+            || self.verdict(Some("a"), Outcome::Lost),
+        );
+        match story {
+            Story::Silent => (vec![], vec![]),
+            Story::Starts => (vec![start()], vec![]),
+            Story::Ends(outcome) => (vec![start()], vec![self.result("a", outcome)]),
+            Story::Refuses => (vec![], vec![self.result("a", Outcome::Skipped)]),
+            Story::GivenUp => (vec![start(), give_up()], vec![]),
+            Story::Late(outcome) => (vec![start(), give_up()], vec![self.result("a", outcome)]),
+            Story::NeverStarts(outcome) => (vec![self.verdict(None, outcome)], vec![]),
+            Story::StartsLate(outcome) => (
+                vec![self.verdict(None, Outcome::Killed), start()],
+                vec![self.result("a", outcome)],
+            ),
+            Story::GivenUpTooSoon(outcome) => (
+                vec![self.verdict(None, Outcome::Lost)],
+                vec![self.result("a", outcome)],
+            ),
+            Story::PassesOver => (vec![self.passed_over()], vec![]),
+            Story::RunsTwice(first, second) => (
+                vec![start(), self.started("b")],
+                vec![self.result("b", first), self.result("a", second)],
+            ),
+            Story::ReportsTwice(outcome) => {
+                let twice = vec![self.result("a", outcome), self.result("a", Outcome::Failed)];
+                (vec![start()], twice)
+            }
+            Story::Nameless(outcome) => (vec![], vec![self.nameless(outcome)]),
+        }
+    }
+
+    fn result_id(&self, run: &str) -> ResultId {
+        ResultId::new(format!("{}-{}-{run}", self.exec, self.pc)).unwrap()
+    }
+
+    fn started(&self, run: &str) -> Message {
+        let started = EventStarted {
+            result_id: self.result_id(run),
+            request_id: RequestId::new("request").unwrap(),
+            exec_id: self.exec.clone(),
+            pc_id: self.pc.clone(),
+            started_at: time("2026-11-21T08:00:00Z"),
+            manifest_id: job(),
+            version: version(),
+            job_digest: None,
+        };
+        message(subjects::started(self.exec, self.pc), &started)
+    }
+
+    fn result(&self, run: &str, outcome: Outcome) -> Message {
+        let result = self.exec_result(Some(self.result_id(run)), outcome);
+        message(subjects::results_pc(self.pc), &result)
+    }
+
+    fn nameless(&self, outcome: Outcome) -> Message {
+        let result = ExecResult {
+            outcome: None,
+            manifest_id: None,
+            ..self.exec_result(None, outcome)
+        };
+        message(subjects::results_legacy(&result.request_id), &result)
+    }
+
+    fn exec_result(&self, result_id: Option<ResultId>, outcome: Outcome) -> ExecResult {
+        ExecResult {
+            result_id,
+            request_id: RequestId::new("request").unwrap(),
+            exec_id: Some(self.exec.clone()),
+            pc_id: self.pc.clone(),
+            exit_code: i32::from(outcome != Outcome::Succeeded),
+            stdout: format!("{outcome}\n").repeat(if outcome == Outcome::Failed { 500 } else { 1 }),
+            stderr: String::new(),
+            started_at: time("2026-11-21T08:00:01Z"),
+            finished_at: time("2026-11-21T08:00:02Z"),
+            stdout_object: None,
+            stderr_object: None,
+            manifest_id: Some(job()),
+            collect_object: None,
+            outcome: Some(outcome),
+            reason: None,
+            job_digest: None,
+            stdout_chunks: None,
+            stderr_chunks: None,
+            stdout_total_bytes: None,
+            stderr_total_bytes: None,
+            attempts: None,
+        }
+    }
+
+    fn verdict(&self, run: Option<&str>, outcome: Outcome) -> Message {
+        let verdict = ExecVerdict {
+            exec_id: self.exec.clone(),
+            pc_id: self.pc.clone(),
+            result_id: run.map(|run| self.result_id(run)),
+            outcome,
+            reason: Reason::NoReport,
+            at: time("2026-11-21T09:00:00Z"),
+        };
+        message(subjects::exec_verdict(self.exec, self.pc), &verdict)
+    }
+
+    fn passed_over(&self) -> Message {
+        let command = |exec_id| NotRunCommand {
+            sequence: 1,
+            exec_id,
+        };
+        let notice = AgentNotice {
+            pc_id: self.pc.clone(),
+            at: time("2026-11-21T09:00:00Z"),
+            notice: NoticeKind::CommandsNotRun {
+                why: NotRun::LedgerLost,
+                commands: vec![command(None), command(Some(self.exec.clone()))],
+            },
+        };
+        message(subjects::agent_notice(self.pc), &notice)
+    }
+}
+
+pub fn pc(number: usize) -> PcId {
+    PcId::new(format!("pc-{number}")).unwrap()
+}
+
+fn job() -> JobId {
+    JobId::new("job").unwrap()
+}
+
+fn version() -> Version {
+    Version::new("1.0.0").unwrap()
+}
+
+fn created(exec: &ExecId, machines: &[PcId]) -> Message {
+    let created = ExecCreated {
+        exec_id: exec.clone(),
+        job_id: job(),
+        version: version(),
+        job_digest: None,
+        initiated_by: "operator".into(),
+        initiated_at: time("2026-11-21T07:00:00Z"),
+        target: Target {
+            pcs: machines.to_vec(),
+            ..Target::default()
+        },
+        target_count: machines.len() as u64,
+        expires_at: time("2026-11-28T07:00:00Z"),
+        command: command(exec),
+    };
+    message(subjects::exec_created(exec), &created)
+}
+
+fn command(exec: &ExecId) -> Command {
+    Command {
+        id: job(),
+        version: version(),
+        request_id: RequestId::new("request").unwrap(),
+        exec_id: Some(exec.clone()),
+        shell: Shell::Sh,
+        script: "true".into(),
+        script_object: None,
+        script_object_sha256: None,
+        timeout_secs: 60,
+        jitter_secs: None,
+        run_as: RunAs::System,
+        cwd: None,
+        deadline_at: None,
+        staleness: Default::default(),
+        emit: None,
+        check: None,
+        collect: None,
+        retry: None,
+        cause: None,
+        job_digest: None,
+        catalogue_revision: None,
+        expires_at: None,
+    }
+}
+
+fn targets(exec: &ExecId, chunk: u32, last: bool, machines: Vec<(usize, PcId)>) -> Message {
+    let targets = ExecTargets {
+        exec_id: exec.clone(),
+        chunk,
+        last,
+        pcs: machines.into_iter().map(|(_, pc)| pc).collect(),
+    };
+    message(subjects::exec_targets(exec, chunk), &targets)
+}
+
+fn dispatched(exec: &ExecId) -> Message {
+    let dispatched = ExecDispatched {
+        exec_id: exec.clone(),
+        at: time("2026-11-21T07:00:01Z"),
+        messages: 1,
+    };
+    message(subjects::exec_dispatched(exec), &dispatched)
+}
+
+fn killed(exec: &ExecId) -> Message {
+    let killed = ExecKilled {
+        exec_id: exec.clone(),
+        at: time("2026-11-21T07:30:00Z"),
+        by: "operator".into(),
+    };
+    message(subjects::exec_killed(exec), &killed)
+}
