@@ -1,0 +1,119 @@
+//! What becomes of a script on a machine that does not exist.
+//!
+//! A few things are understood, so that a script typed by hand answers as expected: `echo` (also `Write-Output` and
+//! `print`), `sleep` with seconds, and `exit`. A line `# sim: exit=3 duration=2s output=1000` says the rest.
+
+use std::time::Duration;
+
+use kanade_wire::HumanDuration;
+
+/// What a script says about its own run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Script {
+    /// What it prints, line by line.
+    pub lines: Vec<String>,
+    /// How long it takes.
+    pub duration: Option<Duration>,
+    /// Its exit code.
+    pub exit_code: Option<i32>,
+    /// How many bytes it prints.
+    pub output_bytes: Option<usize>,
+}
+
+impl Script {
+    /// Reads a script's text.
+    pub fn read(text: &str) -> Self {
+        let mut script = Self::default();
+        for line in text.lines().flat_map(|line| line.split(';')).map(str::trim) {
+            script.read_command(line);
+        }
+        script
+    }
+
+    fn read_command(&mut self, line: &str) {
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let rest = rest.trim();
+        match word {
+            "#" => self.read_directives(rest),
+            "echo" | "Write-Output" | "Write-Host" if is_literal(rest) => {
+                self.lines.push(unquoted(rest).to_owned())
+            }
+            "exit" => self.exit_code = rest.parse().ok().or(self.exit_code),
+            "sleep" => {
+                let seconds = rest
+                    .parse::<f64>()
+                    .ok()
+                    .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+                self.duration = seconds
+                    .map(|more| self.duration.unwrap_or_default() + more)
+                    .or(self.duration);
+            }
+            _ => {}
+        }
+    }
+
+    fn read_directives(&mut self, rest: &str) {
+        let Some(rest) = rest.strip_prefix("sim:") else {
+            return;
+        };
+        for (name, value) in rest
+            .split_whitespace()
+            .filter_map(|pair| pair.split_once('='))
+        {
+            match name {
+                "exit" => self.exit_code = value.parse().ok(),
+                "output" => self.output_bytes = value.parse().ok(),
+                "duration" => {
+                    self.duration = value.parse::<HumanDuration>().ok().map(|it| it.value())
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What needs a shell to become text is not printed.
+fn is_literal(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['$', '`', '|', '>', '(', '&'])
+}
+
+fn unquoted(text: &str) -> &str {
+    let quoted = |quote| {
+        text.strip_prefix(quote)
+            .and_then(|text: &str| text.strip_suffix(quote))
+    };
+    quoted('"').or_else(|| quoted('\'')).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_typed_by_hand_answers_as_expected() {
+        let script = Script::read("echo 'hello there'; sleep 1.5\nexit 7");
+        assert_eq!(script.lines, ["hello there"]);
+        assert_eq!(
+            (script.duration, script.exit_code),
+            (Some(Duration::from_millis(1500)), Some(7))
+        );
+    }
+
+    #[test]
+    fn a_directive_says_the_rest() {
+        let script = Script::read("# sim: exit=3 duration=2s output=1000\ntrue");
+        assert_eq!(
+            (script.exit_code, script.output_bytes),
+            (Some(3), Some(1000))
+        );
+        assert_eq!(script.duration, Some(Duration::from_secs(2)));
+    }
+
+    #[test]
+    fn what_needs_a_real_shell_is_not_made_up() {
+        assert_eq!(
+            Script::read("echo $HOME | sort\nfor i in 1 2; do echo $i; done"),
+            Script::default()
+        );
+    }
+}
