@@ -1,3 +1,32 @@
 //! The backend: orders become commands, reports become tables.
 
-fn main() {}
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use kanade_backend::{Arguments, run};
+
+/// Work on other threads that nobody waits for any more is left behind after this long.
+const LEFT_BEHIND_AFTER: Duration = Duration::from_millis(500);
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(&error.into()),
+    };
+    let ended = runtime.block_on(run(arguments));
+    runtime.shutdown_timeout(LEFT_BEHIND_AFTER);
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => refuse(&error),
+    }
+}
+
+fn refuse(error: &anyhow::Error) -> ExitCode {
+    eprintln!("kanade-backend: {error:#}");
+    ExitCode::FAILURE
+}

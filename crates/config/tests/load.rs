@@ -74,10 +74,31 @@ fn a_backend_file_is_read_with_its_defaults() {
         Some("https://kanade.example")
     );
     assert_eq!(config.nats.url, "nats://broker:4222");
+    assert_eq!(
+        (config.nats.store_limit, config.nats.sync_interval_secs),
+        (None, 120)
+    );
     assert_eq!(config.db.paths.state, Path::new("/data/backend-state.db"));
     assert_eq!(config.log.keep_days, 14);
     assert_eq!(config.auth.bootstrap_user, "admin");
     assert!(!config.auth.disabled && config.nats_token.is_none());
+}
+
+#[test]
+fn what_the_broker_may_store_and_how_often_it_syncs_can_be_said() {
+    let nats = "url = \"nats://broker:4222\"\nstore_limit = \"4 GiB\"\nsync_interval_secs = 1";
+    let config = backend(&BACKEND.replace("url = \"nats://broker:4222\"", nats), &[]).unwrap();
+    assert_eq!(
+        (config.nats.store_limit, config.nats.sync_interval_secs),
+        (Some(4 << 30), 1)
+    );
+
+    let wrong = nats.replace("4 GiB", "a lot");
+    let refused = backend(
+        &BACKEND.replace("url = \"nats://broker:4222\"", &wrong),
+        &[],
+    );
+    assert_eq!(problems(refused.unwrap_err())[0].0, "nats.store_limit");
 }
 
 #[test]

@@ -58,6 +58,14 @@ impl StateDatabase {
         SqliteIdempotency::new(self.file.clone())
     }
 
+    /// Gives pages of deleted rows back to the file system, a few megabytes at a time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn release_free_pages(&self) -> Result<(), sqlx::Error> {
+        self.file.release_free_pages().await
+    }
+
     /// Closes the file, its write-ahead log moved into it.
     ///
     /// # Errors

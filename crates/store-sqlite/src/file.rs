@@ -75,6 +75,16 @@ impl SqliteFile {
         &self.shared.readers
     }
 
+    /// Gives pages of deleted rows back to the file system, at most 2,000 of them: the writer is busy for moments only.
+    ///
+    /// # Errors
+    /// As [`SqliteFile::writer`], and when the disk fails.
+    pub async fn release_free_pages(&self) -> Result<(), sqlx::Error> {
+        let mut writer = self.writer().await?;
+        let vacuum = sqlx::query("PRAGMA incremental_vacuum(2000)");
+        vacuum.execute(&mut *writer).await.map(drop)
+    }
+
     /// Waits for what runs, moves the write-ahead log into the file, closes it and gives the lock back. A second call
     /// does nothing.
     ///

@@ -115,7 +115,8 @@ impl KvMirror {
                 }
                 Err(error) => {
                     tracing::debug!(bucket = &*self.bucket, error = %error, "bus.mirror.failed");
-                    sleep(backoff.next_delay(&mut rand::rng())).await;
+                    let delay = backoff.next_delay(&mut rand::rng());
+                    sleep(delay).await;
                 }
             }
         }

@@ -1,0 +1,131 @@
+//! The running whole.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use kanade_bus::ConnectOptions;
+use kanade_bus::backend::Bus;
+use kanade_config::BackendConfig;
+use kanade_runtime::tasks::TasksOptions;
+use kanade_runtime::{SharedClock, StopDeadline, TaskSet, Tasks};
+use kanade_store::state::IdempotencyRepository;
+use kanade_trust::Passwords;
+
+use crate::databases::Databases;
+use crate::first_admin::{FirstAdmin, ensure};
+use crate::http::{HttpServer, bind};
+use crate::tasks;
+use crate::wiring::{Foundation, assemble};
+
+/// How long streams and waiting requests may take to notice the stop.
+const STREAMS_END_WITHIN: Duration = Duration::from_secs(1);
+
+/// How long requests may take to be answered.
+const DRAINED_WITHIN: Duration = Duration::from_secs(4);
+
+/// How long tasks may take to finish what they hold.
+const TASKS_END_WITHIN: Duration = Duration::from_secs(2);
+
+/// A running backend: databases, broker, tasks, HTTP server.
+#[derive(Debug)]
+pub struct Backend {
+    address: SocketAddr,
+    first_admin: FirstAdmin,
+    databases: Databases,
+    tasks: Arc<Tasks>,
+    requests: TaskSet,
+    http: HttpServer,
+}
+
+impl Backend {
+    /// Starts one. Whether the broker is there does not matter: what needs it begins when it
+    /// comes.
+    ///
+    /// # Errors
+    /// When a database or the address cannot be had, in words for the operator. What can fail
+    /// comes before the first admin: a password that was generated is always said.
+    pub async fn start(config: &BackendConfig, clock: SharedClock) -> Result<Self> {
+        let databases = Databases::open(&config.db.paths, clock.now()).await?;
+        let listener = bind(&config.server.bind).await?;
+        let address = listener.local_addr().context("the address is not known")?;
+        let bus = Bus::open(&broker(config, &clock)).await?;
+        databases.state.idempotency().interrupt_all().await?;
+        let passwords = Passwords::new();
+        let tasks = Arc::new(Tasks::new(TasksOptions {
+            clock: clock.clone(),
+            ..TasksOptions::default()
+        }));
+        let parts = assemble(Foundation {
+            config,
+            clock: clock.clone(),
+            databases: &databases,
+            bus,
+            passwords: passwords.clone(),
+            tasks: Arc::clone(&tasks),
+        });
+        let auth = &config.auth;
+        let given = auth.bootstrap_password.as_ref();
+        let accounts = databases.state.accounts();
+        let first_admin = ensure(
+            &accounts,
+            &passwords,
+            &auth.bootstrap_user,
+            given,
+            clock.now(),
+        );
+        let first_admin = first_admin.await?;
+        let requests = parts.api.requests.clone();
+        let http = HttpServer::start(&tasks, listener, kanade_api::router(parts.api.clone()))?;
+        tasks::spawn_all(parts, &databases);
+        Ok(Self {
+            address,
+            first_admin,
+            databases,
+            tasks,
+            requests,
+            http,
+        })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What became of the first admin at this start.
+    #[must_use]
+    pub const fn first_admin(&self) -> &FirstAdmin {
+        &self.first_admin
+    }
+
+    /// Takes no more requests, answers those it has, ends its tasks and closes its databases,
+    /// at most for `limit`.
+    pub async fn stop(self, limit: Duration) {
+        let deadline = StopDeadline::after(limit);
+        let at_most = |limit: Duration| limit.min(deadline.remaining());
+        self.http.close();
+        self.requests.stop(at_most(STREAMS_END_WITHIN)).await;
+        let drained = tokio::time::timeout(at_most(DRAINED_WITHIN), self.http.drain()).await;
+        if drained.is_err() {
+            tracing::warn!("requests that were not answered in time are cut off");
+        }
+        self.tasks.stop(at_most(TASKS_END_WITHIN)).await;
+        self.databases.close(deadline).await;
+    }
+}
+
+fn broker(config: &BackendConfig, clock: &SharedClock) -> ConnectOptions {
+    let addresses = config.nats.url.split(',').map(str::trim);
+    let token = config
+        .nats_token
+        .as_ref()
+        .map(kanade_config::Secret::reveal);
+    ConnectOptions {
+        servers: addresses.map(str::to_owned).collect(),
+        ..ConnectOptions::new("", "kanade-backend", clock.clone())
+    }
+    .token(token)
+}

@@ -1,0 +1,18 @@
+//! The backend as a library, so that tests start all of it in their own process.
+//!
+//! [`Backend`] is the running whole: databases, broker, tasks and HTTP server, put together in
+//! one place and ended in the opposite order. It starts while the broker is away.
+
+mod backend;
+mod cli;
+mod commands;
+mod databases;
+mod first_admin;
+mod http;
+mod tasks;
+mod wiring;
+
+pub use backend::Backend;
+pub use cli::{Arguments, Command};
+pub use commands::run;
+pub use first_admin::FirstAdmin;

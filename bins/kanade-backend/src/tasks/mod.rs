@@ -1,0 +1,48 @@
+//! The backend's supervised tasks.
+//!
+//! Those that need the broker's streams start once these have been made sure of; the mirrors wait
+//! for their buckets themselves.
+
+mod broker;
+mod health;
+mod streams;
+mod upkeep;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use kanade_bus::backend::KvMirror;
+use kanade_runtime::Tasks;
+
+use crate::databases::Databases;
+use crate::wiring::Parts;
+
+/// Starts all of them but the HTTP server.
+pub fn spawn_all(parts: Parts, databases: &Databases) {
+    let tasks = Arc::clone(&parts.api.tasks);
+    let mirrors = parts.mirrors.clone();
+    for mirror in [
+        mirrors.jobs,
+        mirrors.jobs_yaml,
+        mirrors.pins,
+        mirrors.revocations,
+        mirrors.groups,
+        mirrors.config,
+        mirrors.fleet,
+    ] {
+        spawn_mirror(&tasks, mirror);
+    }
+    health::spawn(&tasks, &parts);
+    upkeep::spawn(&tasks, &parts, databases);
+    broker::spawn(&tasks, Arc::new(parts));
+}
+
+fn spawn_mirror(tasks: &Tasks, mirror: KvMirror) {
+    tasks.spawn(format!("mirror.{}", mirror.bucket()), move |task| {
+        let mirror = mirror.clone();
+        async move {
+            mirror.run(&task.token()).await;
+            Ok::<(), Infallible>(())
+        }
+    });
+}

@@ -1,0 +1,207 @@
+//! What everything reaches, put together once.
+
+use std::sync::Arc;
+
+use kanade_api::state::{Access, ApiParts, ApiState, Projected, StateStore};
+use kanade_bus::backend::{Bus, KvMirror, ReconcileOptions};
+use kanade_config::BackendConfig;
+use kanade_control::catalogue::Mirrors;
+use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
+use kanade_control::upkeep::Reaper;
+use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
+use kanade_projections::{Applied, LiveFeed, RunnerParts, STREAMS};
+use kanade_runtime::{SharedClock, TaskSet, Tasks};
+use kanade_trust::Passwords;
+use kanade_wire::topology;
+use uuid::Uuid;
+
+use crate::databases::Databases;
+
+/// What must be there before.
+pub struct Foundation<'a> {
+    /// The configuration.
+    pub config: &'a BackendConfig,
+    /// The clock.
+    pub clock: SharedClock,
+    /// The open databases.
+    pub databases: &'a Databases,
+    /// The broker, which may be away.
+    pub bus: Bus,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// Where tasks will run.
+    pub tasks: Arc<Tasks>,
+}
+
+/// What the HTTP server and the tasks are made of.
+pub struct Parts {
+    /// What handlers reach.
+    pub api: ApiState,
+    /// The documents operators write, in memory.
+    pub mirrors: Mirrors,
+    /// What projections need.
+    pub runners: RunnerParts,
+    /// What waits in EXEC.
+    pub commands: CommandIndex,
+    /// Where the streams stand.
+    pub positions: StreamPositions,
+    /// Answers syncs.
+    pub syncs: SyncResponder,
+    /// Answers requests for bodies.
+    pub blobs: BlobResponder,
+    /// Gives up on runs.
+    pub reaper: Reaper,
+    /// What shares of the broker's store are taken of, when it is configured.
+    pub store_limit: Option<u64>,
+}
+
+impl Parts {
+    /// How the broker's streams are to be brought up to date now.
+    pub fn reconciling(&self) -> ReconcileOptions {
+        ReconcileOptions {
+            store_limit: self.store_limit,
+            now: self.api.clock.now(),
+        }
+    }
+}
+
+/// Puts it together; nothing runs yet.
+pub fn assemble(foundation: Foundation<'_>) -> Parts {
+    let Foundation {
+        config,
+        clock,
+        databases,
+        bus,
+        ..
+    } = &foundation;
+    let (commands, positions) = (CommandIndex::default(), StreamPositions::default());
+    let mirrors = mirrors(bus);
+    let catalogue = Catalogue::new(bus.clone(), mirrors.clone(), clock.clone());
+    let projection = Arc::new(databases.projection.clone());
+    let (applied, live) = (
+        Applied::new(STREAMS),
+        LiveFeed::new(Uuid::now_v7().simple().to_string()),
+    );
+    let syncs = SyncResponder {
+        bus: bus.clone(),
+        catalogue: catalogue.clone(),
+        commands: commands.clone(),
+        positions: positions.clone(),
+        executions: projection.clone(),
+        broker_sync_secs: u64::from(config.nats.sync_interval_secs),
+        clock: clock.clone(),
+    };
+    let runners = RunnerParts {
+        bus: bus.clone(),
+        writer: projection.clone(),
+        checkpoints: projection.clone(),
+        applied: applied.clone(),
+        live: live.clone(),
+        clock: clock.clone(),
+    };
+    let reaper = Reaper {
+        bus: bus.clone(),
+        results: projection.clone(),
+        executions: projection,
+        clock: clock.clone(),
+        applied: applied.clone(),
+    };
+    Parts {
+        blobs: BlobResponder::new(bus.clone()),
+        store_limit: config.nats.store_limit,
+        api: Arc::new(api(foundation, catalogue, applied, live)),
+        mirrors,
+        runners,
+        commands,
+        positions,
+        syncs,
+        reaper,
+    }
+}
+
+fn mirrors(bus: &Bus) -> Mirrors {
+    let mirror = |bucket: &topology::BucketSpec| KvMirror::new(bus, bucket.name);
+    Mirrors {
+        jobs: mirror(&topology::JOBS),
+        jobs_yaml: mirror(&topology::JOBS_YAML),
+        pins: mirror(&topology::SCRIPT_CURRENT),
+        revocations: mirror(&topology::SCRIPT_STATUS),
+        groups: mirror(&topology::AGENT_GROUPS),
+        config: mirror(&topology::AGENT_CONFIG),
+        fleet: mirror(&topology::FLEET_CONFIG),
+    }
+}
+
+fn api(
+    foundation: Foundation<'_>,
+    catalogue: Catalogue,
+    applied: Applied,
+    live: LiveFeed,
+) -> ApiParts {
+    let Foundation {
+        config,
+        clock,
+        databases,
+        bus,
+        passwords,
+        tasks,
+    } = foundation;
+    let projection = Arc::new(databases.projection.clone());
+    let machines = Machines::new(projection.clone(), catalogue.clone(), clock.clone());
+    let dispatcher = Dispatcher::new(
+        bus.clone(),
+        catalogue.clone(),
+        machines.clone(),
+        projection,
+        applied.clone(),
+        clock.clone(),
+    );
+    ApiParts {
+        audit: AuditLog::new(bus.clone(), clock.clone()),
+        access: access(config),
+        state_store: state_store(databases),
+        projected: projected(databases),
+        requests: TaskSet::new(),
+        clock,
+        passwords,
+        bus,
+        catalogue,
+        machines,
+        dispatcher,
+        live,
+        applied,
+        tasks,
+    }
+}
+
+fn access(config: &BackendConfig) -> Access {
+    let token = config.auth.static_token.as_ref();
+    let public_url = config.server.public_url.as_deref().unwrap_or_default();
+    Access {
+        auth_disabled: config.auth.disabled,
+        static_token: token.map(|token| token.reveal().to_owned()),
+        secure_cookies: public_url.starts_with("https://"),
+    }
+}
+
+fn state_store(databases: &Databases) -> StateStore {
+    let state = &databases.state;
+    StateStore {
+        accounts: Arc::new(state.accounts()),
+        sessions: Arc::new(state.sessions()),
+        sign_in_links: Arc::new(state.sign_in_links()),
+        idempotency: Arc::new(state.idempotency()),
+    }
+}
+
+fn projected(databases: &Databases) -> Projected {
+    let projection = Arc::new(databases.projection.clone());
+    Projected {
+        agents: projection.clone(),
+        results: projection.clone(),
+        executions: projection.clone(),
+        dead_letters: projection.clone(),
+        summary: projection.clone(),
+        checkpoints: projection,
+    }
+}
