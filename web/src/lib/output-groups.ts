@@ -4,7 +4,7 @@ export interface Answer {
   pc_id: string;
   result_id: string;
   outcome: string;
-  exit_code: number | null;
+  exit_code?: number | null;
   stdout: string | null;
   stderr: string | null;
   stdout_bytes?: number | null;

@@ -93,8 +93,8 @@ export function ExecutionActions({ execution, failed }: { execution: ExecutionRo
           label={t("execution.again_failed", { count: failed.length })}
         />
       )}
-      {failed.length === 0 && execution.target && (
-        <Again job={job} target={execution.target} label={t("execution.again")} />
+      {failed.length === 0 && (
+        <Again job={job} target={{ all: false, groups: [], pcs: [], ...execution.target }} label={t("execution.again")} />
       )}
     </>
   );

@@ -70,7 +70,7 @@ export function EqualAnswers({ runs }: { runs: ResultRow[] }) {
                   : t("execution.group_same", { count: group.answers.length, state: word(group.first.outcome) })
               }
             />
-            {group.first.exit_code !== null && group.first.exit_code !== 0 && (
+            {Boolean(group.first.exit_code) && (
               <span className="figures text-xs text-muted">{`${t("result.exit")} ${group.first.exit_code}`}</span>
             )}
             {group.answers.length > 1 && <Names group={group} />}

@@ -11,7 +11,7 @@ import { Ago } from "@/ui/time";
 
 export function MachineFacts({ agent }: { agent: AgentRow }) {
   const { t, i18n } = useTranslation();
-  const bytes = (value: number | null) => (value === null ? "–" : formatBytes(value, i18n.language));
+  const bytes = (value: number | null | undefined) => (value == null ? "–" : formatBytes(value, i18n.language));
   const rows: [string, ReactNode][] = [
     [t("machine.id"), <Id key="id" text={agent.pc_id} />],
     [t("column.hostname"), agent.hostname ?? "–"],
@@ -30,7 +30,7 @@ export function MachineFacts({ agent }: { agent: AgentRow }) {
         : "–",
     ],
     [t("machine.capabilities"), agent.capabilities?.length ? agent.capabilities.join(", ") : "–"],
-    [t("machine.cpu"), agent.agent_cpu_pct === null ? "–" : `${agent.agent_cpu_pct.toFixed(1)} %`],
+    [t("machine.cpu"), agent.agent_cpu_pct == null ? "–" : `${agent.agent_cpu_pct.toFixed(1)} %`],
     [t("machine.memory"), bytes(agent.agent_rss_bytes)],
     [t("machine.disk"), `${bytes(agent.agent_disk_read_bytes)} / ${bytes(agent.agent_disk_written_bytes)}`],
     [t("machine.outbox"), agent.outbox_depth ?? "–"],

@@ -8,7 +8,7 @@ import { Ago } from "@/ui/time";
 
 const DASH = <span className="text-faint">–</span>;
 
-export function userOf(agent: AgentRow): string | null {
+export function userOf(agent: AgentRow): string | null | undefined {
   return agent.last_logon_display_name || agent.last_logon_user;
 }
 
@@ -41,12 +41,12 @@ export function useMachineColumns(): Column<AgentRow>[] {
       text("agent_cpu_pct", 100, {
         align: "right",
         hidden: true,
-        cell: (agent) => (agent.agent_cpu_pct === null ? DASH : `${agent.agent_cpu_pct.toFixed(1)} %`),
+        cell: (agent) => (agent.agent_cpu_pct == null ? DASH : `${agent.agent_cpu_pct.toFixed(1)} %`),
       }),
       text("agent_rss_bytes", 120, {
         align: "right",
         hidden: true,
-        cell: (agent) => (agent.agent_rss_bytes === null ? DASH : formatBytes(agent.agent_rss_bytes, i18n.language)),
+        cell: (agent) => (agent.agent_rss_bytes == null ? DASH : formatBytes(agent.agent_rss_bytes, i18n.language)),
       }),
       text("outbox_depth", 110, { align: "right", hidden: true, cell: (agent) => agent.outbox_depth ?? DASH }),
       text("last_heartbeat", 112, {

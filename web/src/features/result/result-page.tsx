@@ -23,7 +23,7 @@ import { Took } from "@/ui/time";
 function RunFacts({ run }: { run: ResultRow }) {
   const { t, i18n } = useTranslation();
   const reasonWord = useReasonWord();
-  const when = (time: string | null) => (time ? formatExact(time, i18n.language) : "–");
+  const when = (time: string | null | undefined) => (time ? formatExact(time, i18n.language) : "–");
   const rows: [string, ReactNode][] = [
     [t("result.exit"), <span key="exit" className="figures" data-testid="run-exit-code">{run.exit_code ?? "–"}</span>],
     [t("result.took"), <Took key="took" from={run.started_at} to={run.finished_at} />],

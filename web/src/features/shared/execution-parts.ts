@@ -34,6 +34,6 @@ export function isUnderWay(execution: ExecutionRow): boolean {
 export const ADHOC = "adhoc-run";
 
 /** The job something ran as; nothing for a script that was run once. */
-export function jobOf({ job_id }: { job_id: string | null }): string | undefined {
+export function jobOf({ job_id }: { job_id?: string | null }): string | undefined {
   return job_id && job_id !== ADHOC ? job_id : undefined;
 }
