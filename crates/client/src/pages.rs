@@ -147,10 +147,12 @@ fn pairs<Q: Serialize>(query: &Q) -> Vec<(String, String)> {
         Value::String(text) => Some(text).filter(|text| !text.is_empty()),
         other => Some(other.to_string()),
     };
-    fields
+    let mut pairs: Vec<_> = fields
         .into_iter()
         .filter_map(|(key, value)| Some((key, text(value)?)))
-        .collect()
+        .collect();
+    pairs.sort();
+    pairs
 }
 
 #[cfg(test)]

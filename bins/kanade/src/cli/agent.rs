@@ -24,8 +24,8 @@ pub struct AgentListArguments {
     /// Only machines whose id, hostname, user or version contains this
     #[arg(value_name = "TEXT")]
     pub search: Option<String>,
-    /// Only machines that are online, or that are not
-    #[arg(long, value_enum)]
+    /// Only machines that are so: online or offline
+    #[arg(long, value_enum, hide_possible_values = true)]
     pub status: Option<AgentStatus>,
     /// Only machines of this family: linux, windows or macos
     #[arg(long, value_name = "FAMILY")]
@@ -36,8 +36,14 @@ pub struct AgentListArguments {
     /// Only machines in this group
     #[arg(long)]
     pub group: Option<GroupName>,
-    /// The order
-    #[arg(long, value_enum, default_value_t = AgentSort::Machine)]
+    /// The order: machine, hostname, seen, version or os
+    #[arg(
+        long,
+        value_enum,
+        default_value_t = AgentSort::Machine,
+        hide_possible_values = true,
+        value_name = "ORDER"
+    )]
     pub sort: AgentSort,
     /// Turn the order round
     #[arg(long)]

@@ -20,8 +20,8 @@ pub struct ExecutionListArguments {
     /// Only executions of this job
     #[arg(long)]
     pub job: Option<JobId>,
-    /// Only executions that stand so
-    #[arg(long, value_enum)]
+    /// Only executions that stand so: pending, running, completed or expired
+    #[arg(long, value_enum, hide_possible_values = true)]
     pub status: Option<ExecutionStatus>,
     /// Only executions of this last while, such as 2h
     #[arg(long, value_name = "DURATION")]

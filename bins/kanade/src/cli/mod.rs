@@ -44,14 +44,24 @@ pub struct Cli {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct GlobalArguments {
-    /// How data is shown
-    #[arg(long, short, global = true, value_enum, default_value_t = Format::Table, help_heading = "Global options")]
+    /// How data is shown: table, or complete as json or yaml
+    #[arg(
+        long,
+        short,
+        global = true,
+        value_enum,
+        default_value_t = Format::Table,
+        hide_possible_values = true,
+        value_name = "FORM",
+        help_heading = "Global options"
+    )]
     pub output: Format,
     /// Use this saved profile instead of the default one
     #[arg(
         long,
         global = true,
         env = "KANADE_PROFILE",
+        hide_env_values = true,
         value_name = "NAME",
         help_heading = "Global options"
     )]
@@ -61,6 +71,7 @@ pub struct GlobalArguments {
         long,
         global = true,
         env = "KANADE_BACKEND_URL",
+        hide_env_values = true,
         value_name = "URL",
         help_heading = "Global options"
     )]

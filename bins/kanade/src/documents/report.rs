@@ -100,8 +100,11 @@ impl<'a> Report<'a> {
         if bad.is_empty() {
             return Ok(ExitStatus::Ok);
         }
-        let all = plural(self.verdicts.len() as u64, "document");
-        let message = format!("{} of {all} cannot be used", bad.len());
+        let all = self.verdicts.len();
+        let message = match bad.len() == all {
+            true => format!("{} cannot be used", plural(all as u64, "document")),
+            false => format!("{} of {all} documents cannot be used", bad.len()),
+        };
         let next = format!("{next} {}", bad[0]);
         Err(Failure::new(ExitStatus::Failed, message, next))
     }

@@ -12,4 +12,4 @@ pub use quantity::{bytes, machines, plural};
 pub use state::{execution_status, exit_code, online, outcome};
 pub use table::{Cell, Column, Table, Tone, facts};
 pub use text::{first_line, harmless};
-pub use time::{ago, moment, span};
+pub use time::{ago, moment, moment_and_ago, span};

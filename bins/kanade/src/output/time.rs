@@ -24,6 +24,15 @@ pub fn moment(then: DateTime<Utc>) -> String {
     local.format("%Y-%m-%d %H:%M %:z").to_string()
 }
 
+/// The time, and how long ago it was while that says something.
+pub fn moment_and_ago(then: DateTime<Utc>, look: &Look) -> String {
+    let (moment, ago) = (moment(then), ago(then, look));
+    match moment == ago {
+        true => moment,
+        false => format!("{moment} ({ago})"),
+    }
+}
+
 /// How long something took: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`.
 pub fn span(length: TimeDelta) -> String {
     let seconds = length.num_seconds().max(0);

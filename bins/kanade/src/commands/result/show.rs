@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, OrTry};
 use crate::output::{
-    Cell, Look, ago, bytes, exit_code, facts, harmless, moment, outcome, raw, span,
+    Cell, Look, bytes, exit_code, facts, harmless, moment_and_ago, outcome, raw, span,
 };
 
 /// Shows one run: what is known of it and its output, or one of its two outputs alone.
@@ -72,10 +72,7 @@ fn text(row: &ResultRow, look: &Look) -> String {
             ("Exit code", exit_code(row)),
             (
                 "Started",
-                Cell::maybe(
-                    row.started_at
-                        .map(|at| format!("{} ({})", moment(at), ago(at, look))),
-                ),
+                Cell::maybe(row.started_at.map(|at| moment_and_ago(at, look))),
             ),
             ("Took", Cell::maybe(took(row))),
         ],

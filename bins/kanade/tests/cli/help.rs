@@ -1,0 +1,88 @@
+use crate::backend::Backend;
+use crate::program::Program;
+
+/// Every command's help, in one text: what a newcomer can read.
+#[test]
+fn every_command_explains_itself() {
+    let program = Program::new();
+    let commands = [
+        "",
+        "up",
+        "login",
+        "logout",
+        "agent",
+        "agent list",
+        "agent show",
+        "agent ping",
+        "job",
+        "job create",
+        "job validate",
+        "job list",
+        "job show",
+        "job export",
+        "job delete",
+        "exec",
+        "run",
+        "result",
+        "result list",
+        "result show",
+        "execution",
+        "execution list",
+        "execution show",
+        "kill",
+        "completion",
+    ];
+    let mut text = String::new();
+    for command in commands {
+        let words: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
+        let ended = program.call_words(&[&words[..], &["--help"]].concat());
+        assert_eq!(ended.code, Some(0), "{command}");
+        text.push_str(&format!("$ kanade {command} --help\n{}\n", ended.stdout));
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_newcomer_is_told_what_to_do_first() {
+    insta::assert_snapshot!(Program::new().call_words(&[]));
+}
+
+#[test]
+fn somebody_who_is_signed_in_is_told_what_there_is() {
+    let backend = Backend::start();
+    insta::assert_snapshot!(Program::at(&backend).call_words(&[]));
+}
+
+#[test]
+fn a_wrong_call_ends_with_2() {
+    let program = Program::new();
+    let calls = [
+        "frobnicate",
+        "agent",
+        "agent show",
+        "agent show a..b",
+        "exec job",
+        "kill",
+    ];
+    for call in calls {
+        assert_eq!(program.call(call).code, Some(2), "{call}");
+    }
+}
+
+#[test]
+fn an_illegal_name_is_told_what_would_be_right() {
+    insta::assert_snapshot!(Program::new().call_words(&["agent", "show", "two words"]));
+}
+
+#[test]
+fn every_shell_gets_a_completion_script() {
+    let program = Program::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ended = program.call_words(&["completion", shell]);
+        assert_eq!(ended.code, Some(0));
+        assert!(
+            ended.stdout.contains("kanade") && ended.stderr.is_empty(),
+            "{shell}"
+        );
+    }
+}
