@@ -146,8 +146,6 @@ struct Running<P> {
 }
 
 impl<P: Projection> Running<P> {
-    const KEEPS_ONE_PER_SUBJECT: bool = P::STREAM.max_per_subject.is_some();
-
     /// Makes sure that the stream still is the one that was read, and reads it from the start
     /// when it is not.
     async fn verify(&mut self, reader: &mut StreamReader) -> Result<(), RunnerError> {
@@ -157,16 +155,16 @@ impl<P: Projection> Running<P> {
             0 => None,
             sequence => self.parts.bus.get_message(P::STREAM.name, sequence).await?,
         };
-        match judge(
-            &self.checkpoint,
-            &stream,
-            last.as_ref(),
-            Self::KEEPS_ONE_PER_SUBJECT,
-        ) {
-            Continuity::Same => self.checkpoint.stream_created = stream.created,
+        let keeps_one = P::STREAM.max_per_subject.is_some();
+        match judge(&self.checkpoint, &stream, last.as_ref(), keeps_one) {
+            Continuity::Same => {
+                self.checkpoint.stream_created = stream.created;
+                self.report(reader.waiting_at_open());
+                Ok(())
+            }
             Continuity::Replaced => {
-                self.restart(position::restarted(&self.checkpoint, &stream), reader)
-                    .await?;
+                let checkpoint = position::restarted(&self.checkpoint, &stream);
+                self.restart(checkpoint, reader).await
             }
             Continuity::Different => {
                 tracing::warn!(
@@ -175,21 +173,13 @@ impl<P: Projection> Running<P> {
                     stream.last_sequence = stream.last_sequence,
                     "the stream was restored or created anew and is read from the start"
                 );
-                self.restart(position::restored(&self.checkpoint, &stream), reader)
-                    .await?;
-                self.parts
-                    .live
-                    .announce(vec![Change::new(Topic::Health, [])]);
+                let checkpoint = position::restored(&self.checkpoint, &stream);
+                self.restart(checkpoint, reader).await
             }
         }
-        self.report(
-            stream
-                .last_sequence
-                .saturating_sub(self.checkpoint.last_sequence),
-        );
-        Ok(())
     }
 
+    /// Goes back to the start; how far that is, is known once reading begins again.
     async fn restart(
         &mut self,
         checkpoint: Checkpoint,
@@ -198,6 +188,10 @@ impl<P: Projection> Running<P> {
         let transaction = self.parts.writer.begin().await?;
         transaction.commit(&checkpoint).await?;
         self.checkpoint = checkpoint;
+        self.parts
+            .applied
+            .report(P::STREAM.name, Progress::default());
+        self.announce(vec![Change::new(Topic::Health, [])], 0);
         reader.seek(1);
         Ok(())
     }

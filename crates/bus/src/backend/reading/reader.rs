@@ -60,6 +60,11 @@ impl StreamReader {
         self.next
     }
 
+    /// How many messages waited when reading began or began again; 0 before that.
+    pub fn waiting_at_open(&self) -> u64 {
+        self.pull.as_ref().map_or(0, Pull::waiting_at_open)
+    }
+
     /// Goes on at another sequence; [`Read::Opened`] comes next.
     pub fn seek(&mut self, sequence: u64) {
         self.next = sequence.max(1);
