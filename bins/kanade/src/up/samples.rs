@@ -13,7 +13,7 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, OrTry};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../samples/jobs"]
+#[folder = "../../samples/jobs"]
 #[allow_missing = true]
 struct Samples;
 

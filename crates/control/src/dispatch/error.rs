@@ -20,7 +20,7 @@ pub enum DispatchError {
     #[error("no machine is in group {}: check the name", list(.0))]
     EmptyGroups(Vec<GroupName>),
     /// There is no such job.
-    #[error("there is no job {0:?}: `kanade job list` shows them")]
+    #[error("there is no job {0}: `kanade job list` shows them")]
     NoSuchJob(JobId),
     /// The job cannot be run as it is.
     #[error("job {job} cannot be run: {why}")]
@@ -60,6 +60,9 @@ pub enum DispatchError {
     /// A message could not be encoded.
     #[error("the order could not be written as JSON")]
     Encode(#[source] serde_json::Error),
+    /// The catalogue is not known yet.
+    #[error(transparent)]
+    Catalogue(crate::catalogue::CatalogueError),
     /// The catalogue could not be written.
     #[error("the job's version could not be pinned")]
     Pin(#[source] crate::catalogue::CatalogueError),
