@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use kanade_store::page::{Cursor, Page, PageRequest};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::failures::LookupError;
 
@@ -13,6 +13,8 @@ use super::failures::LookupError;
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// How many rows; out of range is brought into it.
+    #[serde(default, deserialize_with = "brought_into_range")]
+    #[param(value_type = Option<u32>)]
     pub limit: Option<u32>,
     /// The `cursor` of the last page's `Link` header.
     pub cursor: Option<String>,
@@ -31,6 +33,12 @@ impl PageQuery {
             .transpose()?;
         Ok(PageRequest::new(self.limit.unwrap_or(default), max, cursor))
     }
+}
+
+/// A negative or a huge number is as good as the nearest one that makes sense.
+fn brought_into_range<'de, D: Deserializer<'de>>(number: D) -> Result<Option<u32>, D::Error> {
+    let number = Option::<i64>::deserialize(number)?;
+    Ok(number.map(|number| u32::try_from(number.max(0)).unwrap_or(u32::MAX)))
 }
 
 /// The rows as a bare array, the next page in `Link`.

@@ -7,6 +7,11 @@ use kanade_wire::JobId;
 /// Why the catalogue could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
+    /// Nothing was read yet.
+    #[error(
+        "the broker was not reached since the backend started, so no job is known yet: look at the system's health"
+    )]
+    Unread,
     /// Somebody else changed the document in between.
     #[error(
         "job {job} was changed by somebody else in the meantime: read it again and repeat your change"

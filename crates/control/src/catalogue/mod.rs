@@ -7,6 +7,8 @@ mod jobs;
 mod pins;
 mod save;
 
+use std::time::Duration;
+
 use kanade_bus::backend::{Bus, KvMirror};
 use kanade_runtime::clock::SharedClock;
 
@@ -41,6 +43,9 @@ pub struct Mirrors {
     pub fleet: KvMirror,
 }
 
+/// How long a reader waits for buckets that were not listed yet, or for its own write.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 impl Catalogue {
     /// A catalogue over the broker's buckets.
     pub fn new(bus: Bus, mirrors: Mirrors, clock: SharedClock) -> Self {
@@ -49,5 +54,55 @@ impl Catalogue {
             clock,
             mirrors,
         }
+    }
+
+    /// Whether every bucket was listed since the start: before, nothing is known of any.
+    pub fn is_ready(&self) -> bool {
+        let mirrors = self.mirrors.all();
+        mirrors.iter().all(|mirror| mirror.snapshot().is_ready)
+    }
+
+    /// Waits a moment for buckets that were not listed yet.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Unread`] when they were not listed then either.
+    pub async fn ready(&self) -> Result<(), CatalogueError> {
+        let listed = async {
+            for mirror in self.mirrors.all() {
+                mirror.ready().await;
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, listed).await;
+        waited.map_err(|_| CatalogueError::Unread)
+    }
+}
+
+impl Mirrors {
+    /// All of them.
+    pub fn all(&self) -> [&KvMirror; 7] {
+        [
+            &self.jobs,
+            &self.jobs_yaml,
+            &self.pins,
+            &self.revocations,
+            &self.groups,
+            &self.config,
+            &self.fleet,
+        ]
+    }
+}
+
+/// Waits until look-ups see a change. A mirror that lags does not hold the writer: the change is
+/// stored.
+async fn seen(mirror: &KvMirror, revision: u64) {
+    if tokio::time::timeout(PATIENCE, mirror.caught_up(revision))
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            bucket = mirror.bucket(),
+            revision,
+            "a change is stored but not seen yet"
+        );
     }
 }

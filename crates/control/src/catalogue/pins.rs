@@ -4,8 +4,8 @@ use kanade_wire::catalogue::CatalogueRevision;
 use kanade_wire::sync::{Pin, Revocation};
 use kanade_wire::{JobId, Version, topology};
 
-use super::Catalogue;
 use super::error::CatalogueError;
+use super::{Catalogue, seen};
 
 const REVOKED: &str = "REVOKED";
 const ACTIVE: &str = "ACTIVE";
@@ -38,7 +38,7 @@ impl Catalogue {
         let revision = self
             .write(topology::SCRIPT_CURRENT.name, job, version.as_str())
             .await?;
-        self.mirrors.pins.caught_up(revision).await;
+        seen(&self.mirrors.pins, revision).await;
         Ok(())
     }
 
@@ -47,7 +47,7 @@ impl Catalogue {
         let revision = self
             .write(topology::SCRIPT_STATUS.name, job, REVOKED)
             .await?;
-        self.mirrors.revocations.caught_up(revision).await;
+        seen(&self.mirrors.revocations, revision).await;
         Ok(())
     }
 
@@ -66,7 +66,7 @@ impl Catalogue {
         let revision = self
             .write(topology::SCRIPT_STATUS.name, job, ACTIVE)
             .await?;
-        self.mirrors.revocations.caught_up(revision).await;
+        seen(&self.mirrors.revocations, revision).await;
         Ok(())
     }
 

@@ -5,8 +5,8 @@ use kanade_manifest::Manifest;
 use kanade_wire::job_version::JobVersion;
 use kanade_wire::{Digest, JobId, subjects, topology};
 
-use super::Catalogue;
 use super::error::CatalogueError;
+use super::{Catalogue, seen};
 
 /// A job that was saved.
 #[derive(Debug, Clone)]
@@ -46,12 +46,14 @@ impl Catalogue {
             .await
             .map_err(conflict)?;
         let text = text.to_owned().into_bytes();
-        self.bus
+        let text_revision = self
+            .bus
             .kv_put(topology::JOBS_YAML.name, key, text, None)
             .await
             .map_err(CatalogueError::Bucket)?;
         self.clear_revocation(&manifest.id).await?;
-        self.mirrors.jobs.caught_up(revision).await;
+        seen(&self.mirrors.jobs, revision).await;
+        seen(&self.mirrors.jobs_yaml, text_revision).await;
         Ok(Saved { digest, revision })
     }
 
@@ -60,6 +62,7 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError::NoSuchJob`] when there is none.
     pub async fn delete_job(&self, id: &JobId) -> Result<(), CatalogueError> {
+        self.ready().await?;
         if self.job(id).is_none() {
             return Err(CatalogueError::NoSuchJob(id.clone()));
         }
@@ -74,7 +77,7 @@ impl Catalogue {
             .kv_delete(topology::JOBS_YAML.name, key, None)
             .await
             .map_err(CatalogueError::Bucket)?;
-        self.mirrors.jobs.caught_up(revision).await;
+        seen(&self.mirrors.jobs, revision).await;
         Ok(())
     }
 

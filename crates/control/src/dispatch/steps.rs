@@ -73,6 +73,10 @@ impl Dispatcher {
     /// [`DispatchError::Exists`] when this execution was ordered before; nothing is published
     /// before the order is known to be good.
     pub async fn dispatch(&self, order: &Order) -> Result<Dispatched, DispatchError> {
+        self.catalogue
+            .ready()
+            .await
+            .map_err(DispatchError::Catalogue)?;
         let reached = Reached::by(&self.machines, &order.target).await?;
         let now = self.clock.now();
         let created = prepare(&self.bus, &self.catalogue, order, reached.pcs.len(), now).await?;

@@ -74,7 +74,9 @@ impl SyncResponder {
         pc: &PcId,
         asked: &SyncRequest,
     ) -> Result<Option<SyncReply>, StoreError> {
-        let Some(positions) = self.positions.now() else {
+        // An agent takes an answer for all there is: what was not read yet must not look empty.
+        let is_read = self.catalogue.is_ready() && self.commands.is_complete();
+        let Some(positions) = self.positions.now().filter(|_| is_read) else {
             return Ok(None);
         };
         let desired = self.catalogue.desired_state(pc, self.broker_sync_secs);

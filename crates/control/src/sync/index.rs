@@ -29,6 +29,7 @@ pub struct IndexedCommand {
 
 #[derive(Default)]
 struct Content {
+    is_complete: bool,
     commands: BTreeMap<u64, IndexedCommand>,
     by_request: HashMap<RequestId, Arc<Command>>,
     for_all: Vec<u64>,
@@ -68,12 +69,20 @@ impl CommandIndex {
             .unwrap_or_default()
     }
 
+    /// Whether the stream was read to its end since the start.
+    pub fn is_complete(&self) -> bool {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_complete
+    }
+
     /// Follows the stream until the task is stopped; what has left the stream leaves the index.
     ///
     /// # Errors
     /// When the stream cannot be opened.
     pub async fn follow(&self, bus: Bus, task: TaskContext) -> Result<(), ApiError> {
-        let mut reader = StreamReader::new(&bus, topology::EXEC.name, 0);
+        let mut reader = StreamReader::new(&bus, topology::EXEC.name, self.last_sequence() + 1);
         loop {
             let read = tokio::select! {
                 read = reader.read() => read?,
@@ -98,6 +107,7 @@ impl CommandIndex {
         } else {
             self.forget_before(info.first_sequence);
         }
+        self.write().is_complete |= info.messages == 0;
         Ok(())
     }
 
@@ -115,6 +125,7 @@ impl CommandIndex {
             }
         }
         if let Some(last) = messages.last() {
+            content.is_complete |= last.pending == 0;
             content.forget_older_than(last.published_at);
         }
     }

@@ -24,6 +24,7 @@ impl EndpointError for DispatchRefused {
             E::Publish { .. } | E::StoreScript(_) | E::Pin(_) | E::Announcement { .. } => {
                 StatusCode::BAD_GATEWAY
             }
+            E::Catalogue(_) => StatusCode::SERVICE_UNAVAILABLE,
             E::Encode(_) | E::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -44,6 +45,7 @@ impl EndpointError for DispatchRefused {
             E::Publish { .. } | E::StoreScript(_) | E::Pin(_) | E::Announcement { .. } => {
                 "broker_failed"
             }
+            E::Catalogue(_) => "catalogue_unread",
             E::Encode(_) => "internal",
             E::Store(_) => "store_failed",
         }

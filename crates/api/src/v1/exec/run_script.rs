@@ -68,7 +68,14 @@ pub async fn handler(
             .into_response());
     }
     let waiting = ended(&state, &exec_id, &pc, &mut changes);
-    let Ok(run) = tokio::time::timeout(patience, waiting).await else {
+    let stop = state.requests.token();
+    let Some(ended) = stop
+        .run_until_cancelled(tokio::time::timeout(patience, waiting))
+        .await
+    else {
+        return Err(RunError::Stopping { exec_id }.into());
+    };
+    let Ok(run) = ended else {
         return Err(RunError::Silent { pc, exec_id }.into());
     };
     Ok(Json(response(&state, exec_id, run?).await?).into_response())
@@ -139,14 +146,22 @@ enum RunError {
         "{pc} did not answer in time: it is off, without network, or still at it; look at execution {exec_id}"
     )]
     Silent { pc: PcId, exec_id: ExecId },
+    #[error("the backend is stopping and does not wait any longer; look at execution {exec_id}")]
+    Stopping { exec_id: ExecId },
 }
 
 impl EndpointError for RunError {
     fn status(&self) -> StatusCode {
-        StatusCode::GATEWAY_TIMEOUT
+        match self {
+            Self::Silent { .. } => StatusCode::GATEWAY_TIMEOUT,
+            Self::Stopping { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        }
     }
 
     fn code(&self) -> &'static str {
-        "agent_silent"
+        match self {
+            Self::Silent { .. } => "agent_silent",
+            Self::Stopping { .. } => "backend_stopping",
+        }
     }
 }

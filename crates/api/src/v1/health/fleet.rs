@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use kanade_api_types::health::{
     AgentsHealth, BrokerHealth, DeadLetterCounts, FleetHealth, JetstreamHealth, ProjectionHealth,
     RecentResults, TaskHealth,
@@ -101,7 +102,7 @@ fn broker_health(state: &ApiState) -> BrokerHealth {
     }
 }
 
-/// Streams and buckets behind them, asked one by one: a broker that is away has none of them.
+/// Streams and buckets behind them, asked all at once: a broker that is away has none of them.
 async fn jetstream_health(state: &ApiState, connected: bool) -> JetstreamHealth {
     let streams = topology::STREAMS
         .iter()
@@ -113,13 +114,12 @@ async fn jetstream_health(state: &ApiState, connected: bool) -> JetstreamHealth 
         .iter()
         .map(|store| format!("OBJ_{}", store.name));
     let names: Vec<String> = streams.chain(buckets).chain(stores).collect();
-    let mut missing = Vec::new();
-    for name in &names {
-        if !connected || !matches!(state.bus.stream_info(name).await, Ok(Some(_))) {
-            missing.push(name.clone());
-        }
-    }
     let total = names.len() as u64;
+    let looks = names.into_iter().map(|name| async move {
+        let is_there = connected && matches!(state.bus.stream_info(&name).await, Ok(Some(_)));
+        (!is_there).then_some(name)
+    });
+    let missing: Vec<String> = join_all(looks).await.into_iter().flatten().collect();
     JetstreamHealth {
         all_ok: missing.is_empty(),
         healthy: total - missing.len() as u64,

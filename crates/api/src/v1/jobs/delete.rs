@@ -44,6 +44,7 @@ impl EndpointError for DeleteError {
     fn status(&self) -> StatusCode {
         match self.0 {
             CatalogueError::NoSuchJob(_) => StatusCode::NOT_FOUND,
+            CatalogueError::Unread => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::BAD_GATEWAY,
         }
     }
@@ -51,6 +52,7 @@ impl EndpointError for DeleteError {
     fn code(&self) -> &'static str {
         match self.0 {
             CatalogueError::NoSuchJob(_) => "job_not_found",
+            CatalogueError::Unread => "catalogue_unread",
             _ => "broker_failed",
         }
     }

@@ -6,6 +6,7 @@ use kanade_api_types::jobs::JobLive;
 use kanade_wire::JobId;
 use serde_json::Value;
 
+use super::known::known;
 use super::shown::shown;
 use crate::http::failures::{LookupError, NotFound};
 use crate::http::{Answer, Path, Viewer};
@@ -21,8 +22,8 @@ pub async fn handler(
     _: Viewer,
     Path(id): Path<JobId>,
 ) -> Answer<Json<Value>> {
-    let job = state
-        .catalogue
+    let job = known(&state)
+        .await?
         .job(&id)
         .ok_or_else(|| NotFound::new("job", "job_not_found", &id))?;
     let live = state

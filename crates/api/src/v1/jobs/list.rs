@@ -7,6 +7,7 @@ use axum::extract::State;
 use kanade_api_types::jobs::JobLive;
 use serde_json::Value;
 
+use super::known::known;
 use super::shown::shown;
 use crate::http::failures::LookupError;
 use crate::http::{Answer, Viewer};
@@ -35,7 +36,7 @@ pub async fn handler(State(state): State<ApiState>, _: Viewer) -> Answer<Json<Ve
             )
         })
         .collect();
-    let jobs = state.catalogue.jobs();
+    let jobs = known(&state).await?.jobs();
     let shown = jobs
         .iter()
         .map(|job| shown(job, live.get(&job.manifest.id).copied().unwrap_or_default()));

@@ -5,6 +5,7 @@ pub mod delete;
 mod document;
 pub mod get;
 pub mod kill;
+mod known;
 pub mod list;
 pub mod schema;
 mod shown;

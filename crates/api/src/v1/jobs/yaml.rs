@@ -5,6 +5,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use kanade_wire::JobId;
 
+use super::known::known;
 use crate::http::failures::NotFound;
 use crate::http::{Answer, Path, Viewer};
 use crate::state::ApiState;
@@ -20,8 +21,8 @@ pub async fn handler(
     _: Viewer,
     Path(id): Path<JobId>,
 ) -> Answer<impl IntoResponse> {
-    let text = state
-        .catalogue
+    let text = known(&state)
+        .await?
         .yaml(&id)
         .ok_or_else(|| NotFound::new("job", "job_not_found", &id))?;
     Ok((

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::IntoResponse;
+use axum::response::Response;
 use axum::response::sse::Event;
 use kanade_api_types::live::{LiveChange, TopicChange};
 use kanade_projections::{LiveEvent, LiveReader};
@@ -20,30 +20,32 @@ use crate::state::ApiState;
 #[utoipa::path(get, path = "/api/live", operation_id = "live", tag = "live",
     responses((status = 200, description = "Events; the data of `change` is a LiveChange", body = LiveChange, content_type = "text/event-stream")),
     security(("session" = ["viewer"])))]
-pub async fn handler(
-    State(state): State<ApiState>,
-    _: Viewer,
-    headers: HeaderMap,
-) -> impl IntoResponse {
+pub async fn handler(State(state): State<ApiState>, _: Viewer, headers: HeaderMap) -> Response {
     let (sender, receiver) = mpsc::channel(256);
     let last = header_text(&headers, "last-event-id").map(str::to_owned);
-    let feed = state.clone();
-    state.requests.spawn_named("api.live", async move {
-        let _ = follow(feed, last, sender).await;
-    });
-    sse::respond(receiver)
+    let following = follow(state.clone(), last, sender);
+    sse::respond(&state, "api.live", following, receiver)
 }
 
 /// Ends when nobody listens any more (`None`).
 async fn follow(state: ApiState, last: Option<String>, to: mpsc::Sender<Event>) -> Option<()> {
-    let id = state.live.id_of(state.live.newest());
-    to.send(sse::event("hello", &json!({ "version": env!("CARGO_PKG_VERSION") }))?.id(id))
-        .await
-        .ok()?;
-    let mut reader = match last.as_deref().map(|id| state.live.listen_after(id)) {
-        None => state.live.listen(),
-        Some(Some(reader)) => reader,
-        Some(None) => reset(&state, &to).await?,
+    let hello = sse::event("hello", &json!({ "version": env!("CARGO_PKG_VERSION") }))?;
+    let mut reader = match last {
+        None => {
+            // Listening before naming the place: what comes in between is told twice, not lost.
+            let reader = state.live.listen();
+            let id = state.live.id_of(state.live.newest());
+            to.send(hello.id(id)).await.ok()?;
+            reader
+        }
+        Some(last) => {
+            // Without an id: until it has what it missed, the reader is where it was.
+            to.send(hello).await.ok()?;
+            match state.live.listen_after(&last) {
+                Some(reader) => reader,
+                None => reset(&state, &to).await?,
+            }
+        }
     };
     for event in std::mem::take(&mut reader.missed) {
         to.send(change(&state, &event)?).await.ok()?;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::response::IntoResponse;
+use axum::response::Response;
 use axum::response::sse::Event;
 use kanade_projections::{LiveEvent, Topic};
 use kanade_store::results::Run;
@@ -34,14 +34,16 @@ pub async fn handler(
     State(state): State<ApiState>,
     _: Viewer,
     Path(id): Path<ResultId>,
-) -> Answer<impl IntoResponse> {
+) -> Answer<Response> {
     let run = find(&state, &id).await?;
     let (sender, receiver) = mpsc::channel(256);
-    let watching = state.clone();
-    state.requests.spawn_named("api.watch_result", async move {
-        let _ = follow(watching, run, sender).await;
-    });
-    Ok(sse::respond(receiver))
+    let following = follow(state.clone(), run, sender);
+    Ok(sse::respond(
+        &state,
+        "api.watch_result",
+        following,
+        receiver,
+    ))
 }
 
 /// Ends when the run has ended or nobody listens any more (`None`).
