@@ -12,6 +12,9 @@ interface StreamProps {
   fill?: boolean;
 }
 
+/** More than this at once makes a page slow; the end is what matters, the whole can be opened. */
+const MOST_SHOWN = 400_000;
+
 /** Terminal colours are for terminals; the text is what counts here. */
 function plain(text: string): string {
    
@@ -37,11 +40,13 @@ function useFollow(text: string, follow: boolean | undefined) {
 export function OutputStream({ name, text, tone, note, follow, fill }: StreamProps) {
   const { t } = useTranslation();
   const { box, onScroll } = useFollow(text, follow);
+  const cut = text.length > MOST_SHOWN;
   return (
     <div className={cx("flex min-w-0 flex-col", fill && "min-h-0 flex-1")}>
       <div className="flex h-8 items-center justify-between gap-2 border-b border-line px-4 text-xs text-muted">
         <span className={cx("mono", tone === "bad" && "text-bad")}>{name}</span>
         <span className="flex items-center gap-2">
+          {cut && <span className="text-warn">{t("output.tail")}</span>}
           {note}
           <CopyButton text={text} label={t("output.copy")} />
         </span>
@@ -57,7 +62,7 @@ export function OutputStream({ name, text, tone, note, follow, fill }: StreamPro
           fill ? "min-h-24 flex-1" : "max-h-[60vh]",
         )}
       >
-        {plain(text)}
+        {plain(cut ? text.slice(-MOST_SHOWN) : text)}
       </pre>
     </div>
   );

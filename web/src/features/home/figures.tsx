@@ -67,7 +67,7 @@ export function Figures({ summary }: { summary: Summary | undefined }) {
         testId="figure-in-flight"
         label={t("home.in_flight")}
         value={summary?.runs_in_flight}
-        note={summary && `${number(summary.executions_in_flight)} ${t("home.executions")}`}
+        note={summary && t("home.executions", { count: summary.executions_in_flight })}
         state="running"
         href={paths.runs({ outcome: "running" })}
       />

@@ -9,6 +9,11 @@ import { Facts, Panel } from "@/ui/page";
 import { TextLink } from "@/ui/text-link";
 import { Ago } from "@/ui/time";
 
+/** The shells among what the agent says it can do. */
+function shellsOf(agent: AgentRow): string[] {
+  return agent.capabilities.filter((each) => each.startsWith("shell:")).map((each) => each.slice("shell:".length));
+}
+
 export function MachineFacts({ agent }: { agent: AgentRow }) {
   const { t, i18n } = useTranslation();
   const bytes = (value: number | null | undefined) => (value == null ? "–" : formatBytes(value, i18n.language));
@@ -29,7 +34,7 @@ export function MachineFacts({ agent }: { agent: AgentRow }) {
           ))
         : "–",
     ],
-    [t("machine.capabilities"), agent.capabilities?.length ? agent.capabilities.join(", ") : "–"],
+    [t("machine.capabilities"), shellsOf(agent).join(", ") || "–"],
     [t("machine.cpu"), agent.agent_cpu_pct == null ? "–" : `${agent.agent_cpu_pct.toFixed(1)} %`],
     [t("machine.memory"), bytes(agent.agent_rss_bytes)],
     [t("machine.disk"), `${bytes(agent.agent_disk_read_bytes)} / ${bytes(agent.agent_disk_written_bytes)}`],

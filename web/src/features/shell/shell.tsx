@@ -37,7 +37,11 @@ export function Shell() {
   const { t } = useTranslation();
   const [overlay, setOverlay] = useState<Overlay>();
   useShellKeys(setOverlay);
-  useEffect(beginLive, []);
+  // Until a made password is changed the server refuses everything else, the live feed included.
+  const allowed = useSession()?.must_change_pw === false;
+  useEffect(() => {
+    if (allowed) beginLive();
+  }, [allowed]);
   const close = () => setOverlay(undefined);
   return (
     <div className="flex h-full flex-col">

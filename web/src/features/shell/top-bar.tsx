@@ -26,10 +26,11 @@ export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () 
   const { t } = useTranslation();
   const { page, last } = useCrumbs();
   return (
-    <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 md:px-6">
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 md:px-6">
       <title>{[last, page && t(`nav.${page.id}`), "kanade"].filter(Boolean).join(" · ")}</title>
       <Logo className="size-5 shrink-0 md:hidden" />
-      <ol className="flex min-w-0 flex-1 items-center gap-1 text-sm">
+      <nav aria-label={t("nav.where")} className="min-w-0 flex-1">
+      <ol className="flex min-w-0 items-center gap-1 text-sm">
         {page && (
           <li className={last ? "text-muted max-sm:hidden" : "font-medium"}>
             {last ? (
@@ -48,6 +49,7 @@ export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () 
           </li>
         )}
       </ol>
+      </nav>
       <button
         type="button"
         onClick={onSearch}
@@ -67,6 +69,6 @@ export function TopBar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () 
         <ThemeButton />
         <AccountButton onKeys={onKeys} />
       </div>
-    </div>
+    </header>
   );
 }

@@ -91,6 +91,7 @@ export const output = {
   none: "No output.",
   none_yet: "No output yet.",
   truncated: "The middle was left out",
+  tail: "The end is shown; copying takes all",
   whole: "Open whole output",
   live: "Live",
 };

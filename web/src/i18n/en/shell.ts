@@ -1,5 +1,6 @@
 export const nav = {
   label: "Pages",
+  where: "Where you are",
   home: "Home",
   machines: "Machines",
   activity: "Activity",

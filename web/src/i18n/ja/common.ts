@@ -88,6 +88,7 @@ export const output = {
   none: "出力はありません。",
   none_yet: "まだ出力はありません。",
   truncated: "途中が省略されています",
+  tail: "末尾のみ表示(コピーは全文)",
   whole: "全文を開く",
   live: "ライブ",
 };

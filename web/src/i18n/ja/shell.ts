@@ -1,5 +1,6 @@
 export const nav = {
   label: "ページ",
+  where: "現在の場所",
   home: "ホーム",
   machines: "マシン",
   activity: "実行状況",

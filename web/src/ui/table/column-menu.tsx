@@ -2,11 +2,12 @@ import { ArrowDown, ArrowUp, Columns3 } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useTranslation } from "react-i18next";
 import { Button, IconButton } from "../button";
-import type { ColumnChoice } from "./columns";
+import { useCompact, type ColumnChoice } from "./columns";
 
 /** Chooses and orders the columns of a table. */
 export function ColumnMenu<Row>({ choice }: { choice: ColumnChoice<Row> }) {
   const { t } = useTranslation();
+  const [compact, setCompact] = useCompact();
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -53,7 +54,16 @@ export function ColumnMenu<Row>({ choice }: { choice: ColumnChoice<Row> }) {
               </li>
             ))}
           </ul>
-          <div className="mt-1 border-t border-line pt-1">
+          <div className="mt-1 flex items-center justify-between border-t border-line pt-1">
+            <label className="flex cursor-pointer items-center gap-2 px-1.5">
+              <input
+                type="checkbox"
+                className="accent-accent"
+                checked={compact}
+                onChange={(event) => setCompact(event.target.checked)}
+              />
+              {t("machines.compact")}
+            </label>
             <Button kind="quiet" small onClick={choice.reset}>
               {t("machines.reset")}
             </Button>

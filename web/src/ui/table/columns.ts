@@ -23,6 +23,11 @@ interface Choice {
 
 const NO_CHOICE: Choice = { shown: {}, order: [], sizes: {} };
 
+/** Whether rows stand close together; for all tables of this person. */
+export function useCompact(): [boolean, (compact: boolean) => void] {
+  return useStored("compact", false);
+}
+
 export interface ColumnChoice<Row> {
   /** All columns in this person's order. */
   ordered: Column<Row>[];

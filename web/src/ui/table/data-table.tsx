@@ -7,11 +7,11 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, type ReactNode } from "react";
+import { useLayoutEffect, useMemo, useRef, type ReactNode } from "react";
 import { cx } from "@/lib/cx";
 import type { Sort } from "@/lib/filters";
 import { usePhone } from "@/lib/media";
-import type { Column, ColumnChoice } from "./columns";
+import { useCompact, type Column, type ColumnChoice } from "./columns";
 import { HeadCell } from "./head";
 import { RowBody } from "./row";
 import { useRowKeys } from "./row-keys";
@@ -23,7 +23,8 @@ const features = tableFeatures({
   columnVisibilityFeature,
 });
 
-const ROW_HEIGHT = 36;
+const ROW_HEIGHT = { roomy: 36, compact: 28 };
+const CARD_HEIGHT = 84;
 
 export interface DataTableProps<Row extends object> {
   label: string;
@@ -74,10 +75,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   const width = shown.reduce((sum, column) => sum + (choice.sizes[column.id] ?? column.size), 0);
 
+  const [compact] = useCompact();
+  const height = phone ? CARD_HEIGHT : ROW_HEIGHT[compact ? "compact" : "roomy"];
+
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (phone ? 84 : ROW_HEIGHT),
+    estimateSize: () => height,
     overscan: 12,
     gap: phone ? 8 : 0,
     getItemKey: (at) => (rows[at] ? rowId(rows[at]) : at),
@@ -86,6 +90,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       if (last && last.index >= rows.length - 20) props.onEnd?.();
     },
   });
+  // Sizes already measured do not follow the estimate by themselves.
+  useLayoutEffect(() => virtual.measure(), [virtual, height]);
   const keys = useRowKeys(props, virtual);
 
   return (
@@ -128,6 +134,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               row={rows[item.index]!}
               index={item.index}
               start={item.start}
+              height={phone ? undefined : height}
               measure={phone ? virtual.measureElement : undefined}
               template={phone ? undefined : template}
               columns={shown}

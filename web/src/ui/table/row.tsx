@@ -7,6 +7,7 @@ interface Props<Row extends object> {
   row: Row;
   index: number;
   start: number;
+  height?: number;
   measure?: (element: HTMLElement | null) => void;
   /** Grid columns; absent where the row is a card. */
   template?: string;
@@ -52,7 +53,7 @@ function Card<Row extends object>({ row, table, href }: { row: Row; table: DataT
 
 /** A row of the table, or its card. The whole of it opens or selects. */
 export function RowBody<Row extends object>(props: Props<Row>) {
-  const { row, index, start, measure, template, columns, active, table } = props;
+  const { row, index, start, height, measure, template, columns, active, table } = props;
   const id = table.rowId(row);
   const selected = table.selected === id;
   const href = table.href?.(row);
@@ -69,11 +70,11 @@ export function RowBody<Row extends object>(props: Props<Row>) {
       tabIndex={select ? 0 : undefined}
       onClick={select}
       onKeyDown={(event) => event.key === "Enter" && select?.()}
-      style={{ transform: `translateY(${start}px)`, gridTemplateColumns: template }}
+      style={{ transform: `translateY(${start}px)`, height, gridTemplateColumns: template }}
       className={cx(
         "absolute inset-x-0 top-0 has-[:focus-visible]:outline-2 has-[:focus-visible]:-outline-offset-2 has-[:focus-visible]:outline-accent",
         template
-          ? "grid h-9 items-center border-b border-line/60 hover:bg-hover"
+          ? "grid items-center border-b border-line/60 hover:bg-hover"
           : "block rounded-lg border border-line bg-surface p-3 active:bg-hover",
         selected && "bg-selected hover:bg-selected",
         active && "outline-2 -outline-offset-2 outline-accent",
