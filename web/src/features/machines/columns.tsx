@@ -33,9 +33,9 @@ export function useMachineColumns(): Column<AgentRow>[] {
       text("online", 92, { cell: (agent) => <State state={agent.online ? "online" : "offline"} /> }),
       text("hostname", 165, { sortable: true }),
       text("os_family", 84, { sortable: true, cell: (agent) => osName(agent.os_family) ?? DASH }),
-      text("os_version", 190),
+      text("os_version", 180),
       text("architecture", 110, { hidden: true }),
-      text("agent_version", 76, { sortable: true, cell: (agent) => <span className="mono">{agent.agent_version}</span> }),
+      text("agent_version", 94, { sortable: true, cell: (agent) => <span className="mono">{agent.agent_version}</span> }),
       text("groups", 124, { cell: (agent) => (agent.groups?.length ? agent.groups.join(", ") : DASH) }),
       text("last_logon_user", 124, { cell: (agent) => userOf(agent) ?? DASH }),
       text("agent_cpu_pct", 100, {

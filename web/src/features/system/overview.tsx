@@ -45,7 +45,9 @@ export function Overview({ health }: { health: FleetHealth }) {
           note={
             health.broker.since && (
               <>
-                {t("system.since_before")} <Ago time={health.broker.since} /> {t("system.since_after")}
+                {t("system.since_before")}
+                <Ago time={health.broker.since} />
+                {t("system.since_after")}
               </>
             )
           }

@@ -14,7 +14,7 @@ function useLag(): (task: TaskHealth) => string | undefined {
     if (task.lag_messages === null || task.lag_messages === undefined) return undefined;
     if (task.lag_messages === 0) return t("system.lag_none");
     const messages = t("system.lag_messages", { count: task.lag_messages });
-    return task.lag_seconds ? `${messages}, ${formatSpan(task.lag_seconds * 1000, i18n.language)}` : messages;
+    return task.lag_seconds ? `${messages} · ${formatSpan(task.lag_seconds * 1000, i18n.language)}` : messages;
   };
 }
 

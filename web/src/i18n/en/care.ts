@@ -57,7 +57,7 @@ export const system = {
   dead_letters: "Dead letters",
   broker: "Broker",
   since: "Since",
-  since_before: "since",
+  since_before: "since ",
   since_after: "",
   tasks: "Background tasks",
   task: "Task",

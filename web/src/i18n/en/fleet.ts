@@ -29,11 +29,11 @@ export const home = {
 
 export const add = {
   title: "Add a machine",
-  intro: "The agent makes one outbound connection to the broker. On the new machine:",
-  step_install: "Copy the kanade-agent program to it.",
-  step_config: "Write its configuration, with the broker's address and token. kanade up keeps them in its data folder, in agent.toml.",
-  step_start: "Start it. It appears in Machines within seconds.",
-  loopback: "A broker started by kanade up listens on this computer only, until it is started with --bind.",
+  intro: "The agent needs one outbound connection to the broker, and nothing else.",
+  step_install: "Copy the kanade-agent program to the machine.",
+  step_config: "Write its agent.toml:",
+  step_start: "Start it with the broker's token. It appears in Machines within seconds.",
+  loopback: "The broker that kanade up starts listens on this computer only; its token is in broker.token in the data folder. For other machines run a nats-server they can reach, and name it in the backend's configuration.",
 };
 
 export const machines = {

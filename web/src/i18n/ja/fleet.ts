@@ -28,11 +28,11 @@ export const home = {
 
 export const add = {
   title: "マシンを追加",
-  intro: "エージェントはブローカーへの外向きの接続を 1 本だけ使います。追加するマシンで次の手順を行ってください。",
-  step_install: "kanade-agent をコピーします。",
-  step_config: "ブローカーのアドレスとトークンを設定ファイルに書きます。kanade up のデータフォルダーの agent.toml にどちらもあります。",
-  step_start: "起動します。数秒で「マシン」に現れます。",
-  loopback: "kanade up のブローカーは、--bind を付けて起動するまでこのコンピューターからしか接続できません。",
+  intro: "必要なのは、エージェントからブローカーへの外向きの接続 1 本だけです。",
+  step_install: "追加するマシンに kanade-agent をコピーします。",
+  step_config: "agent.toml を書きます。",
+  step_start: "ブローカーのトークンを渡して起動します。数秒で「マシン」に現れます。",
+  loopback: "kanade up が起動するブローカーには、このコンピューターからしか接続できません。トークンはデータフォルダーの broker.token にあります。ほかのマシンには、接続できる nats-server を用意し、バックエンドの設定に指定してください。",
 };
 
 export const machines = {
