@@ -4,6 +4,7 @@
 
 mod cli;
 mod commands;
+mod connection_log;
 mod data_folder;
 mod wiring;
 

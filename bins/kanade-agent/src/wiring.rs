@@ -18,6 +18,7 @@ use kanade_config::{
 use kanade_runtime::logging::LogSettings;
 use kanade_runtime::{SystemClock, Tasks};
 
+use crate::connection_log::follow;
 use crate::data_folder::DataFolder;
 
 /// What is installed on this machine.
@@ -90,6 +91,14 @@ impl Running {
             seed: rand::random(),
         };
         let agent = Agent::start(installation.options(), parts).await?;
+        let (state, server) = (agent.connection(), installation.config.agent.nats_url);
+        tasks.spawn_once("agent.connection", move |context| {
+            let following = follow(state.clone(), server.clone());
+            async move {
+                context.token().run_until_cancelled(following).await;
+                Ok::<_, std::convert::Infallible>(())
+            }
+        });
         Ok(Self { agent, tasks })
     }
 

@@ -11,7 +11,7 @@ use crate::cli::Cli;
 use crate::wiring::{Installation, Running};
 
 /// A service manager waits longer than this before it loses patience.
-const STOP_WITHIN: Duration = Duration::from_secs(8);
+const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// Threads for file work; an idle agent has none.
 const FILE_THREADS: usize = 4;
 

@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kanade_bus::ConnectError;
 use kanade_bus::agent::AgentConnection;
+use kanade_bus::{ConnectError, ConnectionState};
 use kanade_runtime::tasks::{TaskError, TasksOptions};
 use kanade_runtime::{StopDeadline, TaskSet, TaskStatus, Tasks};
 use kanade_wire::notice::NoticeKind;
@@ -25,6 +25,8 @@ use crate::sync::{SyncRequests, keep_synced};
 
 /// A first sync is waited for this long before commands of an earlier life go on: it may tell that they were stopped.
 const FIRST_SYNC: Duration = Duration::from_secs(10);
+/// A stopping agent leaves this much of its time for its last reports.
+const TO_DELIVER: Duration = Duration::from_secs(2);
 
 /// An agent that runs until it is stopped.
 #[derive(Debug)]
@@ -68,6 +70,11 @@ impl Agent {
         self.tasks.statuses()
     }
 
+    /// Whether the broker is there, and a way to wait for changes.
+    pub fn connection(&self) -> watch::Receiver<ConnectionState> {
+        self.core.connection.state()
+    }
+
     /// Whether the broker is there.
     pub fn is_connected(&self) -> bool {
         self.core.connection.state().borrow().connected
@@ -82,9 +89,13 @@ impl Agent {
     pub async fn stop(self, limit: Duration) {
         let deadline = StopDeadline::after(limit);
         self.core.stopping.cancel();
-        self.core.tasks.stop(deadline.remaining() / 2).await;
+        self.core
+            .tasks
+            .stop(deadline.remaining().saturating_sub(TO_DELIVER))
+            .await;
         if self.is_connected() {
-            deadline
+            let delivery = StopDeadline::after(deadline.remaining().min(TO_DELIVER));
+            delivery
                 .limit("deliver reports", outbox::drained(&self.core))
                 .await;
         }

@@ -56,6 +56,18 @@ impl Core {
         address: Option<&CommandAddress>,
         has_slot: bool,
     ) -> Decision {
+        let cancelled = self.runs.is_killed(command.exec_id.as_ref());
+        self.gate_unless(cancelled, command, address, has_slot)
+    }
+
+    /// Asks the gate about a run that may have been stopped by itself.
+    pub fn gate_unless(
+        &self,
+        cancelled: bool,
+        command: &Command,
+        address: Option<&CommandAddress>,
+        has_slot: bool,
+    ) -> Decision {
         let desired = self.desired.borrow().clone();
         let unsupported = self.runner.unsupported(command);
         let circumstances = Circumstances {
@@ -64,7 +76,7 @@ impl Core {
             contact: self.contact(),
             address,
             unsupported: unsupported.as_deref(),
-            cancelled: self.runs.is_killed(command.exec_id.as_ref()),
+            cancelled,
             has_slot,
         };
         gate::decide(command, &circumstances)

@@ -66,10 +66,7 @@ impl Waiting<'_> {
             if self.core.stopping.is_cancelled() {
                 return Ready::AgentStopped;
             }
-            match (
-                self.core.gate(self.command, self.address, slot.is_some()),
-                slot,
-            ) {
+            match (self.gate(slot.is_some()), slot) {
                 (Decision::Refuse(refusal), _) => return Ready::Refused(refusal),
                 (Decision::Run, Some(slot)) => return Ready::Start { script, slot },
                 _ => {
@@ -87,10 +84,16 @@ impl Waiting<'_> {
         if self.core.stopping.is_cancelled() {
             return Err(Ready::AgentStopped);
         }
-        match self.core.gate(self.command, self.address, false) {
+        match self.gate(false) {
             Decision::Refuse(refusal) => Err(Ready::Refused(refusal)),
             Decision::Run | Decision::Wait => Ok(()),
         }
+    }
+
+    fn gate(&self, has_slot: bool) -> Decision {
+        let stopped = self.run.kill.is_cancelled();
+        self.core
+            .gate_unless(stopped, self.command, self.address, has_slot)
     }
 
     /// Waits for `wait`, unless the run is stopped, comes too late or the agent stops meanwhile.

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use kanade_wire::{Command, ExecId, JobId, RequestId, ResultId};
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, Transaction, named_params, params};
+use rusqlite::{Row, Transaction, named_params, params};
 
 use super::outbox::{self, Report};
 use super::{State, StateError, nanos, time};
@@ -137,20 +137,6 @@ impl State {
                 "DELETE FROM ledger WHERE state = 'finished' AND finished_at < ?",
                 [nanos(before)],
             )
-        })
-    }
-
-    /// The execution a result belongs to, if that run is known here.
-    pub fn exec_of(&self, result: &ResultId) -> Result<Option<ExecId>, StateError> {
-        self.read("look up a result", |connection| {
-            let found: Option<Option<String>> = connection
-                .query_row(
-                    "SELECT exec_id FROM ledger WHERE result_id = ?",
-                    [result.as_str()],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            Ok(found.flatten().and_then(|id| ExecId::new(id).ok()))
         })
     }
 }

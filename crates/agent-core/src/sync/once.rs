@@ -15,6 +15,8 @@ use crate::report;
 use crate::state::{Desired, Mark, ReportStream, StateError};
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+/// As many as fit into one message.
+const COMMANDS_IN_A_NOTICE: usize = 2000;
 
 /// Why a sync did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -185,21 +187,21 @@ fn pass_over(core: &Core, answer: &Answer) -> Result<(), StateError> {
             });
         }
     }
-    if commands.is_empty() {
-        return Ok(());
-    }
-    let now = core.clock.now();
     let why = if core.ledger_was_lost {
         NotRun::LedgerLost
     } else {
         NotRun::Enrolled
     };
-    let notice = NoticeKind::CommandsNotRun { why, commands };
-    let id = core.chance.result_id(now);
-    core.state.enqueue(
-        &[report::notice(&core.pc_id, id.as_str(), now, notice)],
-        now,
-    )?;
-    core.outbox_changed.notify_one();
+    let now = core.clock.now();
+    for commands in commands.chunks(COMMANDS_IN_A_NOTICE) {
+        let notice = NoticeKind::CommandsNotRun {
+            why,
+            commands: commands.to_vec(),
+        };
+        let id = core.chance.result_id(now);
+        let report = report::notice(&core.pc_id, id.as_str(), now, notice);
+        core.state.enqueue(&[report], now)?;
+        core.outbox_changed.notify_one();
+    }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Reports survive: a broker that is away, one that went back, output that is too large.
 
 use crate::common::{Bench, command, plain, stop};
-use kanade_testkit::{PATIENCE, wait_until};
+use kanade_testkit::{NatsServer, PATIENCE, wait_for, wait_until};
 use kanade_wire::Digest;
+use kanade_wire::notice::NoticeKind;
 use kanade_wire::output::{CHUNK_HEADER, STREAM_HEADER};
 use serde_json::json;
 
@@ -94,5 +95,24 @@ async fn output_above_the_cap_keeps_its_beginning_and_its_end() {
     );
     assert!(result.stdout.contains("bytes cut out"), "{}", result.stdout);
     assert_eq!(result.stdout_total_bytes, Some(9010));
+    stop(agent).await;
+}
+
+#[tokio::test]
+async fn a_report_the_broker_cannot_take_becomes_a_notice() {
+    let bench = Bench::on(NatsServer::builder().max_payload(64 * 1024).start().await).await;
+    let agent = bench.synced_agent().await;
+    bench.backend.send(&plain("a", "flood 100000")).await;
+    let notice = wait_for("a notice", PATIENCE, async || {
+        bench.backend.notices().await.pop()
+    })
+    .await;
+    let NoticeKind::ReportUndeliverable { subject, bytes, .. } = notice else {
+        panic!("{notice:?}")
+    };
+    assert_eq!(subject, "results.pc.pc1");
+    assert!(bytes > 100_000);
+    bench.backend.send(&plain("b", "say fine")).await;
+    assert_eq!(bench.backend.result("b").await.stdout, "fine\n");
     stop(agent).await;
 }

@@ -151,4 +151,35 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert!(!is_delegated(folder.path()));
     }
+
+    /// A part of the real tree, where this machine has one and it may be written.
+    fn real_tree() -> Option<Delegated> {
+        let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
+        let own = fs::read_to_string("/proc/self/cgroup").ok()?;
+        let path = own_group(&mounts, &own)?.join(format!("kanade-test-{}", std::process::id()));
+        fs::create_dir(&path).ok()?;
+        path.join("cgroup.kill")
+            .exists()
+            .then_some(Delegated { path })
+    }
+
+    #[tokio::test]
+    async fn a_run_joins_its_group_and_ends_with_it() {
+        let Some(delegated) = real_tree() else {
+            eprintln!("skipped: no version 2 control group may be written here");
+            return;
+        };
+        let group = delegated.create("run-1").unwrap();
+        let mut command = Command::new("sleep");
+        command.arg("600");
+        group.join_on_exec(&mut command).unwrap();
+        let mut child = command.spawn().unwrap();
+        let members = fs::read_to_string(group.path.join("cgroup.procs")).unwrap();
+        assert_eq!(members.trim(), child.id().unwrap().to_string());
+        delegated.kill_leftovers();
+        assert!(!child.wait().await.unwrap().success());
+        assert!(!delegated.path.join("kanade-run-run-1").exists());
+        drop(group);
+        fs::remove_dir(&delegated.path).unwrap();
+    }
 }

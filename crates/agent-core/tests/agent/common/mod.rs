@@ -33,7 +33,10 @@ pub struct Bench {
 
 impl Bench {
     pub async fn start() -> Self {
-        let server = NatsServer::start().await;
+        Self::on(NatsServer::start().await).await
+    }
+
+    pub async fn on(server: NatsServer) -> Self {
         let backend = Backend::start(&server).await;
         let settings = Settings {
             slots: 2,
