@@ -27,7 +27,7 @@ export function Dialog({ open, onClose, title, description, wide, children }: Pr
         <Radix.Content
           aria-describedby={undefined}
           className={cx(
-            "fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-hidden",
+            "fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] max-md:top-[5vh] max-md:max-h-[90dvh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-hidden",
             "rounded-xl border border-line-strong bg-raised shadow-float focus:outline-none",
             wide ? "max-w-2xl" : "max-w-md",
           )}

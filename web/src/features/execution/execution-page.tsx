@@ -112,14 +112,14 @@ export function ExecutionPage() {
       {view === "answers" ? (
         <EqualAnswers runs={search.state ? runs.filter((run) => run.outcome === search.state) : runs} />
       ) : (
-        <div className="grid min-h-0 flex-1 gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
-          <div className="flex min-h-0 flex-col gap-1">
+        <div className="grid gap-4 lg:min-h-0 lg:flex-1 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+          <div className="flex min-w-0 flex-col gap-1 lg:min-h-0">
             <TargetTable targets={shown} selected={selected?.pc_id} onSelect={(machine) => set({ machine })} />
             {joined.length >= TARGET_CAP && (
               <p className="text-xs text-muted">{t("execution.capped", { count: joined.length })}</p>
             )}
           </div>
-          <div className="flex min-h-0 min-w-0 flex-col">
+          <div className="flex min-w-0 flex-col lg:min-h-0">
             <Side target={selected} />
           </div>
         </div>

@@ -31,11 +31,11 @@ export function TargetTable({ targets, selected, onSelect }: Props) {
       {
         id: "pc_id",
         title: t("column.pc_id"),
-        size: 150,
+        size: 140,
         fixed: true,
         cell: (target) => <span className="font-medium">{target.pc_id}</span>,
       },
-      { id: "outcome", title: t("column.outcome"), size: 110, cell: (target) => <State state={target.state} /> },
+      { id: "outcome", title: t("column.outcome"), size: 126, cell: (target) => <State state={target.state} /> },
       { id: "exit_code", title: t("column.exit_code"), size: 88, align: "right", cell: (target) => target.exit_code ?? "" },
       {
         id: "output",

@@ -26,9 +26,11 @@ function Step({ number, children }: { number: number; children: ReactNode }) {
 /** How another machine joins. */
 export default function AddMachine({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const configuration = `[agent]\nid = "new-machine"\nnats_url = "nats://${location.hostname}:4222"`;
+  const here = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  const broker = here ? "broker.example.org" : location.hostname;
+  const configuration = `[agent]\nid = "new-machine"\nnats_url = "nats://${broker}:4222"`;
   return (
-    <Dialog open onClose={onClose} title={t("add.title")} description={t("add.intro")}>
+    <Dialog wide open onClose={onClose} title={t("add.title")} description={t("add.intro")}>
       <ol className="flex flex-col gap-4">
         <Step number={1}>{t("add.step_install")}</Step>
         <Step number={2}>
