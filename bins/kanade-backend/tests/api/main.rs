@@ -1,0 +1,14 @@
+//! The whole backend in this process, against a real broker, over real HTTP.
+#![allow(clippy::unwrap_used)]
+
+mod authorisation;
+mod dead_letters;
+mod documentation;
+mod executions;
+mod idempotency;
+mod jobs;
+mod live;
+mod pages;
+mod refusals;
+mod sessions;
+mod support;

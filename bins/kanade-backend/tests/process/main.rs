@@ -1,0 +1,7 @@
+//! The backend as the process an operator starts and stops.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+mod commands;
+mod program;
+mod serve;
