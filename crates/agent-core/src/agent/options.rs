@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use kanade_agent_os::host::{Usage, UsageMeter};
@@ -72,6 +73,9 @@ pub struct Settings {
     pub slots: usize,
     /// Bytes kept of each of a script's two streams.
     pub output_cap: usize,
+    /// How old what a backend tells of its streams may be. After a connect the agent asks once more when that has
+    /// passed several times.
+    pub position_age: Duration,
     /// How long finished commands are remembered: longer than the command stream holds them.
     pub ledger_kept: TimeDelta,
 }
@@ -82,6 +86,7 @@ impl Default for Settings {
         Self {
             slots,
             output_cap: 8 * 1024 * 1024,
+            position_age: Duration::from_secs(10),
             ledger_kept: TimeDelta::days(8),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use kanade_wire::Command;
 use kanade_wire::subjects::CommandAddress;
 
@@ -15,8 +16,8 @@ use crate::state::{Admission, StateError};
 #[derive(Clone, Debug)]
 pub(crate) struct Offered {
     pub command: Command,
-    /// Its place in the command stream.
-    pub sequence: Option<u64>,
+    /// When the broker stored it.
+    pub published_at: Option<DateTime<Utc>>,
     /// Whom it was addressed to, where the way it came tells.
     pub address: Option<CommandAddress>,
     /// Why it is refused, whatever the gate says.
@@ -29,7 +30,7 @@ pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<(), StateError>
     let now = core.clock.now();
     let Offered {
         command,
-        sequence,
+        published_at,
         address,
         refusal,
     } = offered;
@@ -39,7 +40,7 @@ pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<(), StateError>
     });
     let admission = Admission {
         command: &command,
-        sequence,
+        published_at,
         result_id: &result_id,
         at: now,
     };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::SelectAll;
 use kanade_bus::{CoreMessage, RequestError, Subscription, header_names};
@@ -67,15 +68,18 @@ fn command(core: &Arc<Core>, message: &CoreMessage) {
     let Some(address) = subjects::parse_command(&message.subject) else {
         return;
     };
-    let sequence = message.headers.get_u64(header_names::REPUBLISHED_SEQUENCE);
+    let published_at = message
+        .headers
+        .get(header_names::REPUBLISHED_TIME)
+        .and_then(|time| time.parse().ok());
     let offered = match serde_json::from_slice::<Command>(&message.payload) {
         Ok(command) => Offered {
             command,
-            sequence,
+            published_at,
             address: Some(address),
             refusal: None,
         },
-        Err(error) => match unreadable(&message.payload, &error, sequence, address) {
+        Err(error) => match unreadable(&message.payload, &error, published_at, address) {
             Some(offered) => offered,
             None => {
                 return tracing::warn!(subject = message.subject, %error, "a command cannot be read");
@@ -103,7 +107,7 @@ struct CommandIdentity {
 fn unreadable(
     payload: &[u8],
     error: &serde_json::Error,
-    sequence: Option<u64>,
+    published_at: Option<DateTime<Utc>>,
     address: CommandAddress,
 ) -> Option<Offered> {
     let identity: CommandIdentity = serde_json::from_slice(payload).ok()?;
@@ -121,7 +125,7 @@ fn unreadable(
     let refusal = Some(Refusal::skipped(Reason::Unsupported, text));
     Some(Offered {
         command: command.ok()?,
-        sequence,
+        published_at,
         address: Some(address),
         refusal,
     })

@@ -19,6 +19,8 @@ use crate::state::{Due, StateError};
 const WINDOW: u32 = 32;
 /// Taken for the broker's own when no sync has told it: the broker's default.
 const DEFAULT_SYNC: Duration = Duration::from_secs(120);
+/// Between two looks at an outbox that has nothing due.
+const IDLE: Duration = Duration::from_secs(600);
 /// Between two looks at what may be forgotten.
 const FORGET_EVERY: TimeDelta = TimeDelta::seconds(30);
 
@@ -57,11 +59,11 @@ async fn wait(core: &Core, connection: u64) -> Result<(), StateError> {
     let now = core.clock.now();
     let pause = match core.state.next_due()? {
         Some(due) => (due - now).to_std().unwrap_or_default(),
-        None => Duration::from_secs(3600),
+        None => IDLE,
     };
     tokio::select! {
         () = core.outbox_changed.notified() => {}
-        () = sleep(pause) => {}
+        () = sleep(pause.min(IDLE)) => {}
         () = core.reconnected(connection) => {}
     }
     Ok(())

@@ -18,8 +18,8 @@ use super::{State, StateError, nanos, time};
 pub struct Admission<'a> {
     /// The command.
     pub command: &'a Command,
-    /// Its place in the command stream, where known.
-    pub sequence: Option<u64>,
+    /// When the broker stored it, where known.
+    pub published_at: Option<DateTime<Utc>>,
     /// The identity its run will have.
     pub result_id: &'a ResultId,
     /// When it was taken on.
@@ -111,12 +111,13 @@ impl State {
         })
     }
 
-    /// Whether a command of `job` from after `sequence` was taken on.
-    pub fn has_newer(&self, job: &JobId, sequence: u64) -> Result<bool, StateError> {
+    /// Whether a command of `job` that the broker stored after `published_at` was taken on. Told by the broker's time
+    /// and not by sequence: a restored stream gives its numbers out again.
+    pub fn has_newer(&self, job: &JobId, published_at: DateTime<Utc>) -> Result<bool, StateError> {
         self.read("look up a job", |connection| {
             let mut statement = connection
-                .prepare_cached("SELECT 1 FROM ledger WHERE job_id = ? AND sequence > ?")?;
-            statement.exists(params![job.as_str(), sequence.cast_signed()])
+                .prepare_cached("SELECT 1 FROM ledger WHERE job_id = ? AND published_at > ?")?;
+            statement.exists(params![job.as_str(), nanos(published_at)])
         })
     }
 
@@ -151,14 +152,14 @@ fn insert(
     let json = json.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let mut statement = transaction.prepare_cached(
         r"
-        INSERT INTO ledger (request_id, sequence, job_id, exec_id, result_id, state, command, admitted_at)
-        VALUES (:request, :sequence, :job, :exec, :result, 'pending', :command, :at)
+        INSERT INTO ledger (request_id, published_at, job_id, exec_id, result_id, state, command, admitted_at)
+        VALUES (:request, :published_at, :job, :exec, :result, 'pending', :command, :at)
         ON CONFLICT (request_id) DO NOTHING
         ",
     )?;
     let inserted = statement.execute(named_params! {
         ":request": command.request_id.as_str(),
-        ":sequence": admission.sequence.map(u64::cast_signed),
+        ":published_at": admission.published_at.map(nanos),
         ":job": command.id.as_str(),
         ":exec": command.exec_id.as_ref().map(ExecId::as_str),
         ":result": admission.result_id.as_str(),

@@ -4,11 +4,14 @@
 //! write what it acknowledged to its disk. Reports of one run leave one after the other; those of different runs do
 //! not wait for each other.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row, Transaction, named_params, params};
 
 use super::{State, StateError, nanos, time};
+
+/// Nothing is ever put off for longer: what is due later was dated by a clock that has been set back since.
+const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(10);
 
 /// A report to be delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,14 +85,14 @@ impl State {
                 r"
                 SELECT id, stream, subject, message_id, headers, payload, run, attempts, refusals
                 FROM outbox AS one
-                WHERE acknowledged_at IS NULL AND due_at <= :now
+                WHERE acknowledged_at IS NULL AND (due_at <= :now OR due_at > :impossible)
                   AND (run IS NULL OR id = (
                       SELECT min(id) FROM outbox AS other WHERE other.run = one.run AND other.acknowledged_at IS NULL))
                 ORDER BY id
                 LIMIT :limit
                 ",
             )?;
-            statement.query_map(named_params! { ":now": nanos(now), ":limit": limit }, due)?.collect()
+            statement.query_map(named_params! { ":now": nanos(now), ":impossible": nanos(now + LONGEST_WAIT), ":limit": limit }, due)?.collect()
         })
     }
 
@@ -176,21 +179,27 @@ impl State {
         })
     }
 
-    /// Lets every acknowledged report of `stream` above `sequence` wait again: the broker no longer has it. Returns
-    /// how many there were.
+    /// Lets every report of `stream` that was acknowledged above `sequence`, no later than `until`, wait again: the
+    /// broker no longer has it. Returns how many there were.
     pub fn send_again(
         &self,
         stream: ReportStream,
         above: u64,
+        until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<usize, StateError> {
         self.write("send reports again", |transaction| {
             transaction.execute(
                 r"
-                UPDATE outbox SET acknowledged_at = NULL, sequence = NULL, due_at = ?3
-                WHERE acknowledged_at IS NOT NULL AND stream = ?1 AND sequence > ?2
+                UPDATE outbox SET acknowledged_at = NULL, sequence = NULL, due_at = ?4
+                WHERE acknowledged_at <= ?3 AND stream = ?1 AND sequence > ?2
                 ",
-                params![stream.as_str(), above.cast_signed(), nanos(now)],
+                params![
+                    stream.as_str(),
+                    above.cast_signed(),
+                    nanos(until),
+                    nanos(now)
+                ],
             )
         })
     }

@@ -8,18 +8,18 @@ pub const APPLICATION_ID: i64 = 0x4b4e_4441;
 /// Each step leads from its index to the next schema number; a released step never changes.
 const STEPS: &[&str] = &[r"
 CREATE TABLE ledger (
-    request_id  TEXT PRIMARY KEY,
-    sequence    INTEGER,
-    job_id      TEXT NOT NULL,
-    exec_id     TEXT,
-    result_id   TEXT NOT NULL,
-    state       TEXT NOT NULL,
-    command     TEXT,
-    admitted_at INTEGER NOT NULL,
-    started_at  INTEGER,
-    finished_at INTEGER
+    request_id   TEXT PRIMARY KEY,
+    published_at INTEGER,
+    job_id       TEXT NOT NULL,
+    exec_id      TEXT,
+    result_id    TEXT NOT NULL,
+    state        TEXT NOT NULL,
+    command      TEXT,
+    admitted_at  INTEGER NOT NULL,
+    started_at   INTEGER,
+    finished_at  INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX ledger_job ON ledger (job_id, sequence);
+CREATE INDEX ledger_job ON ledger (job_id, published_at);
 CREATE INDEX ledger_unfinished ON ledger (admitted_at) WHERE state <> 'finished';
 CREATE INDEX ledger_finished ON ledger (finished_at) WHERE state = 'finished';
 

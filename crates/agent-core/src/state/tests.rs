@@ -18,13 +18,13 @@ fn command(request: &str, job: &str) -> Command {
     serde_json::from_str(&json).unwrap()
 }
 
-fn admit(state: &State, request: &str, sequence: u64) -> bool {
+fn admit(state: &State, request: &str, published: i64) -> bool {
     let command = command(request, "job");
     let result_id = ResultId::new(format!("r-{request}")).unwrap();
     state
         .admit(&Admission {
             command: &command,
-            sequence: Some(sequence),
+            published_at: Some(at(published)),
             result_id: &result_id,
             at: at(0),
         })
@@ -84,9 +84,17 @@ fn a_newer_command_of_the_same_job_is_seen() {
     let state = memory();
     admit(&state, "a", 7);
     let job = command("a", "job").id;
-    assert!(state.has_newer(&job, 6).unwrap());
-    assert!(!state.has_newer(&job, 7).unwrap());
-    assert!(!state.has_newer(&command("a", "other").id, 6).unwrap());
+    assert!(state.has_newer(&job, at(6)).unwrap());
+    assert!(!state.has_newer(&job, at(7)).unwrap());
+    assert!(!state.has_newer(&command("a", "other").id, at(6)).unwrap());
+}
+
+#[test]
+fn a_clock_that_was_set_back_holds_no_report_up() {
+    let state = memory();
+    state.enqueue(&[report("a", None)], at(86_400)).unwrap();
+    assert_eq!(ids(&state.due(at(0), 10).unwrap()), ["a"]);
+    assert!(state.due(at(86_000), 10).unwrap().is_empty());
 }
 
 #[test]
@@ -153,9 +161,16 @@ fn an_acknowledged_report_is_sent_again_when_the_stream_went_back() {
         state.acknowledge(&[(due.id, sequence)], at(1)).unwrap();
     }
     assert_eq!(state.outbox_depth().unwrap(), 0);
-    assert_eq!(state.send_again(ReportStream::Events, 0, at(2)).unwrap(), 0);
     assert_eq!(
-        state.send_again(ReportStream::Results, 10, at(2)).unwrap(),
+        state
+            .send_again(ReportStream::Events, 0, at(1), at(2))
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        state
+            .send_again(ReportStream::Results, 10, at(1), at(2))
+            .unwrap(),
         1
     );
     assert_eq!(ids(&state.due(at(2), 10).unwrap()), ["b"]);

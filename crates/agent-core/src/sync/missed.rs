@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use kanade_wire::{Command, JobId};
 
 use crate::gate::Refusal;
@@ -10,6 +11,7 @@ use crate::gate::Refusal;
 #[derive(Clone, Debug)]
 pub(super) struct Missed {
     pub sequence: u64,
+    pub published_at: DateTime<Utc>,
     pub command: Command,
     /// Why the gate does not let it through, if so.
     pub refusal: Option<Refusal>,
@@ -44,6 +46,7 @@ mod tests {
         );
         Missed {
             sequence,
+            published_at: DateTime::UNIX_EPOCH,
             command: serde_json::from_str(&json).unwrap(),
             refusal: None,
             newer_known: false,

@@ -39,14 +39,14 @@ struct Answer {
 pub(super) async fn sync_once(core: &Arc<Core>) -> Result<(), SyncError> {
     let mark = core.state.mark()?;
     let mut answer = ask(core, mark.map(|mark| mark.sequence)).await?;
-    if mark.is_some_and(|mark| went_back(&mark, &answer.first.exec)) {
-        tracing::warn!(
-            "the broker's command stream went back or is a new one; the ledger tells what was run"
-        );
+    learn(core, &answer.first)?;
+    let reports_are_gone = send_again(core, &answer.first)?;
+    if let Some(mark) = mark
+        && (reports_are_gone || went_back(&mark, &answer.first.exec))
+    {
+        tracing::warn!("the broker went back: the ledger tells which of its commands were run");
         answer = ask(core, Some(0)).await?;
     }
-    learn(core, &answer.first)?;
-    send_again(core, &answer.first)?;
     match mark {
         Some(mark) => catch_up(core, &mark, &answer)?,
         None => pass_over(core, &answer)?,
@@ -117,17 +117,19 @@ fn learn(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
 }
 
 /// Acknowledged is not yet on the broker's disk: what a stream no longer holds is sent again. Chunks of output lie in
-/// a stream whose position is not told, so they follow the others.
-fn send_again(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
+/// a stream whose position is not told, so they follow the others. Returns whether there was anything.
+fn send_again(core: &Core, reply: &SyncReply) -> Result<bool, StateError> {
     let now = core.clock.now();
-    let results = core
-        .state
-        .send_again(ReportStream::Results, reply.results.last_sequence, now)?;
-    let events = core
-        .state
-        .send_again(ReportStream::Events, reply.events.last_sequence, now)?;
+    // What was acknowledged after the backend looked at its streams is there although it does not say so.
+    let until = now - core.settings.position_age;
+    let gone = |stream, position: StreamPosition| {
+        core.state
+            .send_again(stream, position.last_sequence, until, now)
+    };
+    let results = gone(ReportStream::Results, reply.results)?;
+    let events = gone(ReportStream::Events, reply.events)?;
     if results + events > 0 {
-        let chunks = core.state.send_again(ReportStream::Output, 0, now)?;
+        let chunks = core.state.send_again(ReportStream::Output, 0, until, now)?;
         tracing::warn!(
             results,
             events,
@@ -136,7 +138,7 @@ fn send_again(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
         );
         core.outbox_changed.notify_one();
     }
-    Ok(())
+    Ok(results + events > 0)
 }
 
 fn catch_up(core: &Arc<Core>, mark: &Mark, answer: &Answer) -> Result<(), StateError> {
@@ -149,9 +151,12 @@ fn catch_up(core: &Arc<Core>, mark: &Mark, answer: &Answer) -> Result<(), StateE
             && !core.state.is_known(&missed.command.request_id)?
         {
             unknown.push(Missed {
-                newer_known: core.state.has_newer(&missed.command.id, missed.sequence)?,
+                newer_known: core
+                    .state
+                    .has_newer(&missed.command.id, missed.published_at)?,
                 refusal: core.refusal(&missed.command),
                 sequence: missed.sequence,
+                published_at: missed.published_at,
                 command: missed.command.clone(),
             });
         }
@@ -159,7 +164,7 @@ fn catch_up(core: &Arc<Core>, mark: &Mark, answer: &Answer) -> Result<(), StateE
     for planned in plan(unknown) {
         let Missed {
             command,
-            sequence,
+            published_at,
             refusal,
             ..
         } = planned;
@@ -167,7 +172,7 @@ fn catch_up(core: &Arc<Core>, mark: &Mark, answer: &Answer) -> Result<(), StateE
             core,
             Offered {
                 command,
-                sequence: Some(sequence),
+                published_at: Some(published_at),
                 address: None,
                 refusal,
             },

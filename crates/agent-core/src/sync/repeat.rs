@@ -38,12 +38,14 @@ pub(crate) async fn keep_synced(core: &Arc<Core>) -> Result<(), TaskError> {
     }
 }
 
-/// Syncs at once, and again at each reason, as long as this connection lasts and syncs succeed.
+/// Syncs at once, soon once more, and again at each reason, as long as this connection lasts and syncs succeed.
 async fn until_reconnected(
     core: &Arc<Core>,
     connection: u64,
     backoff: &mut Backoff,
 ) -> Result<(), TaskError> {
+    // The first answer may tell of streams as they were before the broker went away.
+    let mut pause = core.settings.position_age * 3;
     loop {
         sync_once(core).await?;
         if backoff.attempts() > 0 {
@@ -52,7 +54,7 @@ async fn until_reconnected(
         backoff.reset();
         tokio::select! {
             spread = core.sync.wished_for() => sleep(core.chance.within(spread)).await,
-            () = sleep(core.chance.shorten(EVERY)) => {}
+            () = sleep(core.chance.shorten(pause)) => pause = EVERY,
             () = core.reconnected(connection) => return Ok(()),
         }
     }

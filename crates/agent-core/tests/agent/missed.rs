@@ -168,3 +168,35 @@ async fn a_nudge_brings_what_delivery_lost() {
     assert!(last.last_sequence.is_some() && last.hash.is_some());
     agent.stop(Duration::from_secs(5)).await;
 }
+
+#[tokio::test]
+async fn commands_of_a_new_stream_run_although_their_numbers_are_low() {
+    let mut bench = Bench::start().await;
+    let empty = kanade_testkit::temporary_folder();
+    bench.server.stop().await;
+    bench.server.copy_store_to(empty.path());
+    bench.server.restart().await;
+    let agent = bench.synced_agent().await;
+    for name in ["a", "b"] {
+        bench
+            .backend
+            .send(&command(name, "job", "say once", &json!({})))
+            .await;
+        bench.backend.result(name).await;
+    }
+    stop(agent).await;
+    bench.server.stop().await;
+    bench.server.restore_store_from(empty.path());
+    bench.server.restart().await;
+    bench
+        .backend
+        .send(&command("c", "job", "say again", &json!({})))
+        .await;
+    let agent = bench.agent().await;
+    let result = bench.backend.result("c").await;
+    assert_eq!(result.stdout, "again\n", "{}", result.stderr);
+    for name in ["a", "b"] {
+        assert_eq!(bench.backend.result(name).await.stdout, "once\n");
+    }
+    stop(agent).await;
+}

@@ -17,7 +17,7 @@ fn leave_behind(bench: &Bench, command: &Command, launched: bool) -> ResultId {
     state
         .admit(&Admission {
             command,
-            sequence: Some(1),
+            published_at: Some(then()),
             result_id: &result_id,
             at: then(),
         })

@@ -40,6 +40,7 @@ impl Bench {
         let backend = Backend::start(&server).await;
         let settings = Settings {
             slots: 2,
+            position_age: Duration::from_millis(20),
             ..Settings::default()
         };
         Self {
