@@ -46,7 +46,7 @@ export function Panel({ title, aside, className, children }: {
   children: ReactNode;
 }) {
   return (
-    <section className={cx("panel min-w-0", className)}>
+    <section className={cx("panel @container min-w-0", className)}>
       {title && (
         <div className="flex min-h-10 items-center justify-between gap-3 border-b border-line px-4 py-1.5">
           <h2 className="text-sm font-semibold">{title}</h2>

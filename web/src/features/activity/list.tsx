@@ -22,7 +22,7 @@ export function ActivityList<Row>({ query, rows, filtered, onClear, children }: 
   const mayRun = useCan("operator");
   if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />;
   return (
-    <section className="panel overflow-hidden">
+    <section className="panel @container overflow-hidden">
       {query.isPending && <Skeleton rows={10} />}
       {!query.isPending && rows.length === 0 && filtered && (
         <Empty title={t("activity.none_match")} action={<Button onClick={onClear}>{t("common.clear")}</Button>}>

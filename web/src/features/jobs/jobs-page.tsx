@@ -33,16 +33,16 @@ function JobRow({ job, mayRun }: { job: Job; mayRun: boolean }) {
         href={paths.job(job.id)}
         data-testid="job-row"
         data-job={job.id}
-        className="grid min-w-0 flex-1 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2 md:min-h-12 md:grid-cols-[minmax(0,2.6fr)_5rem_5rem_4.5rem_minmax(0,1.1fr)_7rem]"
+        className="grid min-w-0 flex-1 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2 @3xl:min-h-12 @3xl:grid-cols-[minmax(14rem,2.6fr)_4.5rem_5rem_3.5rem_minmax(6rem,1.1fr)_6.5rem]"
       >
         <span className="min-w-0">
           <span className="block truncate font-medium">{job.id}</span>
           <span className="block truncate text-xs text-muted">{job.description}</span>
         </span>
         <span className="mono text-xs text-muted">{job.version}</span>
-        <span className="mono text-muted max-md:hidden">{job.execute.shell}</span>
-        <span className="figures text-right text-muted max-md:hidden">{job.execute.timeout}</span>
-        <span className="flex min-w-0 gap-1 overflow-hidden max-md:hidden">
+        <span className="mono text-muted @max-3xl:hidden">{job.execute.shell}</span>
+        <span className="figures text-right text-muted @max-3xl:hidden">{job.execute.timeout}</span>
+        <span className="flex min-w-0 gap-1 overflow-hidden @max-3xl:hidden">
           {[...new Set([...(kind ? [t(`jobs.${kind}`)] : []), ...(job.tags ?? [])])].slice(0, 3).map((tag) => (
             <span key={tag} className="truncate rounded bg-sunken px-1.5 text-xs leading-5 text-muted">
               {tag}
@@ -130,7 +130,7 @@ export function JobsPage() {
         }
       />
       <div className="flex flex-wrap items-center gap-2">
-        <div className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 focus-within:border-accent max-md:h-10 max-md:basis-full md:max-w-sm">
+        <div className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 focus-within:border-accent basis-72 max-md:h-10 md:max-w-sm">
           <Search className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
           <input
             type="search"
@@ -146,7 +146,7 @@ export function JobsPage() {
         <Tags jobs={jobs} text={text} onChange={setText} />
       </div>
       {error && <Problem error={error} onRetry={() => void refetch()} />}
-      <section className="panel overflow-hidden">
+      <section className="panel @container overflow-hidden">
         {isPending && <Skeleton rows={8} />}
         {data && shown.length === 0 && (
           <NoJobs filtered={jobs.length > 0} mayWrite={mayWrite} onClear={() => setText("")} />

@@ -38,19 +38,19 @@ export function ExecutionLine({ execution }: { execution: ExecutionRow }) {
       data-exec={execution.exec_id}
       className={cx(
         isNew(execution.initiated_at) && "arrive",
-        "grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover lg:h-10 lg:grid-cols-[minmax(10rem,2.2fr)_minmax(6rem,1.3fr)_minmax(10rem,2fr)_10.5rem_5.5rem] lg:py-0",
+        "grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover @3xl:h-10 @3xl:grid-cols-[minmax(10rem,2.2fr)_minmax(6rem,1.3fr)_minmax(10rem,2fr)_10.5rem_5.5rem] @3xl:py-0",
       )}
     >
       <span className="flex min-w-0 items-baseline gap-2">
         <span className="truncate font-medium">{job ?? t("activity.script")}</span>
         {job && <span className="mono shrink-0 text-xs text-faint">{execution.version}</span>}
       </span>
-      <State state={stateOf(execution)} className="lg:order-4" />
-      <span className="truncate text-muted lg:order-2">{words(execution.target, execution.target_count)}</span>
-      <span className="truncate text-right text-xs text-muted lg:order-5">
+      <State state={stateOf(execution)} className="@3xl:order-4" />
+      <span className="truncate text-muted @3xl:order-2">{words(execution.target, execution.target_count)}</span>
+      <span className="truncate text-right text-xs text-muted @3xl:order-5">
         <Ago time={execution.initiated_at} />
       </span>
-      <span className="col-span-2 lg:order-3 lg:col-span-1">
+      <span className="col-span-2 @3xl:order-3 @3xl:col-span-1">
         <Progress execution={execution} />
       </span>
     </AppLink>

@@ -23,21 +23,21 @@ export function RunLine({ run, showMachine }: { run: ResultRow; showMachine?: bo
       data-outcome={run.outcome}
       className={cx(
         isNew(run.started_at) && "arrive",
-        "grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover md:h-9 md:grid-cols-[7.5rem_minmax(9rem,1.2fr)_minmax(0,2.4fr)_4.5rem_6.5rem] md:py-0",
+        "grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover @2xl:h-9 @2xl:grid-cols-[7.5rem_minmax(9rem,1.2fr)_minmax(0,2.4fr)_4.5rem_6.5rem] @2xl:py-0",
       )}
     >
-      <State state={run.outcome} className="max-md:order-2" />
+      <State state={run.outcome} className="@max-2xl:order-2" />
       <span className="flex min-w-0 items-baseline gap-2">
         <span className="truncate font-medium">{showMachine ? run.pc_id : job}</span>
         {showMachine && <span className="truncate text-xs text-muted">{job}</span>}
       </span>
-      <span className="mono min-w-0 truncate text-muted max-md:order-3" title={said}>
+      <span className="mono min-w-0 truncate text-muted @max-2xl:order-3" title={said}>
         {said}
       </span>
-      <span className="text-right text-muted max-md:hidden">
+      <span className="text-right text-muted @max-2xl:hidden">
         <Took from={run.started_at} to={run.finished_at} />
       </span>
-      <span className="truncate text-right text-xs text-muted max-md:order-4">
+      <span className="truncate text-right text-xs text-muted @max-2xl:order-4">
         <Ago time={run.started_at ?? run.finished_at} />
       </span>
     </AppLink>

@@ -6,7 +6,7 @@ import { State } from "@/ui/state";
 import { Ago } from "@/ui/time";
 
 const GRID =
-  "grid items-center gap-x-4 gap-y-1 px-4 grid-cols-[1fr_auto] md:grid-cols-[minmax(10rem,1.4fr)_7.5rem_11rem_5rem_minmax(10rem,2fr)_7rem]";
+  "grid items-center gap-x-4 gap-y-1 px-4 grid-cols-[1fr_auto] @4xl:grid-cols-[minmax(9rem,1.4fr)_7.5rem_10.5rem_4.5rem_minmax(9rem,2fr)_6rem]";
 
 function useLag(): (task: TaskHealth) => string | undefined {
   const { t, i18n } = useTranslation();
@@ -26,7 +26,7 @@ export function Tasks({ tasks }: { tasks: TaskHealth[] }) {
   const lag = useLag();
   return (
     <Panel title={t("system.tasks")}>
-      <div className={`${GRID} h-8 border-b border-line text-xs text-muted max-md:hidden`}>
+      <div className={`${GRID} h-8 border-b border-line text-xs text-muted @max-4xl:hidden`}>
         <span>{t("system.task")}</span>
         <span>{t("system.task_state")}</span>
         <span className="text-right">{t("system.lag")}</span>
@@ -44,12 +44,12 @@ export function Tasks({ tasks }: { tasks: TaskHealth[] }) {
         >
           <span className="mono truncate font-medium">{task.name}</span>
           <State state={STATE[task.state] ?? task.state} />
-          <span className="figures text-right text-muted max-md:text-left">{lag(task) ?? ""}</span>
-          <span className="figures text-right text-muted max-md:hidden">{formatNumber(task.restarts, i18n.language)}</span>
-          <span className={`min-w-0 break-words max-md:col-span-2 ${task.last_error ? "text-bad" : "text-faint max-md:hidden"}`}>
+          <span className="figures text-right text-muted @max-4xl:text-left">{lag(task) ?? ""}</span>
+          <span className="figures text-right text-muted @max-4xl:hidden">{formatNumber(task.restarts, i18n.language)}</span>
+          <span className={`min-w-0 break-words @max-4xl:col-span-2 ${task.last_error ? "text-bad" : "text-faint @max-4xl:hidden"}`}>
             {task.last_error ?? t("system.no_error")}
           </span>
-          <span className="text-right text-xs text-muted max-md:hidden">
+          <span className="text-right text-xs text-muted @max-4xl:hidden">
             <Ago time={task.since} />
           </span>
         </div>
