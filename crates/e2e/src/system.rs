@@ -1,0 +1,163 @@
+//! Broker, backend and machines of one story.
+
+use std::path::Path;
+
+use kanade_client::Client;
+use kanade_testkit::{NatsServer, temporary_folder};
+use kanade_wire::{PcId, Target};
+use tempfile::TempDir;
+
+use crate::agent::Agent;
+use crate::backend::{ADMIN, Backend, PASSWORD};
+use crate::command_line::CommandLine;
+use crate::fleet::Fleet;
+use crate::stored::Stored;
+
+/// A system of its own. Its parts stop when it is dropped, machines first.
+pub struct System {
+    agents: Vec<Agent>,
+    fleet: Option<Fleet>,
+    /// The backend.
+    pub backend: Backend,
+    /// The broker.
+    pub broker: NatsServer,
+    client: Client,
+    token: String,
+    folder: TempDir,
+}
+
+/// What a story needs.
+#[derive(Debug, Clone, Default)]
+pub struct SystemBuilder {
+    agents: Vec<PcId>,
+    fleet: usize,
+}
+
+impl SystemBuilder {
+    /// A real agent under this name.
+    #[must_use]
+    pub fn agent(mut self, name: &str) -> Self {
+        self.agents.push(pc(name));
+        self
+    }
+
+    /// So many simulated machines.
+    #[must_use]
+    pub fn fleet(mut self, machines: usize) -> Self {
+        self.fleet = machines;
+        self
+    }
+
+    /// Starts everything and waits until every machine is known and answers.
+    pub async fn start(self) -> System {
+        let folder = temporary_folder();
+        let broker = NatsServer::start().await;
+        let backend = Backend::start(&folder.path().join("backend"), &broker.url()).await;
+        let (client, token) = sign_in(&backend).await;
+        let mut system = System {
+            agents: Vec::new(),
+            fleet: None,
+            backend,
+            broker,
+            client,
+            token,
+            folder,
+        };
+        system.populate(&self).await;
+        system
+    }
+}
+
+impl System {
+    /// Nothing but broker and backend, until it is told what else.
+    pub fn builder() -> SystemBuilder {
+        SystemBuilder::default()
+    }
+
+    async fn populate(&mut self, wanted: &SystemBuilder) {
+        for name in &wanted.agents {
+            let folder = self.folder.path().join(name.as_str());
+            self.agents
+                .push(Agent::start(&folder, name, &self.broker.url()));
+        }
+        if wanted.fleet > 0 {
+            self.fleet = Some(Fleet::start(wanted.fleet, &self.broker.url()).await);
+        }
+        self.known((wanted.agents.len() + wanted.fleet) as u64)
+            .await;
+        for name in &wanted.agents {
+            self.seen(name).await;
+        }
+    }
+
+    /// A client with the admin's session.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The token of that session.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The command line, signed in as the admin.
+    pub fn command_line(&self) -> CommandLine {
+        CommandLine::new(&self.folder.path().join("home"))
+            .with("KANADE_BACKEND_URL", self.backend.url())
+            .with("KANADE_AUTH_TOKEN", self.token.as_str())
+    }
+
+    /// The real agent of this name.
+    ///
+    /// # Panics
+    /// When the story did not ask for it.
+    pub fn agent(&mut self, name: &str) -> &mut Agent {
+        let agent = self
+            .agents
+            .iter_mut()
+            .find(|agent| agent.pc().as_str() == name);
+        agent.unwrap_or_else(|| panic!("there is no agent {name}"))
+    }
+
+    /// The simulated machines.
+    ///
+    /// # Panics
+    /// When the story did not ask for them.
+    pub fn fleet(&self) -> &Fleet {
+        self.fleet.as_ref().expect("a fleet")
+    }
+
+    /// A folder for what the story itself writes.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A look at the broker's streams.
+    pub async fn stored(&self) -> Stored {
+        Stored::connect(&self.broker.url()).await
+    }
+}
+
+async fn sign_in(backend: &Backend) -> (Client, String) {
+    let anonymous = backend.anonymous();
+    let session = anonymous.login(ADMIN, PASSWORD).await;
+    let token = session.unwrap_or_else(|error| panic!("{error}")).token;
+    // Each step of a story is sent once: what it lost on the way it shall see.
+    let client = anonymous.with_token(&token).expect("a token");
+    (client, token)
+}
+
+/// A machine id.
+///
+/// # Panics
+/// When the text is none.
+pub fn pc(name: &str) -> PcId {
+    PcId::new(name).expect("a machine id")
+}
+
+/// Addresses one machine.
+impl From<&Agent> for Target {
+    fn from(agent: &Agent) -> Self {
+        Target::pc(agent.pc().clone())
+    }
+}

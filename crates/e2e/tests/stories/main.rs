@@ -1,0 +1,15 @@
+//! One file per story, one program for all of them: what they link is linked once.
+
+mod agent_killed;
+mod backend_killed;
+mod bad_input;
+mod broker_away;
+mod broker_restored;
+mod demo;
+mod dispatch_killed;
+mod first_fleet;
+mod kill;
+mod machine_away;
+mod output;
+mod page;
+mod samples;

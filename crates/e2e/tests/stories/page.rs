@@ -1,0 +1,66 @@
+//! The dashboard in a browser.
+
+use kanade_e2e::browser::{browse, screenshots};
+use kanade_e2e::{ADMIN, PASSWORD, System};
+use kanade_wire::{JobId, Target};
+use serde_json::{Value, json};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_on_all_machines_is_seen_to_succeed_without_a_reload() {
+    let system = System::builder().agent("here").fleet(50).start().await;
+    create_samples(&system).await;
+
+    let mut told = told(&system);
+    told["machines"] = 51.into();
+
+    let seen = browse("run-everywhere", &told).await;
+
+    assert_eq!(seen["reach"], 51, "{seen}");
+    assert_eq!(
+        (&seen["status"], &seen["succeeded"]),
+        (&"completed".into(), &51.into()),
+        "{seen}"
+    );
+    assert_eq!(seen["loads"], 1, "the page was loaded again: {seen}");
+    assert_eq!(seen["errors"], json!([]), "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_hold_in_japanese_in_the_dark_and_on_a_phone() {
+    let system = System::builder().agent("here").fleet(50).start().await;
+    create_samples(&system).await;
+    let job = JobId::new("hardware-inventory").expect("a job");
+    let exec = system.exec(&job, Target::all()).await;
+    system.ended(&exec).await;
+    let mut told = told(&system);
+    told["execution"] = exec.as_str().into();
+
+    let seen = browse("look-around", &told).await;
+
+    for page in seen["pages"].as_array().expect("pages") {
+        let wide = (page["scroll_width"].as_i64(), page["inner_width"].as_i64());
+        assert!(
+            wide.0.is_some() && wide.0 <= wide.1,
+            "{page} is wider than its window"
+        );
+        assert_eq!(page["lang"], page["expected_lang"], "{page}");
+        assert_eq!(page["theme"], page["expected_theme"], "{page}");
+        assert!(page["text"].as_u64() > Some(40), "{page} is empty");
+        assert_eq!(page["errors"], json!([]), "{page}");
+    }
+}
+
+async fn create_samples(system: &System) {
+    system
+        .command_line()
+        .call(["job", "create", "samples/jobs"])
+        .await
+        .ok();
+}
+
+fn told(system: &System) -> Value {
+    json!({
+        "url": system.backend.url(), "username": ADMIN, "password": PASSWORD,
+        "screenshots": screenshots(),
+    })
+}
