@@ -205,6 +205,51 @@ async fn a_killed_agents_run_is_lost_and_its_processes_are_gone_when_it_is_back(
 }
 
 #[tokio::test]
+async fn a_kill_leaves_no_process_behind() {
+    let machine = Machine::new().await;
+    let _agent = machine.start().await;
+    let child = machine.path("child");
+    let script = format!(
+        "setsid sh -c 'trap \"\" TERM; echo $$ > {}; while :; do sleep 1; done' &\nwait",
+        child.display()
+    );
+    machine.send("a", &script).await;
+    let escaped = machine.written("child").await;
+    let kill = json!({"kind": "kill", "exec_id": "exec-a"}).to_string();
+    let reply = machine
+        .bus
+        .request("control.pc.pc1.kill", kill.into(), PATIENCE)
+        .await
+        .unwrap();
+    assert_eq!(reply.payload, r#"{"state":"running"}"#);
+    assert_eq!(machine.result("a").await.outcome(), (Outcome::Killed, None));
+    assert!(!is_running(&escaped));
+}
+
+#[tokio::test]
+async fn endless_output_and_output_that_is_not_text_are_kept_in_part() {
+    let machine = Machine::new().await;
+    let _agent = machine.start().await;
+    machine
+        .send(
+            "a",
+            "printf 'caf\\351'; head -c 20000000 /dev/zero | tr '\\0' x; echo end",
+        )
+        .await;
+    let result = machine.result("a").await;
+    assert_eq!(result.exit_code, 0, "{}", result.stderr);
+    let chunks = result.stdout_chunks.unwrap();
+    assert!(
+        (8_000_000..10_000_000).contains(&chunks.bytes),
+        "{chunks:?}"
+    );
+    assert_eq!(
+        result.stdout_total_bytes,
+        Some(20_000_000 + "caf\u{fffd}end\n".len() as u64)
+    );
+}
+
+#[tokio::test]
 async fn asked_to_stop_it_ends_its_runs_and_exits_with_0() {
     let machine = Machine::new().await;
     let mut agent = machine.start().await;
