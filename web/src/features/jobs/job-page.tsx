@@ -28,23 +28,24 @@ interface DocumentProps {
   revision?: number;
 }
 
-function SaveProblem({ error }: { error: unknown }) {
+/** Somebody else saved the job while it was open here. */
+function Conflict() {
   const { t } = useTranslation();
-  if (error instanceof ApiError && (error.status === 409 || error.status === 412)) {
-    return (
-      <ProblemBox
-        what={t("jobs.conflict")}
-        next={t("jobs.conflict_next")}
-        requestId={error.requestId}
-        action={
-          <Button small onClick={() => location.reload()}>
-            {t("jobs.reload")}
-          </Button>
-        }
-      />
-    );
-  }
-  return <Problem error={error} />;
+  return (
+    <ProblemBox
+      what={t("jobs.conflict")}
+      next={t("jobs.conflict_next")}
+      action={
+        <Button small onClick={() => location.reload()}>
+          {t("jobs.reload")}
+        </Button>
+      }
+    />
+  );
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 409 || error.status === 412);
 }
 
 /** The editor on the left, what it means on the right. */
@@ -58,6 +59,10 @@ function JobDocument({ job, initial, revision }: DocumentProps) {
   const [saved, setSaved] = useState(job ? initial : undefined);
   const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
   const [jump, setJump] = useState<{ line: number; count: number }>();
+  // What is edited is what was loaded, however often the job is saved elsewhere meanwhile.
+  const [loaded] = useState(revision);
+  const known = save.data?.revision ?? loaded;
+  const overtaken = known !== undefined && revision !== undefined && revision > known;
   const dirty = yaml !== saved;
   const ready = mayWrite && dirty && verdict.state === "valid" && !save.isPending;
 
@@ -65,7 +70,7 @@ function JobDocument({ job, initial, revision }: DocumentProps) {
     if (!ready || verdict.state !== "valid") return;
     const same = verdict.id === job;
     save.mutate(
-      { yaml, revision: same ? (save.data?.revision ?? revision) : undefined },
+      { yaml, revision: same ? known : undefined },
       {
         onSuccess: (answer) => {
           setSaved(yaml);
@@ -103,7 +108,8 @@ function JobDocument({ job, initial, revision }: DocumentProps) {
           )
         }
       />
-      {save.error && <SaveProblem error={save.error} />}
+      {(overtaken || isConflict(save.error)) && <Conflict />}
+      {save.error && !isConflict(save.error) && <Problem error={save.error} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <section className="panel h-[70vh] overflow-hidden">
           {schema.isPending ? (
@@ -137,7 +143,7 @@ export function JobPage() {
   const yaml = useQuery({ ...jobYamlQuery(id), staleTime: Infinity, refetchOnMount: "always" });
   const job = useQuery(jobQuery(id));
   const error = yaml.error ?? job.error;
-  if (error) return <Page><Problem error={error} /></Page>;
+  if (error && !(yaml.data && job.data)) return <Page><Problem error={error} /></Page>;
   if (yaml.data === undefined || yaml.isFetching && !yaml.isFetchedAfterMount || !job.data) {
     return <Page><Panel><Skeleton rows={10} /></Panel></Page>;
   }
