@@ -5,6 +5,7 @@ mod authorisation;
 mod dead_letters;
 mod documentation;
 mod executions;
+mod fleet;
 mod idempotency;
 mod jobs;
 mod live;

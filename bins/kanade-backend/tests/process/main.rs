@@ -2,6 +2,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
+mod access;
 mod commands;
 mod program;
 mod serve;

@@ -67,7 +67,13 @@ impl Installation {
 
     /// Starts serving and waits until it listens.
     pub fn serve(&self) -> Serving {
+        self.serve_with(&[])
+    }
+
+    /// The same with variables of the environment.
+    pub fn serve_with(&self, variables: &[(&str, &str)]) -> Serving {
         let mut command = self.command(&[]);
+        command.envs(variables.iter().copied());
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut said = Vec::new();

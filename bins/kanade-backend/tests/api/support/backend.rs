@@ -5,6 +5,7 @@ use kanade_bus::backend::Bus;
 use kanade_client::Client;
 use kanade_config::{BackendConfig, Environment, SystemRegistry};
 use kanade_runtime::SystemClock;
+use kanade_sim::{Fleet, FleetOptions};
 use kanade_testkit::{NatsServer, PATIENCE, temporary_folder, wait_until};
 use reqwest::{Method, RequestBuilder, Response};
 use tempfile::TempDir;
@@ -19,7 +20,7 @@ pub struct TestBackend {
     credentials: Credentials,
     http: reqwest::Client,
     _backend: Backend,
-    _broker: NatsServer,
+    broker: NatsServer,
     _folder: TempDir,
 }
 
@@ -40,7 +41,7 @@ impl TestBackend {
             credentials,
             http: http_client(),
             _backend: backend,
-            _broker: broker,
+            broker,
             _folder: folder,
         };
         backend.wait_until_ready().await;
@@ -97,6 +98,19 @@ impl TestBackend {
 
     pub fn token(&self, who: Who) -> Option<&str> {
         self.credentials.tokens.get(&who).map(String::as_str)
+    }
+
+    /// Starts simulated machines, called `sim-00000` and so on, and waits until they are online.
+    pub async fn start_fleet(&self, count: usize) -> Fleet {
+        let fleet = Fleet::start(FleetOptions::quick(count, self.broker.url()))
+            .await
+            .unwrap();
+        let client = self.client(Who::Viewer);
+        wait_until("the machines to be online", PATIENCE, async || {
+            client.summary().await.unwrap().agents.online == count as u64
+        })
+        .await;
+        fleet
     }
 
     /// Of a link that signs the viewer in once.

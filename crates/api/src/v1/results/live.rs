@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::Response;
 use axum::response::sse::Event;
+use futures_util::FutureExt;
 use kanade_projections::{LiveEvent, Topic};
 use kanade_store::results::Run;
 use kanade_wire::control::LiveChunk;
@@ -75,6 +76,11 @@ async fn follow(state: ApiState, run: Run, to: mpsc::Sender<Event>) -> Option<()
             _ = renewal.tick() => { watch(&state, &run, LEASE_SECS).await; }
             () = to.closed() => return None,
         }
+    }
+    // What came with the end is told before it.
+    while let Some(Some(message)) = output.next().now_or_never() {
+        let chunk: LiveChunk = serde_json::from_slice(&message.payload).ok()?;
+        to.send(sse::event("chunk", &chunk)?).await.ok()?;
     }
     to.send(sse::event("end", &json!({}))?).await.ok()
 }
