@@ -26,7 +26,7 @@ pub fn render(openapi: &Value) -> String {
     let about = escape(openapi["info"]["description"].as_str().unwrap_or_default());
     format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-        <title>{title}</title><style>{STYLE}</style><nav><ul>{index}</ul></nav><main><h1>{title}</h1><p>{about}</p>\
+        <title>{title}</title><link rel=\"stylesheet\" href=\"/api/docs.css\"><nav><ul>{index}</ul></nav><main><h1>{title}</h1><p>{about}</p>\
         <p>The same as JSON: <a href=\"/api/openapi.json\">/api/openapi.json</a></p>{body}<h2>Types</h2>{types}</main></html>",
         types = type_sections(openapi),
     )
@@ -163,7 +163,8 @@ fn escape(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-const STYLE: &str = ":root{color-scheme:light dark;font:14px/1.5 system-ui,sans-serif}body{margin:0;display:flex}\
+/// The page's style, served beside it: the pages' policy forbids inline ones.
+pub const STYLE: &str = ":root{color-scheme:light dark;font:14px/1.5 system-ui,sans-serif}body{margin:0;display:flex}\
     nav{flex:0 0 22rem;height:100vh;overflow:auto;position:sticky;top:0;border-right:1px solid #8884;font-size:12px}\
     nav ul{list-style:none;padding:1rem;margin:0}nav a{text-decoration:none;color:inherit}main{padding:1rem 2rem;max-width:60rem}\
     section{border-top:1px solid #8884}table{border-collapse:collapse}td{padding:.2rem .8rem .2rem 0;vertical-align:top}\

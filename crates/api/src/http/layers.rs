@@ -110,8 +110,7 @@ fn with_body(response: Response, problem: Problem) -> Response {
 }
 
 /// What a browser may do with our pages.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 /// Headers that keep a browser from doing harm with our answers.
 pub async fn security_headers(request: Request, next: Next) -> Response {

@@ -1,7 +1,7 @@
 //! Serves the dashboard, built by Vite and embedded with its compressed twins.
 //!
-//! A path with a file extension that does not exist is a 404, never the page: a missing hashed
-//! asset must not look like JavaScript. Any other unknown path is the page, which routes it.
+//! A missing hashed asset is a 404, never the page: it must not look like JavaScript. Any other
+//! unknown path is the page, which routes it.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -17,6 +17,9 @@ struct Dashboard;
 
 const INDEX: &str = "index.html";
 
+/// Where Vite puts what carries its content's hash in its name.
+const ASSETS: &str = "assets/";
+
 /// Answers everything that is no API path.
 pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
@@ -26,11 +29,7 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     if !path.is_empty() && Dashboard::get(path).is_some() {
         return file(path, &headers);
     }
-    let looks_like_a_file = path
-        .rsplit('/')
-        .next()
-        .is_some_and(|name| name.contains('.'));
-    if looks_like_a_file {
+    if path.starts_with(ASSETS) {
         return not_found(path);
     }
     if Dashboard::get(INDEX).is_none() {
@@ -51,7 +50,7 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
     {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    let cache = if path.starts_with("assets/") {
+    let cache = if path.starts_with(ASSETS) {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
