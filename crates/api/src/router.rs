@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
+use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Html;
+use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::Value;
@@ -51,6 +52,10 @@ pub fn router(state: ApiState) -> Router {
     .layer(from_fn(layers::finish_problems))
     .layer(from_fn(layers::security_headers))
     .with_state(state)
+}
+
+async fn docs_style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css")], docs_page::STYLE)
 }
 
 /// The OpenAPI document, as it is served and checked in.
