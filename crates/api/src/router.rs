@@ -41,6 +41,7 @@ pub fn router(state: ApiState) -> Router {
         "/api/docs",
         get(move || async move { Html(String::clone(&docs)) }),
     )
+    .route("/api/docs.css", get(docs_style))
     .fallback(spa::serve)
     .layer(from_fn_with_state(state.clone(), idempotency::keep_answers))
     .layer(from_fn_with_state(
