@@ -53,10 +53,7 @@ impl Backend {
         let bus = Bus::open(&broker(config, &clock)).await?;
         databases.state.idempotency().interrupt_all().await?;
         let passwords = Passwords::new();
-        let tasks = Arc::new(Tasks::new(TasksOptions {
-            clock: clock.clone(),
-            ..TasksOptions::default()
-        }));
+        let tasks = Arc::new(tasks_dated_by(&clock));
         let parts = assemble(Foundation {
             config,
             clock: clock.clone(),
@@ -65,17 +62,7 @@ impl Backend {
             passwords: passwords.clone(),
             tasks: Arc::clone(&tasks),
         });
-        let auth = &config.auth;
-        let given = auth.bootstrap_password.as_ref();
-        let accounts = databases.state.accounts();
-        let first_admin = ensure(
-            &accounts,
-            &passwords,
-            &auth.bootstrap_user,
-            given,
-            clock.now(),
-        );
-        let first_admin = first_admin.await?;
+        let first_admin = first_admin(config, &databases, &passwords, &clock).await?;
         let requests = parts.api.requests.clone();
         let http = HttpServer::start(&tasks, listener, kanade_api::router(parts.api.clone()))?;
         tasks::spawn_all(parts, &databases);
@@ -115,6 +102,27 @@ impl Backend {
         self.tasks.stop(at_most(TASKS_END_WITHIN)).await;
         self.databases.close(deadline).await;
     }
+}
+
+async fn first_admin(
+    config: &BackendConfig,
+    databases: &Databases,
+    passwords: &Passwords,
+    clock: &SharedClock,
+) -> Result<FirstAdmin> {
+    let accounts = databases.state.accounts();
+    let (name, given) = (
+        &config.auth.bootstrap_user,
+        config.auth.bootstrap_password.as_ref(),
+    );
+    ensure(&accounts, passwords, name, given, clock.now()).await
+}
+
+fn tasks_dated_by(clock: &SharedClock) -> Tasks {
+    Tasks::new(TasksOptions {
+        clock: clock.clone(),
+        ..TasksOptions::default()
+    })
 }
 
 fn broker(config: &BackendConfig, clock: &SharedClock) -> ConnectOptions {

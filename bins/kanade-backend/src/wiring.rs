@@ -11,6 +11,7 @@ use kanade_control::upkeep::Reaper;
 use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
 use kanade_projections::{Applied, LiveFeed, RunnerParts, STREAMS};
 use kanade_runtime::{SharedClock, TaskSet, Tasks};
+use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_trust::Passwords;
 use kanade_wire::topology;
 use uuid::Uuid;
@@ -31,6 +32,12 @@ pub struct Foundation<'a> {
     pub passwords: Passwords,
     /// Where tasks will run.
     pub tasks: Arc<Tasks>,
+}
+
+impl Foundation<'_> {
+    fn projection(&self) -> Arc<ProjectionDatabase> {
+        Arc::new(self.databases.projection.clone())
+    }
 }
 
 /// What the HTTP server and the tasks are made of.
@@ -67,55 +74,55 @@ impl Parts {
 
 /// Puts it together; nothing runs yet.
 pub fn assemble(foundation: Foundation<'_>) -> Parts {
-    let Foundation {
-        config,
-        clock,
-        databases,
-        bus,
-        ..
-    } = &foundation;
-    let (commands, positions) = (CommandIndex::default(), StreamPositions::default());
+    let Foundation { bus, clock, .. } = &foundation;
     let mirrors = mirrors(bus);
     let catalogue = Catalogue::new(bus.clone(), mirrors.clone(), clock.clone());
-    let projection = Arc::new(databases.projection.clone());
-    let (applied, live) = (
-        Applied::new(STREAMS),
-        LiveFeed::new(Uuid::now_v7().simple().to_string()),
-    );
-    let syncs = SyncResponder {
-        bus: bus.clone(),
-        catalogue: catalogue.clone(),
-        commands: commands.clone(),
-        positions: positions.clone(),
-        executions: projection.clone(),
-        broker_sync_secs: u64::from(config.nats.sync_interval_secs),
-        clock: clock.clone(),
-    };
-    let runners = RunnerParts {
-        bus: bus.clone(),
-        writer: projection.clone(),
-        checkpoints: projection.clone(),
-        applied: applied.clone(),
-        live: live.clone(),
-        clock: clock.clone(),
-    };
-    let reaper = Reaper {
-        bus: bus.clone(),
-        results: projection.clone(),
-        executions: projection,
-        clock: clock.clone(),
-        applied: applied.clone(),
-    };
+    let applied = Applied::new(STREAMS);
+    let live = LiveFeed::new(Uuid::now_v7().simple().to_string());
+    let syncs = syncs(&foundation, &catalogue);
     Parts {
         blobs: BlobResponder::new(bus.clone()),
-        store_limit: config.nats.store_limit,
+        store_limit: foundation.config.nats.store_limit,
+        commands: syncs.commands.clone(),
+        positions: syncs.positions.clone(),
+        runners: runners(&foundation, &applied, &live),
+        reaper: reaper(&foundation, &applied),
         api: Arc::new(api(foundation, catalogue, applied, live)),
         mirrors,
-        runners,
-        commands,
-        positions,
         syncs,
-        reaper,
+    }
+}
+
+fn syncs(foundation: &Foundation<'_>, catalogue: &Catalogue) -> SyncResponder {
+    SyncResponder {
+        bus: foundation.bus.clone(),
+        catalogue: catalogue.clone(),
+        commands: CommandIndex::default(),
+        positions: StreamPositions::default(),
+        executions: foundation.projection(),
+        broker_sync_secs: u64::from(foundation.config.nats.sync_interval_secs),
+        clock: foundation.clock.clone(),
+    }
+}
+
+fn runners(foundation: &Foundation<'_>, applied: &Applied, live: &LiveFeed) -> RunnerParts {
+    RunnerParts {
+        bus: foundation.bus.clone(),
+        writer: foundation.projection(),
+        checkpoints: foundation.projection(),
+        applied: applied.clone(),
+        live: live.clone(),
+        clock: foundation.clock.clone(),
+    }
+}
+
+fn reaper(foundation: &Foundation<'_>, applied: &Applied) -> Reaper {
+    Reaper {
+        bus: foundation.bus.clone(),
+        results: foundation.projection(),
+        executions: foundation.projection(),
+        clock: foundation.clock.clone(),
+        applied: applied.clone(),
     }
 }
 
@@ -138,6 +145,7 @@ fn api(
     applied: Applied,
     live: LiveFeed,
 ) -> ApiParts {
+    let projection = foundation.projection();
     let Foundation {
         config,
         clock,
@@ -146,7 +154,6 @@ fn api(
         passwords,
         tasks,
     } = foundation;
-    let projection = Arc::new(databases.projection.clone());
     let machines = Machines::new(projection.clone(), catalogue.clone(), clock.clone());
     let dispatcher = Dispatcher::new(
         bus.clone(),

@@ -55,7 +55,7 @@ async fn unknown_paths_and_methods_are_refused_with_problems() {
         "/api/nothing",
         "/api/agents/a/b/c",
         "/assets/app-1234.js",
-        "/favicon.gif",
+        "/assets/fonts/missing.woff2",
     ] {
         let refusal = backend.refusal(request(Method::GET, path)).await;
         assert_eq!(
@@ -114,5 +114,16 @@ async fn a_body_or_query_that_cannot_be_read_is_refused_with_its_reason() {
             (400, code),
             "{path}"
         );
+    }
+}
+
+#[tokio::test]
+async fn any_other_path_is_the_page_which_routes_it() {
+    let backend = TestBackend::start().await;
+    for path in ["/", "/machines/lab-1.example.org"] {
+        let response = backend.get(Who::Nobody, path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        let content_type = response.headers()["content-type"].to_str().unwrap();
+        assert_eq!(content_type, "text/html; charset=utf-8", "{path}");
     }
 }
