@@ -31,5 +31,8 @@ pub enum Command {
         /// The account; the configured first admin when left out
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
+        /// Gives the account a new password and ends its sessions
+        #[arg(long)]
+        reset_password: bool,
     },
 }

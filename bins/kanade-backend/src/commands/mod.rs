@@ -26,7 +26,10 @@ pub async fn run(arguments: Arguments) -> Result<()> {
             Ok(())
         }
         Some(Command::Openapi) => openapi::print(),
-        Some(Command::SignIn { account }) => sign_in::sign_in(&config()?, account).await,
+        Some(Command::SignIn {
+            account,
+            reset_password,
+        }) => sign_in::sign_in(&config()?, account, reset_password).await,
     }
 }
 

@@ -6,11 +6,11 @@ use kanade_api::v1::auth::login::PROGRAM_SESSION;
 use kanade_config::{AuthSettings, BackendConfig};
 use kanade_runtime::{Clock, SystemClock};
 use kanade_store::state::{
-    AccountRepository, NewSession, NewSignInLink, SessionRepository, SessionSource,
+    AccountRepository, NewPassword, NewSession, NewSignInLink, SessionRepository, SessionSource,
     SignInLinkRepository, TokenHash,
 };
 use kanade_store_sqlite_state::{StateDatabase, import_legacy};
-use kanade_trust::{Passwords, SecretToken, TokenKind};
+use kanade_trust::{Passwords, SecretToken, TokenKind, generate_password};
 use serde::Serialize;
 
 use crate::first_admin::{FirstAdmin, ensure};
@@ -29,12 +29,12 @@ struct SignedIn {
 }
 
 /// Signs `account` in, as the first admin if there is none yet. The lock of the database tells a
-/// backend that runs.
-pub async fn sign_in(config: &BackendConfig, account: Option<String>) -> Result<()> {
+/// backend that runs. `reset` replaces the password of an account that exists.
+pub async fn sign_in(config: &BackendConfig, account: Option<String>, reset: bool) -> Result<()> {
     let now = SystemClock.now();
     let state = StateDatabase::open(&config.db.paths.state).await?;
     import_legacy(&config.db.paths.projection, &state, now).await?;
-    let signed_in = mint(&state, &config.auth, account, now).await;
+    let signed_in = mint(&state, &config.auth, account, reset, now).await;
     state.close().await?;
     println!("{}", serde_json::to_string(&signed_in?)?);
     Ok(())
@@ -44,16 +44,25 @@ async fn mint(
     state: &StateDatabase,
     auth: &AuthSettings,
     account: Option<String>,
+    reset: bool,
     now: DateTime<Utc>,
 ) -> Result<SignedIn> {
     let account = account.unwrap_or_else(|| auth.bootstrap_user.clone());
     let given = auth.bootstrap_password.as_ref();
-    let first = ensure(&state.accounts(), &Passwords::new(), &account, given, now).await?;
+    let passwords = Passwords::new();
+    let first = ensure(&state.accounts(), &passwords, &account, given, now).await?;
     match state.accounts().find(&account).await? {
         None => bail!("there is no account named {account:?}"),
         Some(found) if found.disabled => bail!("the account {account:?} is disabled"),
         Some(_) => {}
     }
+    let password = match first {
+        FirstAdmin::Generated { password, .. } => Some(password),
+        FirstAdmin::Given { .. } | FirstAdmin::Present if reset => {
+            Some(new_password(state, &passwords, &account, now).await?)
+        }
+        FirstAdmin::Given { .. } | FirstAdmin::Present => None,
+    };
     let token = SecretToken::generate(TokenKind::Session, &mut rand::rng());
     let session = NewSession {
         token_hash: TokenHash::from(token.hash()),
@@ -70,11 +79,24 @@ async fn mint(
     state.sign_in_links().create(new_link, now).await?;
     Ok(SignedIn {
         account,
-        password: match first {
-            FirstAdmin::Generated { password, .. } => Some(password),
-            FirstAdmin::Given { .. } | FirstAdmin::Present => None,
-        },
+        password,
         token: token.reveal().to_owned(),
         link: link.reveal().to_owned(),
     })
+}
+
+async fn new_password(
+    state: &StateDatabase,
+    passwords: &Passwords,
+    account: &str,
+    now: DateTime<Utc>,
+) -> Result<String> {
+    let password = generate_password(&mut rand::rng());
+    let stored = NewPassword {
+        password_hash: passwords.hash(password.clone()).await?,
+        must_change_password: false,
+    };
+    let accounts = state.accounts();
+    accounts.set_password(account, stored, None, now).await?;
+    Ok(password)
 }

@@ -3,6 +3,10 @@ use comfy_table::{CellAlignment, Color, ColumnConstraint, ContentArrangement, Ro
 use super::print::Look;
 
 const STYLE: TableStyle = comfy_table::presets::NOTHING;
+/// Characters between two columns.
+const GAP: u16 = 2;
+/// Prose that is cut to less than this says nothing.
+const LEGIBLE: u16 = 12;
 
 /// What a cell's content means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +94,8 @@ impl Table {
         self.rows.push(cells.into());
     }
 
-    /// The table as text.
+    /// The table as text. Where there is too little room, prose is cut, then whole columns are
+    /// left out, the last ones first.
     pub fn render(&self, look: &Look) -> String {
         let mut table = comfy_table::Table::new();
         table.load_style(STYLE).set_truncation_indicator("…");
@@ -109,7 +114,7 @@ impl Table {
             table.force_no_tty();
         }
         table.add_rows(self.rows.iter().map(|cells| one_line(cells)));
-        self.arrange(&mut table);
+        self.arrange(&mut table, look.width);
         trimmed(table.lines())
     }
 
@@ -119,20 +124,46 @@ impl Table {
         Row::from(cells)
     }
 
-    fn arrange(&self, table: &mut comfy_table::Table) {
+    fn arrange(&self, table: &mut comfy_table::Table, width: Option<u16>) {
+        let shown = self.that_fit(&table.column_max_content_widths(), width);
+        let last = shown.iter().rposition(|shown| *shown);
         for (index, kind) in self.columns.iter().enumerate() {
-            let last = index + 1 == self.columns.len();
             let Some(column) = table.column_mut(index) else {
                 continue;
             };
-            column.set_padding((0, if last { 0 } else { 2 }));
-            if !matches!(kind, Column::Cut(_)) {
+            column.set_padding((0, if Some(index) == last { 0 } else { GAP }));
+            if !shown[index] {
+                column.set_constraint(ColumnConstraint::Hidden);
+            } else if !matches!(kind, Column::Cut(_)) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
             if matches!(kind, Column::Number(_)) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
+    }
+
+    /// Which columns are shown: all of them, or as many as there is room for. The first two tell
+    /// what a row is about and always stay.
+    fn that_fit(&self, contents: &[u16], width: Option<u16>) -> Vec<bool> {
+        let mut shown = vec![true; self.columns.len()];
+        let least = |index: usize| match self.columns[index] {
+            Column::Cut(_) => contents[index].min(LEGIBLE) + GAP,
+            Column::Whole(_) | Column::Number(_) => contents[index] + GAP,
+        };
+        let needed = |shown: &[bool]| -> u16 {
+            let indexes = (0..shown.len()).filter(|index| shown[*index]);
+            indexes.map(least).sum::<u16>().saturating_sub(GAP)
+        };
+        while width.is_some_and(|width| needed(&shown) > width) {
+            let is_cut = |index: &usize| matches!(self.columns[*index], Column::Cut(_));
+            let droppable = || (2..shown.len()).rev().filter(|index| shown[*index]);
+            let Some(dropped) = droppable().find(is_cut).or_else(|| droppable().next()) else {
+                break;
+            };
+            shown[dropped] = false;
+        }
+        shown
     }
 }
 
@@ -198,6 +229,15 @@ mod tests {
     }
 
     #[test]
+    fn a_very_narrow_terminal_loses_the_last_columns() {
+        insta::assert_snapshot!(sample().render(&look(Some(16), false)), @r"
+        MACHINE    EXIT
+        web01         0
+        a-machine   127
+        ");
+    }
+
+    #[test]
     fn a_pipe_gets_every_character() {
         let text = sample().render(&look(None, false));
         assert!(text.contains("than any narrow terminal") && !text.contains('\u{1b}'));
@@ -211,7 +251,7 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_terminal() {
-        for width in [30, 40, 60, 80] {
+        for width in [16, 20, 40, 60, 80] {
             let text = sample().render(&look(Some(width), false));
             let widest = text.lines().map(|line| line.chars().count()).max();
             assert!(widest <= Some(width.into()), "{width}: {text}");

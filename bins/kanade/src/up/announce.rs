@@ -3,7 +3,7 @@ use std::io;
 
 use super::browser;
 use super::system::Ready;
-use crate::output::raw;
+use crate::output::{machines, raw};
 
 /// Says what runs and how to use it. It is the data of this command: it goes to stdout.
 pub fn print(ready: &Ready, page_is_open: bool) {
@@ -17,7 +17,7 @@ pub fn print(ready: &Ready, page_is_open: bool) {
 fn text(ready: &Ready, page_is_open: bool) -> String {
     let mut text = String::from("kanade is running.\n\n");
     let mut fact = |name: &str, value: &str| {
-        let _ = writeln!(text, "  {name:<9} {value}");
+        let _ = writeln!(text, "  {name:<10} {value}");
     };
     fact("Page", &ready.base_url);
     if let Some(session) = &ready.session {
@@ -38,6 +38,12 @@ fn text(ready: &Ready, page_is_open: bool) -> String {
     }
     if let Some(machine) = &ready.machine {
         fact("Machine", machine.as_str());
+    }
+    if ready.simulated > 0 {
+        fact(
+            "Simulated",
+            &format!("{} on their way", machines(ready.simulated as u64)),
+        );
     }
     fact("Data", &ready.folder.display().to_string());
     text.push_str(&closing(ready));
@@ -77,6 +83,7 @@ mod tests {
                 link: Some("/sign-in/knl_x".into()),
             }),
             machine: Some(PcId::new("web01").unwrap()),
+            simulated: 0,
             folder: "/data/up".into(),
             open_to_others: false,
         }
@@ -87,12 +94,12 @@ mod tests {
         insta::assert_snapshot!(text(&ready(Some("correct-horse")), false), @r"
         kanade is running.
 
-          Page      http://127.0.0.1:8080
-          User      admin
-          Password  correct-horse   (said only this once)
-          Sign in   http://127.0.0.1:8080/sign-in/knl_x   (works once)
-          Machine   web01
-          Data      /data/up
+          Page       http://127.0.0.1:8080
+          User       admin
+          Password   correct-horse   (said only this once)
+          Sign in    http://127.0.0.1:8080/sign-in/knl_x   (works once)
+          Machine    web01
+          Data       /data/up
 
         This command line is signed in. Try: kanade run web01 -- 'echo hello'
         Stop with Ctrl-C.
@@ -103,14 +110,16 @@ mod tests {
     fn later_starts_say_how_to_get_a_new_one() {
         let mut ready = ready(None);
         ready.open_to_others = true;
+        ready.simulated = 300;
         insta::assert_snapshot!(text(&ready, true), @r"
         kanade is running.
 
-          Page      http://127.0.0.1:8080
-          User      admin
-          Password  as before; a new one: kanade up --reset-password
-          Machine   web01
-          Data      /data/up
+          Page       http://127.0.0.1:8080
+          User       admin
+          Password   as before; a new one: kanade up --reset-password
+          Machine    web01
+          Simulated  300 machines on their way
+          Data       /data/up
 
         Whoever reaches this machine over the network reaches the page, without encryption.
         This command line is signed in. Try: kanade run web01 -- 'echo hello'

@@ -107,13 +107,18 @@ fn keep(mut broker: Broker) -> TaskSet {
         }
     });
     tasks.spawn_named("up.broker.watch", async move {
+        let mut is_away = false;
         while changes.changed().await.is_ok() {
             match &*changes.borrow_and_update() {
                 Supervision::Restarting { reason, .. } => {
-                    eprintln!("The broker is started again: {reason}")
+                    eprintln!("The broker is started again: {reason}");
+                    is_away = true;
                 }
-                Supervision::Running => eprintln!("The broker is back."),
-                Supervision::Stopped => {}
+                Supervision::Running if is_away => {
+                    eprintln!("The broker is back.");
+                    is_away = false;
+                }
+                Supervision::Running | Supervision::Stopped => {}
             }
         }
     });

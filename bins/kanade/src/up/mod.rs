@@ -10,6 +10,7 @@ mod broker;
 mod browser;
 mod child;
 mod configuration;
+mod fleet;
 mod folder;
 mod machine;
 mod port;

@@ -9,6 +9,7 @@ use super::backend;
 use super::broker::KeptBroker;
 use super::child::Kept;
 use super::configuration;
+use super::fleet::SimulatedFleet;
 use super::folder::DataFolder;
 use super::machine;
 use super::port;
@@ -27,6 +28,7 @@ pub struct System {
     broker: Option<KeptBroker>,
     backend: Option<Kept>,
     agent: Option<Kept>,
+    fleet: Option<SimulatedFleet>,
 }
 
 /// What there is to say once everything runs.
@@ -37,6 +39,8 @@ pub struct Ready {
     pub session: Option<SignedIn>,
     /// This machine, when it has an agent.
     pub machine: Option<PcId>,
+    /// How many machines are simulated.
+    pub simulated: usize,
     /// Everything that is kept.
     pub folder: std::path::PathBuf,
     /// Whether others than this machine can reach the page.
@@ -53,6 +57,7 @@ impl System {
             broker: None,
             backend: None,
             agent: None,
+            fleet: None,
         }
     }
 
@@ -77,6 +82,10 @@ impl System {
             true => None,
             false => Some(self.start_agent(&secrets)?),
         };
+        if arguments.sim > 0 {
+            let fleet = SimulatedFleet::start(&self.folder, &secrets, arguments.sim);
+            self.fleet = Some(fleet);
+        }
         if let Some(session) = &session {
             let client = client
                 .with_token(&session.token)
@@ -95,6 +104,7 @@ impl System {
             base_url,
             session,
             machine,
+            simulated: arguments.sim,
             folder: self.folder.path().to_owned(),
             open_to_others: !self.bind.ip().is_loopback(),
         })
@@ -110,6 +120,9 @@ impl System {
 
     /// Stops the parts, each before the one it needs.
     pub async fn stop(mut self) {
+        if let Some(fleet) = self.fleet.take() {
+            fleet.stop().await;
+        }
         for child in [self.agent.take(), self.backend.take()]
             .into_iter()
             .flatten()

@@ -54,6 +54,11 @@ fn announce(context: &Context, arguments: &ExecArguments, reach: &Reach) {
         remark.push_str(&format!(" ({online} online, {offline} offline)"));
     }
     context.output.say(remark);
+    if arguments.wait && arguments.expires_in.is_none() && reach.offline > 0 {
+        let hint =
+            "It waits for those that are offline too; --expires-in 10m gives them up by then.";
+        context.output.say(hint);
+    }
 }
 
 fn nobody() -> Failure {
