@@ -23,6 +23,10 @@ pub struct SyncRequest {
     /// Continue the list of missed commands after this sequence: the next page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<u64>,
+    /// Executions of which something runs or waits on the machine: a stop may have been sent while
+    /// it was away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<ExecId>,
 }
 
 /// What an agent should know.
@@ -40,7 +44,8 @@ pub struct SyncReply {
     /// There are more: ask with `after` = the last one's sequence.
     #[serde(default)]
     pub more: bool,
-    /// Executions among the missed that were stopped: report them killed, do not run them.
+    /// Executions among the missed and the present that were stopped: report them killed, do not
+    /// run them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cancelled: Vec<ExecId>,
     /// Where EXEC stands.

@@ -1,6 +1,6 @@
 //! The runs that wait or run now, found by result and by execution.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -71,6 +71,16 @@ impl Runs {
     /// Whether `exec` was stopped not long ago.
     pub fn is_killed(&self, exec: Option<&ExecId>) -> bool {
         exec.is_some_and(|exec| self.killed().contains(exec))
+    }
+
+    /// The executions of which something waits or runs now, each once.
+    pub fn executions(&self) -> Vec<ExecId> {
+        let present = self.present();
+        let executions: BTreeSet<&ExecId> = present
+            .values()
+            .filter_map(|run| run.exec_id.as_ref())
+            .collect();
+        executions.into_iter().cloned().collect()
     }
 
     /// A run that waits or runs now.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use kanade_wire::{Command, JobId};
+use kanade_wire::{Command, JobId, Reason};
 
 use crate::gate::Refusal;
 
@@ -25,20 +25,28 @@ pub(super) fn plan(mut missed: Vec<Missed>) -> Vec<Missed> {
     missed.sort_by_key(|missed| missed.sequence);
     let mut newest: HashSet<JobId> = HashSet::new();
     for missed in missed.iter_mut().rev() {
-        if missed.refusal.is_some() || missed.command.id == JobId::adhoc() {
+        if missed.command.id == JobId::adhoc() || !counts(missed) {
             continue;
         }
-        if missed.newer_known || !newest.insert(missed.command.id.clone()) {
+        if missed.newer_known || newest.contains(&missed.command.id) {
             missed.refusal = Some(Refusal::superseded(&missed.command));
+        } else if missed.refusal.is_none() {
+            newest.insert(missed.command.id.clone());
         }
     }
     missed
 }
 
+/// What may not run stays refused for its own reason. The pin of a newer version is none beside the newer command: it
+/// came with that one.
+fn counts(missed: &Missed) -> bool {
+    let refusal = missed.refusal.as_ref();
+    refusal.is_none_or(|refusal| refusal.reason == Reason::VersionPinned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kanade_wire::Reason;
 
     fn missed(sequence: u64, job: &str) -> Missed {
         let json = format!(
@@ -81,6 +89,22 @@ mod tests {
         assert_eq!(
             planned(vec![missed(1, "a"), expired]),
             [(1, None), (2, Some(Reason::Deadline))]
+        );
+    }
+
+    #[test]
+    fn an_older_version_is_superseded_by_the_newer_command_and_pinned_without_one() {
+        let pinned = || Missed {
+            refusal: Some(Refusal::skipped(Reason::VersionPinned, "pinned")),
+            ..missed(1, "a")
+        };
+        assert_eq!(
+            planned(vec![pinned(), missed(2, "a")]),
+            [(1, Some(Reason::Superseded)), (2, None)]
+        );
+        assert_eq!(
+            planned(vec![pinned(), missed(2, "b")]),
+            [(1, Some(Reason::VersionPinned)), (2, None)]
         );
     }
 

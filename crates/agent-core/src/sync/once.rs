@@ -95,6 +95,7 @@ async fn page(
         hash: core.state.desired()?.map(|desired| desired.hash),
         last_sequence,
         after,
+        present: core.runs.executions(),
     };
     let payload = serde_json::to_vec(&request)?;
     let reply = core

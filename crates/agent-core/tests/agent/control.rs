@@ -70,6 +70,34 @@ async fn a_kill_ends_what_runs() {
 }
 
 #[tokio::test]
+async fn a_kill_that_was_sent_while_the_machine_was_away_comes_with_the_next_sync() {
+    let bench = Bench::start().await;
+    let agent = bench.synced_agent().await;
+    bench.backend.send(&plain("a", "hold")).await;
+    wait_until("a run", PATIENCE, async || {
+        !bench.runner.started().is_empty()
+    })
+    .await;
+    let stopped = ExecId::new("exec-a").unwrap();
+    bench.backend.desire(Desires {
+        cancelled: vec![stopped.clone()],
+        ..Desires::default()
+    });
+    let nudge = br#"{"jitter_ms":1}"#.to_vec();
+    let nudged = bench
+        .backend
+        .bus
+        .publish_core("nudge.all", nudge.into())
+        .await;
+    nudged.unwrap();
+    let result = bench.backend.result("a").await;
+    assert_eq!(result.outcome(), (Outcome::Killed, None));
+    let asked = bench.backend.syncs().pop().unwrap();
+    assert_eq!(asked.present, [stopped]);
+    stop(agent).await;
+}
+
+#[tokio::test]
 async fn a_kill_reaches_jitter_queue_and_back_off() {
     let bench = Bench::start().await;
     let agent = bench.synced_agent().await;

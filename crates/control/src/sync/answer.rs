@@ -1,6 +1,6 @@
 //! Answers `sync.<pc>`: what a machine should know, and what it missed.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kanade_bus::backend::Bus;
@@ -100,15 +100,14 @@ impl SyncResponder {
             now: self.clock.now(),
         };
         fill(&mut reply, self.commands.waiting(pc, after));
-        reply.cancelled = self.cancelled_among(&reply.missed).await?;
+        let missed = reply.missed.iter();
+        let missed = missed.filter_map(|missed| missed.command.exec_id.as_ref());
+        let concerned: BTreeSet<&ExecId> = missed.chain(&asked.present).collect();
+        reply.cancelled = self.cancelled_among(concerned).await?;
         Ok(Some(reply))
     }
 
-    async fn cancelled_among(&self, missed: &[MissedCommand]) -> Result<Vec<ExecId>, StoreError> {
-        let execs: HashSet<&ExecId> = missed
-            .iter()
-            .filter_map(|missed| missed.command.exec_id.as_ref())
-            .collect();
+    async fn cancelled_among(&self, execs: BTreeSet<&ExecId>) -> Result<Vec<ExecId>, StoreError> {
         let mut cancelled = Vec::new();
         for exec in execs {
             let execution = self.executions.get(exec).await?;
@@ -116,7 +115,6 @@ impl SyncResponder {
                 cancelled.push(exec.clone());
             }
         }
-        cancelled.sort();
         Ok(cancelled)
     }
 

@@ -40,8 +40,9 @@ prop_compose! {
     pub fn sync_request()(
         (pc_id, agent_version, hash) in (pc(), text(), of(digest())),
         (last_sequence, after) in any::<(Option<u64>, Option<u64>)>(),
+        present in vec(exec(), 0..3),
     ) -> SyncRequest {
-        SyncRequest { pc_id, agent_version, hash, last_sequence, after }
+        SyncRequest { pc_id, agent_version, hash, last_sequence, after, present }
     }
 }
 
