@@ -6,16 +6,13 @@ use std::io;
 
 use kanade_client::Client;
 use kanade_manifest::{Format, inline_script_file, parse_job};
-use rust_embed::RustEmbed;
 
 use super::folder::DataFolder;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, OrTry};
 
-#[derive(RustEmbed)]
-#[folder = "../../samples/jobs"]
-#[allow_missing = true]
-struct Samples;
+/// The files of `samples/jobs` with their names.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/samples.rs"));
 
 /// Which samples this folder was given before: one that was deleted since stays deleted.
 const GIVEN: &str = "samples.given";
@@ -25,8 +22,8 @@ pub async fn seed(client: &Client, folder: &DataFolder) -> Result<(), Failure> {
     let mut given = given(folder);
     let jobs = client.jobs().all().await.or_try("kanade job list")?;
     let present: BTreeSet<&str> = jobs.rows.iter().map(|job| job.id()).collect();
-    for name in Samples::iter().filter(|name| name.ends_with(".yaml")) {
-        let (id, document) = sample(&name).map_err(|reason| broken(&name, &reason))?;
+    for (name, text) in documents() {
+        let (id, document) = sample(text).map_err(|reason| broken(name, &reason))?;
         if !given.insert(id.clone()) {
             continue;
         }
@@ -44,17 +41,22 @@ fn given(folder: &DataFolder) -> BTreeSet<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-fn sample(name: &str) -> Result<(String, String), String> {
-    let text = embedded(name).map_err(|error| error.to_string())?;
-    let document = inline_script_file(&text, embedded).map_err(|problems| first(&problems))?;
+fn documents() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = FILES.iter().copied();
+    files.filter(|(name, _)| name.ends_with(".yaml"))
+}
+
+fn sample(text: &str) -> Result<(String, String), String> {
+    let document = inline_script_file(text, embedded).map_err(|problems| first(&problems))?;
     let job = parse_job(&document, Format::Yaml).map_err(|problems| first(&problems))?;
     Ok((job.manifest.id.to_string(), document))
 }
 
 fn embedded(path: &str) -> io::Result<String> {
-    let file = Samples::get(path.trim_start_matches("./"));
-    let file = file.ok_or(io::ErrorKind::NotFound)?;
-    Ok(String::from_utf8_lossy(&file.data).into_owned())
+    let name = path.trim_start_matches("./");
+    let file = FILES.iter().find(|(file, _)| *file == name);
+    let (_, text) = file.ok_or(io::ErrorKind::NotFound)?;
+    Ok((*text).to_owned())
 }
 
 fn first(problems: &[kanade_manifest::Problem]) -> String {
@@ -75,13 +77,14 @@ mod tests {
 
     #[test]
     fn every_sample_is_a_job_without_problems() {
-        for name in Samples::iter().filter(|name| name.ends_with(".yaml")) {
-            let (id, _) = sample(&name).unwrap_or_else(|reason| panic!("{name}: {reason}"));
+        for (name, text) in documents() {
+            let (id, _) = sample(text).unwrap_or_else(|reason| panic!("{name}: {reason}"));
             assert_eq!(
                 format!("{id}.yaml"),
-                *name,
+                name,
                 "a sample's file is named after its job"
             );
         }
+        assert!(documents().count() >= 8);
     }
 }

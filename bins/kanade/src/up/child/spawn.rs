@@ -26,7 +26,6 @@ impl SpawnedChild {
     pub(super) fn start(program: &Program) -> io::Result<Self> {
         let mut command = program.command()?;
         detach_from_terminal(&mut command);
-        #[cfg(target_os = "linux")]
         die_with_parent(&mut command, program.asked_when_orphaned);
         let runtime = Handle::current();
         let (send_child, receive_child) = mpsc::channel();
@@ -111,3 +110,7 @@ fn die_with_parent(command: &mut Command, asked: bool) {
     // is sound between fork and exec.
     unsafe { command.pre_exec(bind) };
 }
+
+/// Only Linux lets a child know of its parent's end.
+#[cfg(not(target_os = "linux"))]
+fn die_with_parent(_command: &mut Command, _asked: bool) {}
