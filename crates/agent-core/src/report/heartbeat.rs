@@ -29,10 +29,15 @@ impl Heartbeats {
     }
 
     /// Sends heartbeats for ever. Nothing is kept for a broker that is away: the next one says it all.
+    ///
+    /// A new machine syncs first: whoever is known may be addressed, and what it misses is told from there on.
     pub async fn run(&self, core: &Arc<Core>) -> Result<(), TaskError> {
         let mut desired = core.desired.subscribe();
         loop {
             let connection = core.connection.connected().await;
+            if core.state.mark()?.is_none() {
+                core.sync.first().await;
+            }
             self.send(core).await;
             let interval = interval(&desired.borrow_and_update().config.heartbeat_interval);
             tokio::select! {

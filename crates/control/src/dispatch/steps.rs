@@ -10,7 +10,7 @@ use kanade_runtime::clock::SharedClock;
 use kanade_runtime::fault;
 use kanade_store::executions::ExecutionReader;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecTargets};
-use kanade_wire::{Command, ExecId, PcId, subjects};
+use kanade_wire::{Command, ExecId, PcId, subjects, topology};
 use serde::Serialize;
 
 use super::error::DispatchError;
@@ -70,8 +70,8 @@ impl Dispatcher {
     /// read the execution.
     ///
     /// # Errors
-    /// [`DispatchError::Exists`] when this execution was ordered before; nothing is published
-    /// before the order is known to be good.
+    /// [`DispatchError::Exists`] when this execution was ordered before; the caller can read it.
+    /// Nothing is published before the order is known to be good.
     pub async fn dispatch(&self, order: &Order) -> Result<Dispatched, DispatchError> {
         self.catalogue
             .ready()
@@ -98,17 +98,21 @@ impl Dispatcher {
         let message = Outgoing::new(subject, encode(created)?)
             .message_id(format!("created:{}", created.exec_id))
             .expect(Expected::Nothing);
-        match self.bus.publish(message).await {
+        let earlier = match self.bus.publish(message).await {
             Ok(PublishAck {
-                duplicate: true, ..
-            })
-            | Err(PublishError::WrongLastSequence { .. }) => {
-                Err(DispatchError::Exists(created.exec_id.clone()))
+                duplicate: true,
+                sequence,
+                ..
+            }) => sequence,
+            Err(PublishError::WrongLastSequence { last, .. }) => last.unwrap_or_default(),
+            other => {
+                let published = self.published(&created.exec_id, "the announcement", other);
+                return published.map(|_| ());
             }
-            other => self
-                .published(&created.exec_id, "the announcement", other)
-                .map(|_| ()),
-        }
+        };
+        // Whoever asks again after a crash reads what the first attempt has announced.
+        self.applied.wait(topology::EVENTS.name, earlier).await;
+        Err(DispatchError::Exists(created.exec_id.clone()))
     }
 
     /// Publishes the machines of an execution from chunk `first` on; the last chunk says so.

@@ -19,7 +19,8 @@ impl EndpointError for DispatchRefused {
             }
             E::NotRunnable { .. } | E::DeadlinePassed => StatusCode::BAD_REQUEST,
             E::NoSuchJob(_) | E::NoSuchExecution(_) => StatusCode::NOT_FOUND,
-            E::Exists(_) => StatusCode::CONFLICT,
+            // Only while the tables do not show it yet: the same request may come again.
+            E::Exists(_) => StatusCode::SERVICE_UNAVAILABLE,
             E::StreamFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             E::Publish { .. } | E::StoreScript(_) | E::Pin(_) | E::Announcement { .. } => {
                 StatusCode::BAD_GATEWAY
