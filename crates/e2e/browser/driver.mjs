@@ -7,7 +7,6 @@ const require = createRequire(path.join(process.env.E2E_NODE_MODULES, "from-here
 const { chromium } = require("playwright-core");
 
 const FLAGS = [
-  "--headless",
   "--no-sandbox",
   "--disable-gpu",
   "--no-first-run",
@@ -24,7 +23,6 @@ export async function open({ name = "wide", locale = "en-GB", colorScheme = "lig
   const context = await chromium.launchPersistentContext(path.join(process.env.E2E_PROFILE, name), {
     executablePath: process.env.E2E_CHROMIUM,
     headless: true,
-    ignoreDefaultArgs: ["--headless"],
     args: FLAGS,
     locale,
     colorScheme,

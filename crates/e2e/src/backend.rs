@@ -13,6 +13,8 @@ use crate::programs::program;
 pub const ADMIN: &str = "admin";
 /// Its password.
 pub const PASSWORD: &str = "correct horse battery staple";
+/// The one it begins with and must not keep.
+pub(crate) const FIRST_PASSWORD: &str = "for the first sign-in alone";
 
 /// A backend with its own folder and port, restarted over both as often as a story wants.
 #[derive(Debug)]
@@ -58,7 +60,7 @@ impl Backend {
         command
             .env("KANADE_BACKEND_CONFIG", self.folder.join("backend.toml"))
             .env("KANADE_BOOTSTRAP_ADMIN_USER", ADMIN)
-            .env("KANADE_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD)
+            .env("KANADE_BOOTSTRAP_ADMIN_PASSWORD", FIRST_PASSWORD)
             .env("KANADE_FAULT_POINT", fault.unwrap_or_default())
             .env_remove("RUST_LOG")
             .env_remove("KANADE_NATS_TOKEN");

@@ -8,7 +8,7 @@ use kanade_wire::{PcId, Target};
 use tempfile::TempDir;
 
 use crate::agent::Agent;
-use crate::backend::{ADMIN, Backend, PASSWORD};
+use crate::backend::{ADMIN, Backend, FIRST_PASSWORD, PASSWORD};
 use crate::command_line::CommandLine;
 use crate::fleet::Fleet;
 use crate::stored::Stored;
@@ -138,12 +138,15 @@ impl System {
     }
 }
 
+/// What a person does first: signs in and chooses a password.
 async fn sign_in(backend: &Backend) -> (Client, String) {
     let anonymous = backend.anonymous();
-    let session = anonymous.login(ADMIN, PASSWORD).await;
+    let session = anonymous.login(ADMIN, FIRST_PASSWORD).await;
     let token = session.unwrap_or_else(|error| panic!("{error}")).token;
     // Each step of a story is sent once: what it lost on the way it shall see.
     let client = anonymous.with_token(&token).expect("a token");
+    let changed = client.change_password(FIRST_PASSWORD, PASSWORD).await;
+    changed.unwrap_or_else(|error| panic!("{error}"));
     (client, token)
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use kanade_client::Client;
-use kanade_testkit::{free_port, wait_for, workspace_folder};
+use kanade_testkit::{free_port, nats_server_path, wait_for, workspace_folder};
 use rustix::process::Signal;
 
 use crate::command_line::CommandLine;
@@ -93,6 +93,7 @@ impl UpOptions {
             .env("HOME", &self.home)
             .env("XDG_CONFIG_HOME", self.home.join("config"))
             .env("XDG_DATA_HOME", self.home.join("data"))
+            .env("KANADE_NATS_SERVER", nats_server_path())
             .env_remove("KANADE_PROFILE")
             .env_remove("RUST_LOG");
         let name = format!("up-{}", uuid::Uuid::new_v4().simple());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kanade_api_types::executions::{ExecRequest, ExecutionDetail, ExecutionRow, ExecutionTarget};
 use kanade_api_types::results::ResultRow;
-use kanade_client::{Client, ResultQuery, TargetQuery};
+use kanade_client::{Client, ClientError, ResultQuery, TargetQuery};
 use kanade_testkit::wait_for;
 use kanade_wire::{ExecId, JobId, PcId, ResultId, Target};
 
@@ -99,7 +99,8 @@ impl System {
     pub async fn seen(&self, pc: &PcId) {
         let what = format!("a sign of life of {pc}");
         wait_for(&what, LONG, async || {
-            self.client().ping(pc, Duration::from_secs(1)).await.ok()
+            let answer = self.client().ping(pc, Duration::from_secs(1)).await;
+            answer.ok()
         })
         .await;
     }
@@ -108,14 +109,35 @@ impl System {
     pub async fn known(&self, count: u64) {
         let what = format!("{count} machines");
         wait_for(&what, LONG, async || {
-            let summary = self.client().summary().await.ok()?;
+            let summary = if_reached(self.client().summary().await)?;
             (summary.agents.total >= count).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the backend says that nothing is wrong.
+    pub async fn healthy(&self) {
+        wait_for("a healthy system", LONG, async || {
+            let health = if_reached(self.client().fleet_health().await)?;
+            (health.status == "ok").then_some(())
         })
         .await;
     }
 }
 
-/// `None` while the backend is away, or does not know it yet.
+/// `None` while the backend does not know it yet.
 async fn execution(client: &Client, exec: &ExecId) -> Option<ExecutionDetail> {
-    client.execution(exec).await.ok()
+    match client.execution(exec).await {
+        Err(error) if error.is_not_found() => None,
+        answer => if_reached(answer),
+    }
+}
+
+/// `None` while the backend is away.
+fn if_reached<T>(answer: Result<T, ClientError>) -> Option<T> {
+    match answer {
+        Ok(answer) => Some(answer),
+        Err(error) if error.is_unreachable() => None,
+        Err(error) => panic!("{error}"),
+    }
 }

@@ -8,5 +8,5 @@ mod nats_server;
 mod waiting;
 
 pub use folders::{copy_folder, temporary_folder, tools_folder, workspace_folder};
-pub use nats_server::{NatsServer, NatsServerBuilder, free_port};
+pub use nats_server::{NatsServer, NatsServerBuilder, free_port, nats_server_path};
 pub use waiting::{PATIENCE, wait_for, wait_until};

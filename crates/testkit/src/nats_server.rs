@@ -178,6 +178,14 @@ impl NatsServer {
     }
 }
 
+/// Where the nats-server of tests is, for programs that start one themselves.
+///
+/// # Panics
+/// When there is none on this machine and none can be fetched.
+pub fn nats_server_path() -> &'static Path {
+    &executable().path
+}
+
 /// The executable, looked for once in a process.
 fn executable() -> &'static Executable {
     static FOUND: OnceLock<Executable> = OnceLock::new();

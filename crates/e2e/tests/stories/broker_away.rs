@@ -39,13 +39,5 @@ async fn an_execution_ends_after_the_broker_was_away_for_20_seconds() {
         row.outcomes
     );
     assert_eq!(system.runs(&exec).await.len(), 21);
-    healthy_again(&system).await;
-}
-
-async fn healthy_again(system: &System) {
-    wait_until("a healthy system", PATIENCE, async || {
-        let health = system.client().fleet_health().await;
-        health.is_ok_and(|health| health.status == "ok")
-    })
-    .await;
+    system.healthy().await;
 }

@@ -14,6 +14,7 @@ async fn a_restored_broker_is_read_again_and_what_it_lost_is_counted() {
     system.broker.stop().await;
     system.broker.copy_store_to(copy.path());
     system.broker.restart().await;
+    system.healthy().await;
     let forgotten = completed(&system, &job).await;
 
     system.broker.stop().await;
@@ -29,6 +30,7 @@ async fn a_restored_broker_is_read_again_and_what_it_lost_is_counted() {
         of("RESULTS") && of("EVENTS")
     })
     .await;
+    system.healthy().await;
     let later = completed(&system, &job).await;
     for exec in [kept, forgotten, later] {
         assert_eq!(system.runs(&exec).await.len(), 11, "{exec}");

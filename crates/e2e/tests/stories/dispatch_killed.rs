@@ -28,7 +28,8 @@ async fn a_dispatch_cut_off_at_any_step_reaches_every_machine_once() {
             false => named_machines(&system).await,
         };
         let order = json!({ "target": target });
-        let exec = cut_off_and_repeated(&mut system, point, &order).await;
+        let key = format!("{point}-{number}");
+        let exec = cut_off_and_repeated(&mut system, point, &key, &order).await;
         reached_once(&system, point, &exec, &target).await;
         let executions = system.client().executions(&Default::default()).all().await;
         assert_eq!(
@@ -53,9 +54,14 @@ async fn named_machines(system: &System) -> Target {
 }
 
 /// Orders while the backend is to die at `point`; starts it again and repeats the order.
-async fn cut_off_and_repeated(system: &mut System, point: &str, order: &Value) -> ExecId {
+async fn cut_off_and_repeated(
+    system: &mut System,
+    point: &str,
+    key: &str,
+    order: &Value,
+) -> ExecId {
     system.backend.restart(Some(point)).await;
-    let attempt = system.post("/api/exec/anything", point, order).await;
+    let attempt = system.post("/api/exec/anything", key, order).await;
     assert!(
         attempt.is_none(),
         "the backend answered at {point}: {attempt:?}"
@@ -63,9 +69,9 @@ async fn cut_off_and_repeated(system: &mut System, point: &str, order: &Value) -
     assert_eq!(system.backend.process().wait().await, 128 + 6, "{point}");
     system.backend.restart(None).await;
     let (status, answer) = wait_for("an answer to the repeated order", PATIENCE, async || {
-        let (status, answer) = system.post("/api/exec/anything", point, order).await?;
+        let (status, answer) = system.post("/api/exec/anything", key, order).await?;
         // The dispatch that was cut off may be read from the streams only now.
-        (status != 409).then_some((status, answer))
+        (status != 503).then_some((status, answer))
     })
     .await;
     assert_eq!(status, 200, "{point}: {answer}");
