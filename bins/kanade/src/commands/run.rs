@@ -36,7 +36,12 @@ async fn run_script(context: &Context, arguments: &RunArguments) -> Ended {
     } else {
         context.output.show(&answer, |_| String::new())?;
     }
-    exit_status(&answer)
+    let ended = exit_status(&answer);
+    if ended.is_err() && !answer.stderr.is_empty() && !answer.stderr.ends_with('\n') {
+        // What is said next must not stand behind the script's last words.
+        eprintln!();
+    }
+    ended
 }
 
 async fn request(client: &Client, arguments: &RunArguments) -> Result<RunRequest, Failure> {

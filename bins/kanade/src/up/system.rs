@@ -8,7 +8,7 @@ use kanade_wire::PcId;
 use super::backend;
 use super::broker::KeptBroker;
 use super::child::Kept;
-use super::configuration;
+use super::configuration::{self, Secrets};
 use super::fleet::SimulatedFleet;
 use super::folder::DataFolder;
 use super::machine;
@@ -64,20 +64,10 @@ impl System {
     /// Starts the parts, each when the one before it answers.
     pub async fn start(&mut self, arguments: &UpArguments) -> Result<Ready, Failure> {
         let started_at = SystemClock.now();
-        let token = self.folder.broker_token()?;
-        let broker = KeptBroker::start(&self.folder, &token).await?;
-        let broker_url = broker.url();
-        self.broker = Some(broker);
-
-        let secrets = configuration::Secrets { broker_url, token };
+        let secrets = self.start_broker().await?;
         configuration::write_backend(&self.folder, &secrets, self.bind)?;
         let session = sign_in(&self.programs, &self.folder, arguments.reset_password).await;
-        let backend = backend::program(&self.programs, &self.folder, &secrets);
-        let backend = self.backend.insert(Kept::start(backend));
-        let base_url = port::reachable(self.bind);
-        let client = Client::new(&base_url, None).or_try("kanade up --help")?;
-        backend::wait_until_healthy(&client, backend).await?;
-
+        let client = self.start_backend(&secrets).await?;
         let machine = match arguments.no_agent {
             true => None,
             false => Some(self.start_agent(&secrets)?),
@@ -86,36 +76,69 @@ impl System {
             let fleet = SimulatedFleet::start(&self.folder, &secrets, arguments.sim);
             self.fleet = Some(fleet);
         }
-        if let Some(session) = &session {
-            let client = client
-                .with_token(&session.token)
-                .or_try("kanade up --help")?;
-            settle_in(
-                &client,
-                &self.folder,
-                &base_url,
-                session,
-                machine.as_ref(),
-                started_at,
-            )
-            .await;
-        }
-        Ok(Ready {
-            base_url,
+        let ready = Ready {
+            base_url: client.base_url().to_owned(),
             session,
             machine,
             simulated: arguments.sim,
             folder: self.folder.path().to_owned(),
             open_to_others: !self.bind.ip().is_loopback(),
-        })
+        };
+        self.settle_in(client, &ready, started_at).await?;
+        Ok(ready)
     }
 
-    fn start_agent(&mut self, secrets: &configuration::Secrets) -> Result<PcId, Failure> {
+    async fn start_broker(&mut self) -> Result<Secrets, Failure> {
+        let token = self.folder.broker_token()?;
+        let broker = KeptBroker::start(&self.folder, &token).await?;
+        let broker_url = broker.url();
+        self.broker = Some(broker);
+        Ok(Secrets { broker_url, token })
+    }
+
+    /// Returns once it answers.
+    async fn start_backend(&mut self, secrets: &Secrets) -> Result<Client, Failure> {
+        let program = backend::program(&self.programs, &self.folder, secrets);
+        let backend = self.backend.insert(Kept::start(program));
+        let client = Client::new(&port::reachable(self.bind), None);
+        let client = client.or_try("kanade up --help")?;
+        backend::wait_until_healthy(&client, backend).await?;
+        Ok(client)
+    }
+
+    fn start_agent(&mut self, secrets: &Secrets) -> Result<PcId, Failure> {
         let machine = machine::id()?;
         configuration::write_agent(&self.folder, secrets, &machine)?;
         let program = machine::program(&self.programs, &self.folder, secrets);
-        self.agent = Some(Kept::start(program));
+        let agent = self.agent.insert(Kept::start(program));
+        agent.announce_deaths();
         Ok(machine)
+    }
+
+    /// What makes the first minute pleasant. What of it fails is said, and is not worth stopping
+    /// everything else for.
+    async fn settle_in(
+        &self,
+        client: Client,
+        ready: &Ready,
+        started_at: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let Some(session) = &ready.session else {
+            return Ok(());
+        };
+        let client = client.with_token(&session.token);
+        let client = client.or_try("kanade up --help")?;
+        let attempts = [
+            profile::save(&ready.base_url, session),
+            samples::seed(&client, &self.folder).await,
+        ];
+        for failure in attempts.into_iter().filter_map(Result::err) {
+            failure.print();
+        }
+        if let Some(machine) = &ready.machine {
+            machine::wait_until_seen(&client, machine, started_at).await;
+        }
+        Ok(())
     }
 
     /// Stops the parts, each before the one it needs.
@@ -132,25 +155,5 @@ impl System {
         if let Some(broker) = self.broker.take() {
             broker.stop().await;
         }
-    }
-}
-
-/// What makes the first minute pleasant; nothing of it is worth failing for.
-async fn settle_in(
-    client: &Client,
-    folder: &DataFolder,
-    base_url: &str,
-    session: &SignedIn,
-    machine: Option<&PcId>,
-    started_at: DateTime<Utc>,
-) {
-    if let Err(failure) = profile::save(base_url, session) {
-        failure.print();
-    }
-    if let Err(failure) = samples::seed(client, folder).await {
-        failure.print();
-    }
-    if let Some(machine) = machine {
-        machine::wait_until_seen(client, machine, started_at).await;
     }
 }

@@ -1,39 +1,40 @@
 use crate::backend::Backend;
 use crate::program::Program;
 
+const COMMANDS: [&str; 25] = [
+    "",
+    "up",
+    "login",
+    "logout",
+    "agent",
+    "agent list",
+    "agent show",
+    "agent ping",
+    "job",
+    "job create",
+    "job validate",
+    "job list",
+    "job show",
+    "job export",
+    "job delete",
+    "exec",
+    "run",
+    "result",
+    "result list",
+    "result show",
+    "execution",
+    "execution list",
+    "execution show",
+    "kill",
+    "completion",
+];
+
 /// Every command's help, in one text: what a newcomer can read.
 #[test]
 fn every_command_explains_itself() {
     let program = Program::new();
-    let commands = [
-        "",
-        "up",
-        "login",
-        "logout",
-        "agent",
-        "agent list",
-        "agent show",
-        "agent ping",
-        "job",
-        "job create",
-        "job validate",
-        "job list",
-        "job show",
-        "job export",
-        "job delete",
-        "exec",
-        "run",
-        "result",
-        "result list",
-        "result show",
-        "execution",
-        "execution list",
-        "execution show",
-        "kill",
-        "completion",
-    ];
     let mut text = String::new();
-    for command in commands {
+    for command in COMMANDS {
         let words: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
         let ended = program.call_words(&[&words[..], &["--help"]].concat());
         assert_eq!(ended.code, Some(0), "{command}");
