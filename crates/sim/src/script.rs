@@ -1,7 +1,9 @@
 //! What becomes of a script on a machine that does not exist.
 //!
 //! A few things are understood, so that a script typed by hand answers as expected: `echo` (also `Write-Output` and
-//! `print`), `sleep` with seconds, and `exit`. A line `# sim: exit=3 duration=2s output=1000` says the rest.
+//! `Write-Host`), `sleep` with seconds, `exit` and `true`. A script with anything else in it is a real program: nobody
+//! knows which of its lines would run, so none is believed. A line `# sim: exit=3 duration=2s output=1000` counts in
+//! either.
 
 use std::time::Duration;
 
@@ -23,18 +25,24 @@ pub(crate) struct Script {
 impl Script {
     /// Reads a script's text.
     pub fn read(text: &str) -> Self {
+        let lines = || text.lines().flat_map(|line| line.split(';')).map(str::trim);
         let mut script = Self::default();
-        for line in text.lines().flat_map(|line| line.split(';')).map(str::trim) {
-            script.read_command(line);
+        if !lines().all(|line| script.read_command(line)) {
+            script = Self::default();
+        }
+        for line in lines() {
+            script.read_directives(line);
         }
         script
     }
 
-    fn read_command(&mut self, line: &str) {
+    /// Whether the line is understood.
+    fn read_command(&mut self, line: &str) -> bool {
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let rest = rest.trim();
         match word {
-            "#" => self.read_directives(rest),
+            "" | "true" => {}
+            comment if comment.starts_with('#') => {}
             "echo" | "Write-Output" | "Write-Host" if is_literal(rest) => {
                 self.lines.push(unquoted(rest).to_owned())
             }
@@ -48,12 +56,13 @@ impl Script {
                     .map(|more| self.duration.unwrap_or_default() + more)
                     .or(self.duration);
             }
-            _ => {}
+            _ => return false,
         }
+        true
     }
 
-    fn read_directives(&mut self, rest: &str) {
-        let Some(rest) = rest.strip_prefix("sim:") else {
+    fn read_directives(&mut self, line: &str) {
+        let Some(rest) = line.strip_prefix("# sim:") else {
             return;
         };
         for (name, value) in rest
@@ -107,6 +116,14 @@ mod tests {
             (Some(3), Some(1000))
         );
         assert_eq!(script.duration, Some(Duration::from_secs(2)));
+    }
+
+    #[test]
+    fn a_real_program_is_not_believed_to_take_its_early_exit() {
+        let text = "if ! command -v dpkg; then\n  exit 1\nfi\necho done\n# sim: duration=1s";
+        let script = Script::read(text);
+        assert_eq!((script.exit_code, script.lines.len()), (None, 0));
+        assert_eq!(script.duration, Some(Duration::from_secs(1)));
     }
 
     #[test]
