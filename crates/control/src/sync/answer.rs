@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kanade_bus::backend::Bus;
 use kanade_bus::{CoreMessage, RequestError};
@@ -16,6 +17,9 @@ use super::index::{CommandIndex, IndexedCommand};
 use super::positions::StreamPositions;
 use super::requests::serve_requests;
 use crate::catalogue::Catalogue;
+
+/// Wait between two looks at what is known.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Answers syncs.
 #[derive(Clone)]
@@ -37,11 +41,15 @@ pub struct SyncResponder {
 }
 
 impl SyncResponder {
-    /// Answers until the task is stopped.
+    /// Answers until the task is stopped. Listens only once it knows what to answer: whom nobody
+    /// hears asks again at once, a request that is left alone costs the agent its patience.
     ///
     /// # Errors
     /// When it cannot listen.
     pub async fn run(self, task: TaskContext) -> Result<(), RequestError> {
+        while !self.is_ready() {
+            tokio::time::sleep(LOOK).await;
+        }
         let serve = |request| self.serve(request);
         serve_requests(&self.bus, subjects::SYNC_ANY, &task, serve).await
     }
@@ -69,14 +77,18 @@ impl SyncResponder {
         }
     }
 
+    /// An agent takes an answer for all there is: what was not read yet must not look empty.
+    fn is_ready(&self) -> bool {
+        let is_read = self.catalogue.is_ready() && self.commands.is_complete();
+        is_read && self.positions.now().is_some()
+    }
+
     async fn answer(
         &self,
         pc: &PcId,
         asked: &SyncRequest,
     ) -> Result<Option<SyncReply>, StoreError> {
-        // An agent takes an answer for all there is: what was not read yet must not look empty.
-        let is_read = self.catalogue.is_ready() && self.commands.is_complete();
-        let Some(positions) = self.positions.now().filter(|_| is_read) else {
+        let Some(positions) = self.positions.now().filter(|_| self.is_ready()) else {
             return Ok(None);
         };
         let desired = self.catalogue.desired_state(pc, self.broker_sync_secs);
