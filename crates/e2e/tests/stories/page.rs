@@ -1,7 +1,8 @@
 //! The dashboard in a browser.
 
 use kanade_e2e::browser::{browse, screenshots};
-use kanade_e2e::{ADMIN, PASSWORD, System};
+use kanade_e2e::{ADMIN, LONG, PASSWORD, System};
+use kanade_testkit::wait_until;
 use kanade_wire::{JobId, Target};
 use serde_json::{Value, json};
 
@@ -48,6 +49,51 @@ async fn the_pages_hold_in_japanese_in_the_dark_and_on_a_phone() {
         assert!(page["text"].as_u64() > Some(40), "{page} is empty");
         assert_eq!(page["errors"], json!([]), "{page}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_left_open_outlives_the_backend_and_shows_what_comes() {
+    let mut system = System::builder().start().await;
+    let mut told = told(&system);
+    told["steps"] = system.folder().display().to_string().into();
+
+    let (seen, ()) = tokio::join!(browse("stay-open", &told), a_bad_day(&mut system));
+
+    assert_eq!(
+        (&seen["rows"], &seen["rows_later"]),
+        (&1.into(), &2.into()),
+        "{seen}"
+    );
+    assert_eq!(seen["loads"], 0, "the page was loaded again: {seen}");
+    assert_eq!(seen["errors"], json!([]), "{seen}");
+}
+
+async fn a_bad_day(system: &mut System) {
+    reached(system, "open").await;
+    system
+        .stored()
+        .await
+        .publish("results.pc.here", "junk")
+        .await;
+    reached(system, "letter").await;
+    system.backend.process().kill().await;
+    reached(system, "lost").await;
+    system.backend.restart(None).await;
+    reached(system, "back").await;
+    system
+        .stored()
+        .await
+        .publish("results.pc.here", "more junk")
+        .await;
+}
+
+/// Waits until the browser's script says that it has come this far.
+async fn reached(system: &System, step: &str) {
+    let file = system.folder().join(step);
+    wait_until(&format!("the page to be at {step:?}"), LONG, async || {
+        file.exists()
+    })
+    .await;
 }
 
 async fn create_samples(system: &System) {
