@@ -53,9 +53,12 @@ struct Machine {
 }
 
 impl Ledger {
-    /// Begins with what the tables hold.
-    pub fn new(known: Vec<KnownRun>) -> Self {
-        let mut ledger = Self::default();
+    /// Begins with what the tables hold, for a batch of so many messages.
+    pub fn new(known: Vec<KnownRun>, messages: usize) -> Self {
+        let mut ledger = Self {
+            runs: HashMap::with_capacity(known.len() + messages),
+            machines: HashMap::with_capacity(known.len() + messages),
+        };
         for run in known {
             ledger.add(run);
         }

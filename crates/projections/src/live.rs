@@ -55,6 +55,9 @@ pub struct Change {
 }
 
 impl Change {
+    /// As many ids as make a difference: more of them are not looked at.
+    pub const ENOUGH: usize = NAMED + 1;
+
     /// A change of these rows.
     pub fn new(topic: Topic, ids: impl IntoIterator<Item = String>) -> Self {
         let mut ids: Vec<String> = ids.into_iter().collect();

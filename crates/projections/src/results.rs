@@ -61,9 +61,12 @@ impl Projection for Results {
     }
 
     fn apply(batch: Vec<Received<Report>>, known: Known, jobs: &JobVersions) -> Projected {
-        let mut ledger = Ledger::new(known.runs);
+        let mut ledger = Ledger::new(known.runs, batch.len());
         let mut tallies = Tallies::default();
-        let mut changes = Changes::default();
+        let mut changes = Changes {
+            reported: Vec::with_capacity(batch.len()),
+            ..Changes::default()
+        };
         let mut letters = Vec::new();
         for received in batch {
             match take(&mut ledger, &mut tallies, &received) {
@@ -182,7 +185,8 @@ fn announce(changes: &Changes, tallies: &Tallies) -> Vec<Change> {
     if changes.reported.is_empty() {
         return Vec::new();
     }
-    let results = changes.reported.iter().map(|run| run.result_id.to_string());
+    let results = changes.reported.iter().take(Change::ENOUGH);
+    let results = results.map(|run| run.result_id.to_string());
     let executions = tallies.executions().map(ExecId::to_string);
     vec![
         Change::new(Topic::Results, results),

@@ -3,6 +3,8 @@
 //! Going through the driver costs more than the insert itself, so rows are never written one by
 //! one. Statements come in a few sizes only: each stays prepared.
 
+use std::vec;
+
 use chrono::{DateTime, Utc};
 use kanade_store_sqlite::to_nanoseconds;
 use sqlx::error::BoxDynError;
@@ -10,7 +12,7 @@ use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
 
 /// Rows a statement takes, the largest first.
-const SIZES: [usize; 3] = [50, 10, 1];
+const SIZES: [usize; 4] = [200, 50, 10, 1];
 
 /// `INSERT … VALUES …` of as many rows as there are.
 #[derive(Debug, Clone, Copy)]
@@ -24,27 +26,44 @@ pub struct BulkInsert {
 }
 
 impl BulkInsert {
-    /// Inserts the rows in their order.
+    /// Inserts the rows in their order. While SQLite works on some, the next are bound.
     pub async fn run<T>(
         &self,
         connection: &mut SqliteConnection,
         rows: Vec<T>,
         bind: impl Fn(T, &mut RowArguments) -> Result<(), BoxDynError>,
     ) -> Result<(), sqlx::Error> {
-        let mut left = rows.len();
         let mut rows = rows.into_iter();
-        while left > 0 {
-            let size = SIZES.into_iter().find(|size| *size <= left).unwrap_or(1);
-            let mut arguments = RowArguments::with_capacity(size * self.columns);
-            for row in rows.by_ref().take(size) {
-                bind(row, &mut arguments).map_err(sqlx::Error::Encode)?;
-            }
-            sqlx::query_with(AssertSqlSafe(self.statement(size)), arguments.0)
-                .execute(&mut *connection)
-                .await?;
-            left -= size;
+        let mut next = self.bind(&mut rows, &bind)?;
+        while let Some(Bound { rows: size, values }) = next {
+            let statement = sqlx::query_with(AssertSqlSafe(self.statement(size)), values);
+            let (executed, bound) = tokio::join!(statement.execute(&mut *connection), async {
+                self.bind(&mut rows, &bind)
+            });
+            executed?;
+            next = bound?;
         }
         Ok(())
+    }
+
+    /// Binds as many rows as the next statement takes; `None` after the last.
+    fn bind<T>(
+        &self,
+        rows: &mut vec::IntoIter<T>,
+        bind: impl Fn(T, &mut RowArguments) -> Result<(), BoxDynError>,
+    ) -> Result<Option<Bound>, sqlx::Error> {
+        let left = rows.as_slice().len();
+        let Some(size) = SIZES.into_iter().find(|size| *size <= left) else {
+            return Ok(None);
+        };
+        let mut arguments = RowArguments::with_capacity(size * self.columns);
+        for row in rows.take(size) {
+            bind(row, &mut arguments).map_err(sqlx::Error::Encode)?;
+        }
+        Ok(Some(Bound {
+            rows: size,
+            values: arguments.0,
+        }))
     }
 
     fn statement(&self, rows: usize) -> String {
@@ -52,6 +71,12 @@ impl BulkInsert {
         let rows = vec![row; rows].join(",");
         format!("{} {rows} {}", self.head, self.tail)
     }
+}
+
+/// The values of one statement.
+struct Bound {
+    rows: usize,
+    values: SqliteArguments,
 }
 
 /// The values of some rows, bound in the order of the columns.
@@ -120,7 +145,7 @@ mod tests {
         let create = "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)";
         sqlx::query(create).execute(&mut connection).await.unwrap();
 
-        let rows: Vec<i64> = (0..163).chain([0]).collect();
+        let rows: Vec<i64> = (0..463).chain([0]).collect();
         let bind = |row: i64, values: &mut RowArguments| {
             values.add(row)?;
             values.text(Some(format!("row {row}\0")))
@@ -132,6 +157,6 @@ mod tests {
             .fetch_one(&mut connection)
             .await
             .unwrap();
-        assert_eq!((row.get(0), row.get(1)), (163_i64, "row 99\0".to_owned()));
+        assert_eq!((row.get(0), row.get(1)), (463_i64, "row 99\0".to_owned()));
     }
 }

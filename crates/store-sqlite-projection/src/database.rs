@@ -7,13 +7,16 @@ use kanade_store_sqlite::{ApplicationId, OpenError, OpenOptions, SqliteFile, Syn
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 
+use crate::writer::WriterSlot;
+
 static MIGRATOR: Migrator = sqlx::migrate!();
 
 /// The projection database; implements the ports of `kanade-store` over the projected tables.
 /// Clones share the file.
 #[derive(Debug, Clone)]
 pub struct ProjectionDatabase {
-    pub(crate) file: SqliteFile,
+    file: SqliteFile,
+    pub(crate) writer: WriterSlot,
 }
 
 impl ProjectionDatabase {
@@ -28,10 +31,11 @@ impl ProjectionDatabase {
             "the projection database",
             Synchronous::Normal,
             &MIGRATOR,
-        );
-        Ok(Self {
-            file: file.open().await?,
-        })
+        )
+        .busy();
+        let file = file.open().await?;
+        let writer = WriterSlot::new(file.clone());
+        Ok(Self { file, writer })
     }
 
     /// Gives pages of deleted rows back to the file system, a few megabytes at a time.
@@ -39,7 +43,8 @@ impl ProjectionDatabase {
     /// # Errors
     /// When the database fails.
     pub async fn release_free_pages(&self) -> Result<(), StoreError> {
-        let released = self.file.release_free_pages().await;
+        let released = self.writer.lend(self.file.release_free_pages()).await;
+        let released = released.and_then(|released| released);
         released.map_err(StoreError::failed("give free pages back"))
     }
 
@@ -48,7 +53,8 @@ impl ProjectionDatabase {
     /// # Errors
     /// When the write-ahead log could not be moved into the file; nothing is lost.
     pub async fn close(&self) -> Result<(), StoreError> {
-        let closed = self.file.close().await;
+        let closed = self.writer.lend(self.file.close()).await;
+        let closed = closed.and_then(|closed| closed);
         closed.map_err(StoreError::failed("close the projection database"))
     }
 

@@ -9,5 +9,6 @@ mod database;
 mod filter;
 mod read;
 mod write;
+mod writer;
 
 pub use database::ProjectionDatabase;

@@ -13,6 +13,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// To what size a write-ahead log is cut back after a checkpoint.
 const JOURNAL_SIZE_LIMIT: &str = "67108864";
 const DEFAULT_READERS: u32 = 4;
+/// Pages kept in memory, in KiB as SQLite takes it (negative), for a file that is written in masses.
+const BUSY_CACHE: &str = "-65536";
+/// Pages the write-ahead log of such a file grows to before they are moved: a page that many batches touch is moved
+/// once.
+const BUSY_CHECKPOINT: &str = "32000";
 
 /// When a commit is on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +41,8 @@ pub struct OpenOptions {
     pub synchronous: Synchronous,
     /// How many reading connections there may be.
     pub readers: u32,
+    /// Whether it is written in masses: more memory and fewer checkpoints for it.
+    pub busy: bool,
     /// The schema.
     pub migrator: &'static Migrator,
 }
@@ -56,8 +63,16 @@ impl OpenOptions {
             what,
             synchronous,
             readers: DEFAULT_READERS,
+            busy: false,
             migrator,
         }
+    }
+
+    /// For a file that is written in masses.
+    #[must_use]
+    pub fn busy(mut self) -> Self {
+        self.busy = true;
+        self
     }
 
     /// Opens the file: checks whose it is, locks it, creates or migrates its schema.
@@ -74,7 +89,7 @@ impl OpenOptions {
             Synchronous::Normal => SqliteSynchronous::Normal,
             Synchronous::Full => SqliteSynchronous::Full,
         };
-        SqliteConnectOptions::new()
+        let options = SqliteConnectOptions::new()
             .filename(&self.path)
             .create_if_missing(true)
             .auto_vacuum(SqliteAutoVacuum::Incremental)
@@ -82,7 +97,13 @@ impl OpenOptions {
             .synchronous(synchronous)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
-            .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT)
+            .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT);
+        if !self.busy {
+            return options;
+        }
+        options
+            .pragma("cache_size", BUSY_CACHE)
+            .pragma("wal_autocheckpoint", BUSY_CHECKPOINT)
     }
 
     pub(crate) fn reader_options(&self) -> SqliteConnectOptions {

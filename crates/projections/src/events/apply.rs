@@ -16,7 +16,7 @@ use crate::{Change, Topic};
 
 /// What a batch of events does, one after the other.
 pub fn apply(batch: Vec<Received<Event>>, known: Known) -> Projected {
-    let mut state = State::new(known);
+    let mut state = State::new(known, batch.len());
     for received in batch {
         let index = received.index;
         if let Err(Rejection::Poison(reason)) = state.take(received) {
@@ -43,10 +43,10 @@ struct State {
 }
 
 impl State {
-    fn new(known: Known) -> Self {
+    fn new(known: Known, messages: usize) -> Self {
         let executions = known.executions.into_iter();
         Self {
-            ledger: Ledger::new(known.runs),
+            ledger: Ledger::new(known.runs, messages),
             executions: executions
                 .map(|exec| (exec.exec_id.clone(), exec))
                 .collect(),

@@ -31,7 +31,7 @@ pub async fn project<P: Projection>(
     messages: Vec<StreamMessage>,
     jobs: &JobVersions,
 ) -> Result<Checkpoint, StoreError> {
-    let batch = Batch::<P>::decode(messages).await;
+    let batch = Batch::<P>::decode(messages);
     let committed = commit(writer, before, batch, jobs).await?;
     Ok(committed.checkpoint)
 }
@@ -45,9 +45,8 @@ pub async fn commit<P: Projection>(
 ) -> Result<Committed, StoreError> {
     let keeps_everything = P::STREAM.max_per_subject.is_none();
     let checkpoint = position::after(before, &batch.raw, keeps_everything);
-    let wanted = P::wanted(&batch.received);
     let mut transaction = writer.begin().await?;
-    let known = transaction.known(&wanted).await?;
+    let known = transaction.known(&batch.wanted).await?;
     let projected = P::apply(batch.received, known, jobs);
     let letters = batch.letters.into_iter().chain(projected.letters);
     let letters = letters.filter_map(|letter| dead_letter(letter, &batch.raw, &checkpoint));

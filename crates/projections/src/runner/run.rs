@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use kanade_bus::backend::{ApiError, Bus, Read, StreamInfo, StreamReader};
-use kanade_runtime::{SharedClock, TaskContext};
+use kanade_runtime::{SharedClock, TaskContext, TaskSet};
 use kanade_store::StoreError;
 use kanade_store::projection::{Checkpoint, CheckpointReader, ProjectionWriter};
 
@@ -45,6 +45,9 @@ pub enum RunnerError {
     /// The database refused.
     #[error("the tables cannot be written")]
     Store(#[from] StoreError),
+    /// A message could not even be refused.
+    #[error("decoding a batch panicked")]
+    Decode,
     /// There is no stream.
     #[error("stream {0} does not exist yet")]
     NoStream(&'static str),
@@ -74,24 +77,29 @@ impl<P: Projection> Runner<P> {
     /// # Errors
     /// What stopped it; started again it goes on from the last committed batch.
     pub async fn run(self, task: TaskContext) -> Result<(), RunnerError> {
+        tokio::select! {
+            () = task.stopping() => return Ok(()),
+            _ = self.parts.bus.connected() => {}
+        }
         let mut progress = self.begin(task).await?;
         let mut reader = StreamReader::new(
             &progress.parts.bus,
             P::STREAM.name,
             progress.checkpoint.last_sequence + 1,
         );
-        let mut next = read(&mut reader, &progress.task).await?;
+        let decoders = TaskSet::under(&progress.task.token());
+        let mut next = read(&mut reader, &progress.task, &decoders).await?;
         loop {
             next = match next {
                 Next::Stop => break,
                 Next::Opened => {
                     progress.verify(&mut reader).await?;
-                    read(&mut reader, &progress.task).await?
+                    read(&mut reader, &progress.task, &decoders).await?
                 }
                 Next::Batch(batch) => {
                     let task = progress.task.clone();
                     let (committed, next) =
-                        tokio::join!(progress.commit(batch), read(&mut reader, &task));
+                        tokio::join!(progress.commit(batch), read(&mut reader, &task, &decoders));
                     committed?;
                     next?
                 }
@@ -120,15 +128,20 @@ impl<P: Projection> Runner<P> {
 async fn read<P: Projection>(
     reader: &mut StreamReader,
     task: &TaskContext,
+    decoders: &TaskSet,
 ) -> Result<Next<P>, RunnerError> {
     let read = tokio::select! {
         () = task.stopping() => return Ok(Next::Stop),
         read = reader.read() => read?,
     };
-    Ok(match read {
-        Read::Opened => Next::Opened,
-        Read::Messages(messages) => Next::Batch(Batch::decode(messages).await),
-    })
+    let messages = match read {
+        Read::Opened => return Ok(Next::Opened),
+        Read::Messages(messages) => messages,
+    };
+    // A task of its own, so that the batch before it need not wait for this one's decoding.
+    let decoded = decoders.spawn_named("decode", async { Batch::decode(messages) });
+    let decoded = decoded.await.ok().flatten();
+    decoded.map(Next::Batch).ok_or(RunnerError::Decode)
 }
 
 async fn stream_info<P: Projection>(bus: &Bus) -> Result<StreamInfo, RunnerError> {

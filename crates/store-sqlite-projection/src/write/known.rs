@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use kanade_store::projection::{Known, KnownExecution, KnownRun, RunKey, Standing, Wanted};
 use kanade_wire::{Outcome, ResultId};
-use serde_json::{Value, json};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
@@ -37,10 +36,10 @@ pub async fn find(
     connection: &mut SqliteConnection,
     wanted: &Wanted,
 ) -> Result<Known, sqlx::Error> {
-    let results = list(wanted.results.iter().map(|result| json!(result)));
-    let keys = list(wanted.runs.iter().map(key));
-    let executions = list(wanted.executions.iter().map(|exec| json!(exec)));
-    let targets = list(wanted.targets.iter().map(key));
+    let results = list(&wanted.results, |result, json| push(json, result.as_str()));
+    let keys = list(&wanted.runs, push_key);
+    let executions = list(&wanted.executions, |exec, json| push(json, exec.as_str()));
+    let targets = list(&wanted.targets, push_key);
     let mut runs: HashMap<ResultId, KnownRun> = HashMap::new();
     for (sql, list) in [(RUNS_BY_RESULT, results), (RUNS_BY_KEY, keys)] {
         let found = select(connection, sql, list, run).await?;
@@ -55,13 +54,35 @@ pub async fn find(
 }
 
 /// A JSON array; `None` when it would be empty.
-fn list(items: impl Iterator<Item = Value>) -> Option<String> {
-    let items: Vec<Value> = items.collect();
-    (!items.is_empty()).then(|| Value::Array(items).to_string())
+fn list<'a, T: 'a>(
+    items: impl IntoIterator<Item = &'a T>,
+    write: impl Fn(&T, &mut String),
+) -> Option<String> {
+    let mut json = String::new();
+    for item in items {
+        json.push(if json.is_empty() { '[' } else { ',' });
+        write(item, &mut json);
+    }
+    if json.is_empty() {
+        return None;
+    }
+    json.push(']');
+    Some(json)
 }
 
-fn key(key: &RunKey) -> Value {
-    json!([key.exec_id, key.pc_id])
+fn push_key(key: &RunKey, json: &mut String) {
+    json.push('[');
+    push(json, key.exec_id.as_str());
+    json.push(',');
+    push(json, key.pc_id.as_str());
+    json.push(']');
+}
+
+/// An id holds nothing that JSON escapes.
+fn push(json: &mut String, id: &str) {
+    json.push('"');
+    json.push_str(id);
+    json.push('"');
 }
 
 async fn select<T>(
