@@ -10,7 +10,8 @@ use kanade_bus::ConnectOptions;
 use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
 use kanade_runtime::{Clock, SystemClock};
 use kanade_testkit::{NatsServer, PATIENCE, temporary_folder, wait_for, wait_until};
-use kanade_wire::{ExecResult, Outcome, Reason};
+use kanade_wire::sync::{DesiredState, StreamPosition, SyncReply};
+use kanade_wire::{Digest, ExecResult, Outcome, Reason};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 use tempfile::TempDir;
@@ -21,6 +22,38 @@ struct Machine {
     folder: TempDir,
     bus: Bus,
     server: NatsServer,
+}
+
+/// The backend's part in an agent's first minute: it tells where the streams stand, and that nothing is missed.
+async fn answer_syncs(bus: &Bus) {
+    let bus = bus.clone();
+    let mut requests = bus.subscribe("sync.>").await.unwrap();
+    tokio::spawn(async move {
+        while let Some(request) = requests.next().await {
+            let reply = SyncReply {
+                hash: Digest::of(b""),
+                desired: Some(DesiredState::default()),
+                missed: Vec::new(),
+                more: false,
+                cancelled: Vec::new(),
+                exec: position(&bus, "EXEC").await,
+                results: position(&bus, "RESULTS").await,
+                events: position(&bus, "EVENTS").await,
+                now: SystemClock.now(),
+            };
+            let reply = serde_json::to_vec(&reply).unwrap();
+            bus.reply(&request, reply.into()).await.unwrap();
+        }
+    });
+}
+
+async fn position(bus: &Bus, stream: &str) -> StreamPosition {
+    let info = bus.stream_info(stream).await.unwrap().unwrap();
+    StreamPosition {
+        created: info.created,
+        first_sequence: info.first_sequence,
+        last_sequence: info.last_sequence,
+    }
 }
 
 /// Ended with the value, so that no test leaves an agent behind.
@@ -46,6 +79,7 @@ impl Machine {
         })
         .await
         .unwrap();
+        answer_syncs(&bus).await;
         let machine = Self {
             folder: temporary_folder(),
             bus,
