@@ -18,6 +18,6 @@ pub fn spawn_all(tasks: &Tasks, parts: &RunnerParts) {
 }
 
 fn spawn<P: Projection>(tasks: &Tasks, parts: RunnerParts) {
-    let name = format!("projection {}", P::NAME);
+    let name = format!("projection.{}", P::NAME);
     tasks.spawn(name, move |task| Runner::<P>::new(parts.clone()).run(task));
 }
