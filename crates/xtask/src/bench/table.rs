@@ -22,6 +22,15 @@ impl Figure {
         }
     }
 
+    /// A figure that must not be lower than its budget.
+    pub fn at_least(name: &'static str, value: f64, limit: f64, unit: &str) -> Self {
+        Self {
+            name,
+            measured: with_unit(value, unit),
+            budget: Some((format!("≥ {}", with_unit(limit, unit)), value >= limit)),
+        }
+    }
+
     /// A figure without a budget.
     pub fn noted(name: &'static str, value: f64, unit: &str) -> Self {
         Self {
