@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use kanade_bus::backend::{ApiError, Bus, Read, StreamInfo, StreamReader};
-use kanade_runtime::{SharedClock, TaskContext, TaskSet};
+use kanade_runtime::{SharedClock, TaskContext};
 use kanade_store::StoreError;
 use kanade_store::projection::{Checkpoint, CheckpointReader, ProjectionWriter};
 
@@ -46,8 +46,8 @@ pub enum RunnerError {
     #[error("the tables cannot be written")]
     Store(#[from] StoreError),
     /// A message could not even be refused.
-    #[error("decoding a batch panicked")]
-    Decode,
+    #[error("a batch cannot be decoded")]
+    Decode(#[source] tokio::task::JoinError),
     /// There is no stream.
     #[error("stream {0} does not exist yet")]
     NoStream(&'static str),
@@ -87,19 +87,18 @@ impl<P: Projection> Runner<P> {
             P::STREAM.name,
             progress.checkpoint.last_sequence + 1,
         );
-        let decoders = TaskSet::under(&progress.task.token());
-        let mut next = read(&mut reader, &progress.task, &decoders).await?;
+        let mut next = read(&mut reader, &progress.task).await?;
         loop {
             next = match next {
                 Next::Stop => break,
                 Next::Opened => {
                     progress.verify(&mut reader).await?;
-                    read(&mut reader, &progress.task, &decoders).await?
+                    read(&mut reader, &progress.task).await?
                 }
                 Next::Batch(batch) => {
                     let task = progress.task.clone();
                     let (committed, next) =
-                        tokio::join!(progress.commit(batch), read(&mut reader, &task, &decoders));
+                        tokio::join!(progress.commit(batch), read(&mut reader, &task));
                     committed?;
                     next?
                 }
@@ -128,7 +127,6 @@ impl<P: Projection> Runner<P> {
 async fn read<P: Projection>(
     reader: &mut StreamReader,
     task: &TaskContext,
-    decoders: &TaskSet,
 ) -> Result<Next<P>, RunnerError> {
     let read = tokio::select! {
         () = task.stopping() => return Ok(Next::Stop),
@@ -138,10 +136,9 @@ async fn read<P: Projection>(
         Read::Opened => return Ok(Next::Opened),
         Read::Messages(messages) => messages,
     };
-    // A task of its own, so that the batch before it need not wait for this one's decoding.
-    let decoded = decoders.spawn_named("decode", async { Batch::decode(messages) });
-    let decoded = decoded.await.ok().flatten();
-    decoded.map(Next::Batch).ok_or(RunnerError::Decode)
+    // On a thread of its own: it takes milliseconds, in which the batch before it is committed.
+    let decoded = tokio::task::spawn_blocking(|| Batch::decode(messages)).await;
+    decoded.map(Next::Batch).map_err(RunnerError::Decode)
 }
 
 async fn stream_info<P: Projection>(bus: &Bus) -> Result<StreamInfo, RunnerError> {

@@ -47,8 +47,10 @@ impl ResultReader for ProjectionDatabase {
         let mut select = Filtered::new(run_row::SELECT);
         select.and_value("run.exec_id = ", exec.to_string());
         select.and_value("run.pc_id = ", pc.to_string());
-        select.push(" ORDER BY run.outcome IS NULL, run.given_up, run.recorded_at, run.result_id");
-        select.push(" LIMIT 1");
+        select.push(format_args!(
+            " ORDER BY {} LIMIT 1",
+            run_row::COUNTING_ORDER
+        ));
         self.whole_run(select).await
     }
 

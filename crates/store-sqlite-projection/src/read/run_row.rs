@@ -22,6 +22,11 @@ pub const SELECT: &str = "
     FROM execution_results AS run
     LEFT JOIN executions AS execution ON execution.exec_id = run.exec_id";
 
+/// The order in which the runs of one machine in one execution count: the first report, else the
+/// run in flight, else where it was given up.
+pub const COUNTING_ORDER: &str = "
+    CASE WHEN outcome IS NULL THEN 1 WHEN given_up = 1 THEN 2 ELSE 0 END, recorded_at, result_id";
+
 /// A run with the texts of its row.
 pub fn run(row: &SqliteRow) -> Result<Run, sqlx::Error> {
     let attempts: Option<i64> = row.try_get("attempts")?;

@@ -6,14 +6,16 @@ use kanade_wire::{ExecId, Outcome, PcId};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+use super::run_row::COUNTING_ORDER;
 use crate::filter::Filtered;
 use crate::{ProjectionDatabase, columns};
 
 const LIST: &str = "targets";
 
-/// Everybody who was addressed or answered, each with the run that counts: the first report, else
-/// the run in flight, else where it was given up.
-const TARGETS: &str = "
+/// Everybody who was addressed or answered, each with the run that counts.
+fn select() -> String {
+    format!(
+        "
     SELECT machine.pc_id, run.result_id, run.outcome, run.reason, run.exit_code, run.recorded_at
     FROM (
         SELECT pc_id FROM execution_targets WHERE exec_id = ?1 AND pc_id > ?2
@@ -23,12 +25,11 @@ const TARGETS: &str = "
     LEFT JOIN execution_results AS run ON run.id = (
         SELECT id FROM execution_results
         WHERE exec_id = ?1 AND pc_id = machine.pc_id
-        ORDER BY
-            CASE WHEN outcome IS NULL THEN 1 WHEN given_up = 1 THEN 2 ELSE 0 END,
-            recorded_at,
-            result_id
+        ORDER BY {COUNTING_ORDER}
         LIMIT 1
-    )";
+    )"
+    )
+}
 
 impl ProjectionDatabase {
     pub(super) async fn targets_page(
@@ -37,7 +38,7 @@ impl ProjectionDatabase {
     ) -> Result<Page<ExecutionTarget>, StoreError> {
         let after: Option<String> = query.page.after(LIST)?;
         let limit = query.page.limit();
-        let mut select = Filtered::new(TARGETS);
+        let mut select = Filtered::new(select());
         match query.state {
             Some(TargetState::Pending) => select.and("run.id IS NULL"),
             Some(TargetState::Running) => select.and("run.id IS NOT NULL AND run.outcome IS NULL"),
