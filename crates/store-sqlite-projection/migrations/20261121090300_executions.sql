@@ -33,9 +33,10 @@ CREATE TABLE executions (
 
 CREATE INDEX executions_by_time ON executions (initiated_at, exec_id);
 CREATE INDEX executions_by_job ON executions (job_id, initiated_at, exec_id) WHERE job_id IS NOT NULL;
+-- SQLite compares conditions as text and turns a lone column to the left: so it must stand there already.
 CREATE INDEX executions_unfinished ON executions (expires_at)
-    WHERE succeeded + failed + timed_out + killed + skipped + lost < target_count;
-CREATE INDEX executions_undispatched ON executions (initiated_at)
+    WHERE target_count > succeeded + failed + timed_out + killed + skipped + lost;
+CREATE INDEX executions_undispatched ON executions (initiated_at, exec_id)
     WHERE created = 1 AND dispatched_at IS NULL AND killed_at IS NULL;
 
 -- Whom an execution addresses.

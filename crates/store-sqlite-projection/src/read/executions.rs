@@ -16,21 +16,27 @@ use crate::{ProjectionDatabase, columns};
 
 const LIST: &str = "executions";
 
-/// Machines in flight and machines not heard of, by job.
-const RUNNING_BY_JOB: &str = "
+/// Machines in flight and machines not heard of, by job. The `+` keeps SQLite from walking over all
+/// that is past in the order of the jobs.
+pub(super) const RUNNING_BY_JOB: &str = "
     SELECT job_id, count(*) AS running, 0 AS pending
     FROM execution_results
-    WHERE outcome IS NULL AND job_id IS NOT NULL
-    GROUP BY job_id";
+    WHERE outcome IS NULL AND +job_id IS NOT NULL
+    GROUP BY +job_id";
 
-const PENDING_BY_JOB: &str = "
+pub(super) const PENDING_BY_JOB: &str = "
     SELECT job_id, 0 AS running,
         sum(max(0, target_count - succeeded - failed - timed_out - killed - skipped - lost - running))
             AS pending
     FROM executions
-    WHERE succeeded + failed + timed_out + killed + skipped + lost < target_count
+    WHERE target_count > succeeded + failed + timed_out + killed + skipped + lost
         AND expires_at > ?
-    GROUP BY job_id";
+    GROUP BY +job_id";
+
+pub(super) const UNDISPATCHED: &str = "
+    SELECT exec_id FROM executions
+    WHERE created = 1 AND dispatched_at IS NULL AND killed_at IS NULL
+    ORDER BY initiated_at, exec_id";
 
 #[async_trait]
 impl ExecutionReader for ProjectionDatabase {
@@ -111,11 +117,7 @@ impl ExecutionReader for ProjectionDatabase {
     }
 
     async fn undispatched(&self) -> Result<Vec<ExecId>, StoreError> {
-        let select = "
-            SELECT exec_id FROM executions
-            WHERE created = 1 AND dispatched_at IS NULL AND killed_at IS NULL
-            ORDER BY initiated_at, exec_id";
-        self.exec_ids(sqlx::query(select)).await
+        self.exec_ids(sqlx::query(UNDISPATCHED)).await
     }
 
     async fn published_targets(&self, exec: &ExecId) -> Result<PublishedTargets, StoreError> {

@@ -13,3 +13,6 @@ mod run_row;
 mod scan;
 mod summary;
 mod targets;
+
+#[cfg(test)]
+mod plans;

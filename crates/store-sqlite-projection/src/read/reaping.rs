@@ -10,13 +10,14 @@ use sqlx::sqlite::SqliteRow;
 use crate::{ProjectionDatabase, columns};
 
 /// A report is due within the timeout, half of it again but at least two minutes, and the jitter;
-/// within a day when nothing is known of the execution.
-const OVERDUE: &str = "
+/// within a day when nothing is known of the execution. The `+` keeps SQLite from walking over all
+/// executions instead of what is in flight.
+pub(super) const OVERDUE: &str = "
     SELECT run.exec_id, run.pc_id, run.result_id
     FROM execution_results AS run
     LEFT JOIN executions AS execution ON execution.exec_id = run.exec_id
     WHERE run.outcome IS NULL
-        AND run.exec_id IS NOT NULL
+        AND +run.exec_id IS NOT NULL
         AND run.recorded_at + 1000000000 * coalesce(
             execution.timeout_secs + max(120, execution.timeout_secs / 2)
                 + coalesce(execution.jitter_secs, 0),
@@ -25,12 +26,12 @@ const OVERDUE: &str = "
     ORDER BY run.recorded_at, run.result_id
     LIMIT ?";
 
-const UNANSWERED_AFTER_EXPIRY: &str = "
+pub(super) const UNANSWERED_AFTER_EXPIRY: &str = "
     SELECT target.exec_id, target.pc_id
     FROM executions AS execution
     CROSS JOIN execution_targets AS target ON target.exec_id = execution.exec_id
-    WHERE execution.succeeded + execution.failed + execution.timed_out + execution.killed
-            + execution.skipped + execution.lost < execution.target_count
+    WHERE execution.target_count > execution.succeeded + execution.failed + execution.timed_out
+            + execution.killed + execution.skipped + execution.lost
         AND execution.expires_at <= ?
         AND NOT EXISTS (
             SELECT 1 FROM execution_results AS run
@@ -38,12 +39,12 @@ const UNANSWERED_AFTER_EXPIRY: &str = "
         )
     LIMIT ?";
 
-const UNANSWERED_AFTER_KILL: &str = "
+pub(super) const UNANSWERED_AFTER_KILL: &str = "
     SELECT target.exec_id, target.pc_id
     FROM executions AS execution
     CROSS JOIN execution_targets AS target ON target.exec_id = execution.exec_id
-    WHERE execution.succeeded + execution.failed + execution.timed_out + execution.killed
-            + execution.skipped + execution.lost < execution.target_count
+    WHERE execution.target_count > execution.succeeded + execution.failed + execution.timed_out
+            + execution.killed + execution.skipped + execution.lost
         AND execution.killed_at <= ?
         AND NOT EXISTS (
             SELECT 1 FROM execution_results AS run

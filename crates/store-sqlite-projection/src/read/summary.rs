@@ -24,7 +24,7 @@ impl SummaryReader for ProjectionDatabase {
                 (SELECT count(*) FROM execution_results WHERE outcome IS NULL)
                     AS "runs_in_flight!: i64",
                 (SELECT count(*) FROM executions
-                 WHERE succeeded + failed + timed_out + killed + skipped + lost < target_count
+                 WHERE target_count > succeeded + failed + timed_out + killed + skipped + lost
                     AND expires_at > ?) AS "executions_in_flight!: i64",
                 (SELECT count(*) FROM execution_results
                  WHERE outcome IN ('failed', 'timed_out', 'killed', 'skipped', 'lost')
