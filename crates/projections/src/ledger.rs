@@ -152,34 +152,41 @@ impl Ledger {
     }
 
     fn set(&mut self, run: &RunRef<'_>, standing: Standing) -> Effect {
-        match self.runs.get_mut(run.result_id) {
-            Some(known) => {
-                known.standing = standing;
-                known.recorded_at = run.at;
-            }
-            None => self.add(KnownRun {
-                result_id: run.result_id.clone(),
-                exec_id: run.exec_id.cloned(),
-                pc_id: run.pc_id.clone(),
-                standing,
-                recorded_at: run.at,
-            }),
+        if let Some(known) = self.runs.get_mut(run.result_id) {
+            known.standing = standing;
+            known.recorded_at = run.at;
+            return Effect::Changed { replaced: None };
         }
+        let is_alone = self.add(KnownRun {
+            result_id: run.result_id.clone(),
+            exec_id: run.exec_id.cloned(),
+            pc_id: run.pc_id.clone(),
+            standing,
+            recorded_at: run.at,
+        });
         Effect::Changed {
-            replaced: self.remove_stand_in(run),
+            replaced: if is_alone {
+                None
+            } else {
+                self.remove_stand_in(run)
+            },
         }
     }
 
-    fn add(&mut self, run: KnownRun) {
+    /// Adds a run; `true` when its machine has no other in this execution.
+    fn add(&mut self, run: KnownRun) -> bool {
+        let mut is_alone = true;
         if let Some(exec_id) = &run.exec_id {
             let key = RunKey {
                 exec_id: exec_id.clone(),
                 pc_id: run.pc_id.clone(),
             };
             let machine = self.machines.entry(key).or_default();
+            is_alone = machine.results.is_empty();
             machine.results.push(run.result_id.clone());
         }
         self.runs.insert(run.result_id.clone(), run);
+        is_alone
     }
 
     /// Removes the stand-in of the machine whose run this is.
@@ -190,9 +197,6 @@ impl Ledger {
             pc_id: run.pc_id.clone(),
         };
         let machine = self.machines.get_mut(&key)?;
-        if machine.results.len() < 2 {
-            return None;
-        }
         let stand_in = ResultId::verdict(exec_id, run.pc_id);
         let given_up = self.runs.get(&stand_in);
         if !given_up.is_some_and(|run| matches!(run.standing, Standing::GivenUp(_))) {
