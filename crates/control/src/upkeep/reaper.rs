@@ -123,12 +123,16 @@ impl Reaper {
         }
     }
 
-    /// One verdict per machine and execution: a second one is refused by the broker.
+    /// A run that began gets one verdict, told by its id: the machine may have had one before it
+    /// began. A machine that was never heard of gets one, told by its subject.
     async fn publish(&self, verdicts: Vec<ExecVerdict>) -> Result<usize, ReaperError> {
         let messages = verdicts.iter().filter_map(|verdict| {
             let subject = subjects::exec_verdict(&verdict.exec_id, &verdict.pc_id);
-            let payload = serde_json::to_vec(verdict).ok()?;
-            Some(Outgoing::new(subject, payload).expect(Expected::Nothing))
+            let message = Outgoing::new(subject, serde_json::to_vec(verdict).ok()?);
+            Some(match &verdict.result_id {
+                Some(result) => message.message_id(format!("verdict:{result}")),
+                None => message.expect(Expected::Nothing),
+            })
         });
         let messages: Vec<Outgoing> = messages.collect();
         let mut published = 0;
