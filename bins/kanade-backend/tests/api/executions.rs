@@ -1,11 +1,12 @@
 //! Ordering work.
 
 use kanade_api_types::executions::ExecRequest;
+use kanade_testkit::{PATIENCE, wait_until};
 use kanade_wire::{JobId, PcId, Target};
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
-use crate::support::{TestBackend, Who};
+use crate::support::{TestBackend, Who, result};
 
 fn exec(backend: &TestBackend, job: &str, target: &serde_json::Value) -> RequestBuilder {
     let request = backend.request(Who::Operator, Method::POST, &format!("/api/exec/{job}"));
@@ -108,4 +109,31 @@ async fn a_stopped_execution_says_by_whom() {
 
     let execution = client.execution(&accepted.exec_id).await.unwrap().execution;
     assert_eq!(execution.killed_by.as_deref(), Some(Who::Operator.name()));
+}
+
+#[tokio::test]
+async fn a_machine_that_never_answers_is_given_up_and_its_late_answer_counts_once() {
+    let backend = TestBackend::start().await;
+    backend.add_job("greet").await;
+    backend.add_machines(&["away"]).await;
+    let client = backend.client(Who::Operator);
+    let order = ExecRequest {
+        target: Target::pc(PcId::new("away").unwrap()),
+        expires_in: Some("1s".parse().unwrap()),
+        ..ExecRequest::default()
+    };
+    let job = JobId::new("greet").unwrap();
+    let accepted = client.exec(&job, &order).await.unwrap();
+    let counts = async || {
+        let detail = client.execution(&accepted.exec_id).await.unwrap();
+        let execution = detail.execution;
+        (execution.outcomes.lost, execution.outcomes.succeeded)
+    };
+
+    wait_until("the verdict", PATIENCE, async || counts().await == (1, 0)).await;
+    let mut late = result("away", "late-1", "2026-11-21T10:00:00Z");
+    late["exec_id"] = json!(accepted.exec_id);
+    backend.publish("results.pc.away", &late).await;
+
+    wait_until("the answer", PATIENCE, async || counts().await == (0, 1)).await;
 }
