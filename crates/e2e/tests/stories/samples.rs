@@ -1,5 +1,7 @@
 //! The jobs that come with the project do on a real machine what they promise.
 
+use std::path::Path;
+
 use kanade_api_types::results::ResultRow;
 use kanade_client::Job;
 use kanade_e2e::{System, pc};
@@ -17,6 +19,8 @@ async fn every_sample_runs_on_a_real_machine_or_says_why_not() {
     created.ok();
     let jobs = system.client().jobs().all().await.expect("the jobs").rows;
     assert!(jobs.len() >= 12, "{}", jobs.len());
+    let folder = kanade_testkit::temporary_folder();
+    clean_only(&system, folder.path()).await;
 
     for job in jobs {
         let run = run(&system, job.id()).await;
@@ -25,6 +29,20 @@ async fn every_sample_runs_on_a_real_machine_or_says_why_not() {
             false => keeps_its_promise(&system, &job, &run).await,
         }
     }
+}
+
+/// The clean-up deletes for good: a test lets it near no folder but its own.
+async fn clean_only(system: &System, folder: &Path) {
+    let id = JobId::new("clean-temp-files").expect("a job id");
+    let client = system.client();
+    let document = client.job_yaml(&id).await.expect("the sample");
+    let folder = folder.to_str().expect("a path that is text");
+    let kept_apart = document.replace("in /tmp /var/tmp;", &format!("in '{folder}';"));
+    assert_ne!(
+        kept_apart, document,
+        "the sample names its folders elsewhere"
+    );
+    client.save_job(&kept_apart, None).await.expect("saved");
 }
 
 #[tokio::test(flavor = "multi_thread")]
