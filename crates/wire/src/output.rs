@@ -1,11 +1,13 @@
-//! Output too large for one message: chunks on `output.<pc>.<result_id>`.
+//! Output too large for one message: chunks on `output.<pc>.<result_id>`; bundles of files: chunks
+//! on `bundle.<pc>.<result_id>`.
 //!
-//! The payload is the bytes themselves; headers tell which piece they are.
+//! The payload is the bytes themselves; headers tell which piece they are. A bundle's chunk has no
+//! [`STREAM_HEADER`].
 
 /// Header: `stdout` or `stderr`.
 pub const STREAM_HEADER: &str = "Kanade-Stream";
 
-/// Header: which chunk of that stream, from 0.
+/// Header: which chunk of that stream or bundle, from 0.
 pub const CHUNK_HEADER: &str = "Kanade-Chunk";
 
 /// Output whose encoded size is above this travels in chunks.

@@ -66,6 +66,51 @@ pub struct ExecResult {
     /// Attempts that were made, when more than one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
+    /// The bundle of files that travelled before this in chunks on `bundle.<pc>.<result_id>`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collect_bundle: Option<CollectedBundle>,
+    /// What became of the lines of a job that emits events; its standard output is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emit: Option<EmitCount>,
+}
+
+/// Files a script named, brought back as one zip archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct CollectedBundle {
+    /// What the job calls it.
+    pub name: String,
+    /// Bytes of the archive.
+    pub bytes: u64,
+    /// How many chunks it travelled in.
+    pub chunks: u32,
+    /// The digest of the archive.
+    pub sha256: Digest,
+    /// How many files are in it.
+    pub files: u32,
+    /// Files that were named and are not in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<SkippedFile>,
+}
+
+/// A file that was named and could not be brought back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct SkippedFile {
+    /// The path as the script named it.
+    pub path: String,
+    /// Why it is not there.
+    pub reason: String,
+}
+
+/// How many of a job's lines became events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct EmitCount {
+    /// Lines that became events.
+    pub accepted: u64,
+    /// Lines that were none, or came after the limit.
+    pub rejected: u64,
 }
 
 /// Output that travelled in chunks.

@@ -133,6 +133,26 @@ pub fn live(pc: &PcId, result: &ResultId) -> String {
     format!("live.{pc}.{result}")
 }
 
+/// A chunk of a run's bundle.
+pub fn bundle(pc: &PcId, result: &ResultId) -> String {
+    format!("bundle.{pc}.{result}")
+}
+
+/// Events of one machine.
+pub fn obs(pc: &PcId) -> String {
+    format!("obs.{pc}")
+}
+
+/// A machine's load.
+pub fn host_perf(pc: &PcId) -> String {
+    format!("host_perf.{pc}")
+}
+
+/// A machine's busiest processes.
+pub fn process_perf(pc: &PcId) -> String {
+    format!("process_perf.{pc}")
+}
+
 /// One version of a job.
 pub fn job_version(digest: &Digest) -> String {
     format!("catalogue.job.{digest}")
@@ -283,20 +303,32 @@ fn exec_and_pc(rest: &str) -> Option<(ExecId, PcId)> {
     Some((ExecId::new(exec).ok()?, PcId::new(pc).ok()?))
 }
 
-/// The machine named by `heartbeat.<pc>`, `sync.<pc>`, `blob.<pc>` or `results.pc.<pc>`; `None`
+/// What stands before a machine's id where that ends a subject.
+const BEFORE_PC: &[&str] = &[
+    "heartbeat.",
+    "sync.",
+    "blob.",
+    "results.pc.",
+    "obs.",
+    "host_perf.",
+    "process_perf.",
+];
+
+/// The machine named by `heartbeat.<pc>`, `results.pc.<pc>`, `obs.<pc>` and their like; `None`
 /// for anything else, such as the `results.<request_id>` of a 0.43 agent.
 pub fn parse_pc(subject: &str) -> Option<PcId> {
-    ["heartbeat.", "sync.", "blob.", "results.pc."]
+    BEFORE_PC
         .iter()
         .find_map(|prefix| subject.strip_prefix(prefix))
         .and_then(|pc| PcId::new(pc).ok())
 }
 
-/// The machine and the run named by `output.<pc>.<result_id>` or `live.<pc>.<result_id>`.
+/// The machine and the run named by `output.<pc>.<result_id>`, `bundle.<pc>.<result_id>` or
+/// `live.<pc>.<result_id>`.
 pub fn parse_run(subject: &str) -> Option<(PcId, ResultId)> {
-    let rest = subject
-        .strip_prefix("output.")
-        .or_else(|| subject.strip_prefix("live."))?;
+    let rest = ["output.", "bundle.", "live."]
+        .iter()
+        .find_map(|prefix| subject.strip_prefix(prefix))?;
     let (pc, result) = rest.rsplit_once('.')?;
     Some((PcId::new(pc).ok()?, ResultId::new(result).ok()?))
 }
@@ -359,6 +391,15 @@ mod tests {
     fn a_result_of_a_0_43_agent_names_no_machine_in_its_subject() {
         assert_eq!(parse_pc("results.184c30a0"), None);
         assert_eq!(parse_pc(&results_pc(&pc())), Some(pc()));
+    }
+
+    #[test]
+    fn what_a_machine_tells_of_itself_names_it() {
+        let run = ResultId::new("r1").unwrap();
+        assert_eq!(parse_run(&bundle(&pc(), &run)), Some((pc(), run)));
+        for subject in [obs(&pc()), host_perf(&pc()), process_perf(&pc())] {
+            assert_eq!(parse_pc(&subject), Some(pc()), "{subject}");
+        }
     }
 
     #[test]

@@ -149,6 +149,8 @@ pub(crate) fn result(
         stdout_total_bytes: total_when_cut(&finished.stdout),
         stderr_total_bytes: total_when_cut(&finished.stderr),
         attempts: (finished.attempts > 1).then_some(finished.attempts),
+        collect_bundle: None,
+        emit: None,
     };
     reports.push(Report {
         stream: ReportStream::Results,

@@ -106,6 +106,8 @@ impl Source {
             stdout_total_bytes: None,
             stderr_total_bytes: None,
             attempts: None,
+            collect_bundle: None,
+            emit: None,
         };
         let subject = match self.ids {
             Ids::Random => subjects::results_legacy(request),

@@ -224,6 +224,8 @@ impl Machine<'_> {
             stdout_total_bytes: None,
             stderr_total_bytes: None,
             attempts: None,
+            collect_bundle: None,
+            emit: None,
         }
     }
 

@@ -106,6 +106,8 @@ pub fn report(id: &str, seconds: i64, outcome: Outcome, stdout: &str) -> Reporte
         stdout_total_bytes: None,
         stderr_total_bytes: None,
         attempts: None,
+        collect_bundle: None,
+        emit: None,
     };
     ReportedRun {
         result_id: result_id(id),

@@ -2,8 +2,9 @@
 
 use kanade_wire::control::{LiveChunk, LiveText, WatchReply, WatchRequest};
 use kanade_wire::requests::{JobTailReply, JobTailRequest};
-use kanade_wire::result::ChunkedOutput;
+use kanade_wire::result::{ChunkedOutput, CollectedBundle, EmitCount, SkippedFile};
 use kanade_wire::{EventStarted, ExecResult, Outcome, Reason};
+use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -13,6 +14,21 @@ use super::vocabulary::{digest, exec, job, pc, request, result_id, text, time, v
 prop_compose! {
     fn chunked()(chunks in any::<u32>(), bytes in any::<u64>(), sha256 in digest()) -> ChunkedOutput {
         ChunkedOutput { chunks, bytes, sha256 }
+    }
+}
+
+prop_compose! {
+    fn bundle()(
+        (name, bytes, chunks, sha256, files) in (text(), any::<u64>(), any::<u32>(), digest(), any::<u32>()),
+        skipped in vec((text(), text()).prop_map(|(path, reason)| SkippedFile { path, reason }), 0..3),
+    ) -> CollectedBundle {
+        CollectedBundle { name, bytes, chunks, sha256, files, skipped }
+    }
+}
+
+prop_compose! {
+    fn emitted()(accepted in any::<u64>(), rejected in any::<u64>()) -> EmitCount {
+        EmitCount { accepted, rejected }
     }
 }
 
@@ -28,11 +44,13 @@ prop_compose! {
         job_digest in of(digest()),
         (stdout_chunks, stderr_chunks) in (of(chunked()), of(chunked())),
         (stdout_total_bytes, stderr_total_bytes, attempts) in (of(any::<u64>()), of(any::<u64>()), of(any::<u32>())),
+        (collect_bundle, emit) in (of(bundle()), of(emitted())),
     ) -> ExecResult {
         ExecResult {
             result_id, request_id, exec_id, pc_id, exit_code, stdout, stderr, started_at,
             finished_at, stdout_object, stderr_object, manifest_id, collect_object, outcome, reason,
             job_digest, stdout_chunks, stderr_chunks, stdout_total_bytes, stderr_total_bytes, attempts,
+            collect_bundle, emit,
         }
     }
 }
