@@ -7,6 +7,8 @@
 
 mod agents;
 mod applied;
+mod clock;
+mod derived;
 mod events;
 mod job_versions;
 mod ledger;
@@ -19,7 +21,7 @@ mod tallies;
 pub use agents::Agents;
 pub use applied::{Applied, Progress};
 pub use events::Events;
-pub use job_versions::JobVersions;
+pub use job_versions::{Hints, Job, JobRef, JobVersions};
 pub use live::{Change, LiveEvent, LiveFeed, LiveReader, Topic};
 pub use projection::{Letter, Original, Projected, Projection, Received, Rejection};
 pub use results::Results;

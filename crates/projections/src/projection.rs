@@ -1,20 +1,17 @@
 //! What a projection is to the runner.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use kanade_bus::backend::StreamMessage;
 use kanade_store::projection::{Changes, Known, Wanted};
-use kanade_wire::Digest;
 use kanade_wire::topology::StreamSpec;
 use serde::de::DeserializeOwned;
 
-use crate::{Change, JobVersions};
+use crate::{Change, JobRef, JobVersions};
 
 /// A pure function from messages to changes of tables.
 pub trait Projection: Send + Sync + 'static {
     /// A message, decoded.
-    type Message: Send;
+    type Message: Send + Sync;
 
     /// Its name: that of its checkpoint and of its task.
     const NAME: &'static str;
@@ -28,14 +25,23 @@ pub trait Projection: Send + Sync + 'static {
     /// Whether to pass over it or to keep it as a dead letter.
     fn decode(message: &StreamMessage) -> Result<Self::Message, Rejection>;
 
-    /// The job versions a message is read with.
-    fn job_digest(_message: &Self::Message) -> Option<&Digest> {
+    /// What a message says about the job version it is read with; nothing when it needs none.
+    fn job(_received: &Received<Self::Message>) -> Option<JobRef<'_>> {
         None
     }
 
     /// What must be known of the tables before a batch is applied.
     fn wanted(_batch: &[Received<Self::Message>]) -> Wanted {
         Wanted::default()
+    }
+
+    /// Reads what only the job versions tell, and adds what must be known of the tables for it.
+    /// It comes before the batch's transaction: what takes long belongs here.
+    fn interpret(
+        _batch: &mut [Received<Self::Message>],
+        _wanted: &mut Wanted,
+        _jobs: &JobVersions,
+    ) {
     }
 
     /// What a batch does to the tables.
@@ -131,12 +137,4 @@ pub(crate) fn check_same<T: PartialEq + std::fmt::Display>(
     Err(Rejection::poison(format!(
         "the subject names {what} {subject}, the message names {payload}"
     )))
-}
-
-/// The distinct digests of a batch.
-pub(crate) fn digests<P: Projection>(batch: &[Received<P::Message>]) -> BTreeSet<&Digest> {
-    batch
-        .iter()
-        .filter_map(|received| P::job_digest(&received.message))
-        .collect()
 }

@@ -1,18 +1,21 @@
 //! Runs as the machines report them.
 
+use std::sync::Arc;
+
 use kanade_bus::backend::StreamMessage;
 use kanade_store::projection::{Changes, KeptOutput, Known, ReportedRun, RunKey, Wanted};
 use kanade_store::results::OutputPlace;
 use kanade_wire::result::ChunkedOutput;
 use kanade_wire::topology::{self, StreamSpec};
-use kanade_wire::{Digest, ExecId, ExecResult, Outcome, Reason, RequestId, ResultId, subjects};
+use kanade_wire::{ExecId, ExecResult, Outcome, Reason, RequestId, ResultId, subjects};
 
+use crate::derived::{Derived, Findings, HintedRun};
 use crate::ledger::{Effect, Ledger, RunRef};
 use crate::projection::{
     Letter, Projected, Projection, Received, Rejection, check_same, check_time, json,
 };
 use crate::tallies::Tallies;
-use crate::{Change, JobVersions, Topic};
+use crate::{Change, Job, JobRef, JobVersions, Topic};
 
 /// The table of runs, fed by reports.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +28,7 @@ pub struct Report {
     outcome: Outcome,
     reason: Option<Reason>,
     result: ExecResult,
+    findings: Option<Box<Findings>>,
 }
 
 impl Projection for Results {
@@ -44,11 +48,12 @@ impl Projection for Results {
             outcome,
             reason,
             result,
+            findings: None,
         })
     }
 
-    fn job_digest(report: &Report) -> Option<&Digest> {
-        report.result.job_digest.as_ref()
+    fn job(received: &Received<Report>) -> Option<JobRef<'_>> {
+        Some(job_of(received))
     }
 
     fn wanted(batch: &[Received<Report>]) -> Wanted {
@@ -60,7 +65,25 @@ impl Projection for Results {
         }
     }
 
-    fn apply(batch: Vec<Received<Report>>, known: Known, jobs: &JobVersions) -> Projected {
+    fn interpret(batch: &mut [Received<Report>], wanted: &mut Wanted, jobs: &JobVersions) {
+        for received in batch {
+            if let Outcome::Skipped | Outcome::Lost = received.message.outcome {
+                continue;
+            }
+            let Some(job) = jobs.hinted(&job_of(received)) else {
+                continue;
+            };
+            let Some(run) = hinted(received, job) else {
+                continue;
+            };
+            let findings = Findings::read(&run, job);
+            findings.want(&run, wanted);
+            received.message.findings = Some(Box::new(findings));
+        }
+    }
+
+    fn apply(batch: Vec<Received<Report>>, mut known: Known, jobs: &JobVersions) -> Projected {
+        let mut derived = Derived::new(&mut known);
         let mut ledger = Ledger::new(known.runs, batch.len());
         let mut tallies = Tallies::default();
         let mut changes = Changes {
@@ -68,10 +91,11 @@ impl Projection for Results {
             ..Changes::default()
         };
         let mut letters = Vec::new();
-        for received in batch {
+        for mut received in batch {
             match take(&mut ledger, &mut tallies, &received) {
                 Ok(Effect::Changed { replaced }) => {
                     changes.replaced.extend(replaced);
+                    derive(&mut derived, &mut received);
                     changes.reported.push(reported(received, jobs));
                 }
                 Ok(Effect::Nothing) | Err(Rejection::Skip) => {}
@@ -83,7 +107,8 @@ impl Projection for Results {
             }
         }
         ledger.count_into(&mut tallies);
-        let announced = announce(&changes, &tallies);
+        let mut announced = announce(&changes, &tallies);
+        announced.extend(derived.finish(&mut changes));
         changes.executions.tallies = tallies.into_changes();
         Projected {
             changes,
@@ -114,6 +139,39 @@ fn take(
         }
     }
     Ok(effect)
+}
+
+/// Takes what a report says beyond itself.
+fn derive(derived: &mut Derived, received: &mut Received<Report>) {
+    let Some(findings) = received.message.findings.take() else {
+        return;
+    };
+    let job = Arc::clone(&findings.job);
+    if let Some(run) = hinted(received, &job) {
+        derived.take(&run, *findings);
+    }
+}
+
+fn job_of(received: &Received<Report>) -> JobRef<'_> {
+    let result = &received.message.result;
+    JobRef {
+        digest: result.job_digest.as_ref(),
+        exec_id: result.exec_id.as_ref(),
+        job_id: result.manifest_id.as_ref(),
+        recorded_at: received.published_at,
+    }
+}
+
+fn hinted<'a>(received: &'a Received<Report>, job: &'a Job) -> Option<HintedRun<'a>> {
+    let report = &received.message;
+    Some(HintedRun {
+        result_id: &report.result_id,
+        result: &report.result,
+        outcome: report.outcome,
+        recorded_at: received.published_at,
+        job,
+        hints: job.hints.as_ref()?,
+    })
 }
 
 fn check_subject(subject: &str, result: &ExecResult) -> Result<(), Rejection> {

@@ -29,6 +29,8 @@ pub struct StreamInfo {
     pub max_bytes: Option<u64>,
     /// When the oldest message was stored; `None` for an empty stream.
     pub first_published_at: Option<DateTime<Utc>>,
+    /// When the broker said so, by its clock; `None` from one that does not tell.
+    pub observed_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +38,8 @@ struct InfoAnswer {
     config: ConfigAnswer,
     created: DateTime<Utc>,
     state: StateAnswer,
+    #[serde(default)]
+    ts: Option<DateTime<Utc>>,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +70,7 @@ impl From<InfoAnswer> for StreamInfo {
             bytes: state.bytes,
             max_bytes: u64::try_from(answer.config.max_bytes).ok(),
             first_published_at: (state.messages > 0).then_some(state.first_ts),
+            observed_at: answer.ts,
         }
     }
 }

@@ -40,11 +40,12 @@ pub async fn project<P: Projection>(
 pub async fn commit<P: Projection>(
     writer: &dyn ProjectionWriter,
     before: &Checkpoint,
-    batch: Batch<P>,
+    mut batch: Batch<P>,
     jobs: &JobVersions,
 ) -> Result<Committed, StoreError> {
     let keeps_everything = P::STREAM.max_per_subject.is_none();
     let checkpoint = position::after(before, &batch.raw, keeps_everything);
+    P::interpret(&mut batch.received, &mut batch.wanted, jobs);
     let mut transaction = writer.begin().await?;
     let known = transaction.known(&batch.wanted).await?;
     let projected = P::apply(batch.received, known, jobs);

@@ -104,6 +104,7 @@ mod tests {
             bytes: 1,
             max_bytes: None,
             first_published_at: None,
+            observed_at: None,
         }
     }
 

@@ -106,6 +106,7 @@ mod tests {
             bytes: 0,
             max_bytes: None,
             first_published_at: None,
+            observed_at: None,
         }
     }
 

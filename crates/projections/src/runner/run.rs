@@ -10,8 +10,9 @@ use super::batch::Batch;
 use super::commit::commit;
 use super::continuity::{Continuity, judge};
 use super::position::{self, Lag};
-use crate::projection::{Projection, digests};
-use crate::{Applied, Change, JobVersions, LiveFeed, Progress, Topic};
+use crate::job_versions::Learner;
+use crate::projection::Projection;
+use crate::{Applied, Change, JobRef, LiveFeed, Progress, Topic};
 
 /// What every runner needs.
 #[derive(Clone)]
@@ -118,7 +119,7 @@ impl<P: Projection> Runner<P> {
             parts: self.parts,
             task,
             checkpoint,
-            jobs: JobVersions::default(),
+            jobs: Learner::default(),
             projection: PhantomData,
         })
     }
@@ -151,7 +152,7 @@ struct Running<P> {
     parts: RunnerParts,
     task: TaskContext,
     checkpoint: Checkpoint,
-    jobs: JobVersions,
+    jobs: Learner,
     projection: PhantomData<P>,
 }
 
@@ -208,15 +209,15 @@ impl<P: Projection> Running<P> {
 
     /// Applies a batch and tells others.
     async fn commit(&mut self, batch: Batch<P>) -> Result<(), RunnerError> {
-        self.jobs
-            .learn(&self.parts.bus, digests::<P>(&batch.received))
-            .await?;
+        let jobs: Vec<JobRef<'_>> = batch.received.iter().filter_map(P::job).collect();
+        self.jobs.learn(&self.parts.bus, &jobs).await?;
+        drop(jobs);
         let waiting = batch.raw.last().map_or(0, |last| last.pending);
         let committed = commit(
             self.parts.writer.as_ref(),
             &self.checkpoint,
             batch,
-            &self.jobs,
+            self.jobs.versions(),
         )
         .await?;
         self.checkpoint = committed.checkpoint;
