@@ -8,7 +8,9 @@ mod columns;
 mod database;
 mod filter;
 mod read;
+mod scratch;
 mod write;
 mod writer;
 
-pub use database::ProjectionDatabase;
+pub use database::{HeldFile, ProjectionDatabase};
+pub use scratch::Scratch;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use kanade_store_sqlite::{SqliteFile, Writer};
 use sqlx::SqliteConnection;
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard, RwLock};
 
 /// Hands out the writing connection, to one at a time.
 #[derive(Debug, Clone)]
 pub struct WriterSlot {
-    file: SqliteFile,
+    file: Arc<RwLock<SqliteFile>>,
     slot: Arc<Mutex<Slot>>,
 }
 
@@ -28,7 +28,7 @@ pub struct WriteTransaction {
 
 impl WriterSlot {
     /// A slot that fetches the connection when it is first asked for.
-    pub fn new(file: SqliteFile) -> Self {
+    pub fn new(file: Arc<RwLock<SqliteFile>>) -> Self {
         Self {
             file,
             slot: Arc::default(),
@@ -41,7 +41,7 @@ impl WriterSlot {
         slot.roll_back().await?;
         let connection = match slot.connection.take() {
             Some(connection) => connection,
-            None => self.file.writer().await?,
+            None => self.file.read().await.writer().await?,
         };
         let connection = slot.connection.insert(connection);
         sqlx::query("BEGIN IMMEDIATE")

@@ -1,6 +1,6 @@
 //! An open file: one writer, several readers, a lock.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sqlx::pool::PoolConnection;
@@ -20,7 +20,7 @@ pub struct SqliteFile {
 
 #[derive(Debug)]
 struct Shared {
-    path: PathBuf,
+    options: OpenOptions,
     writer: SqlitePool,
     readers: SqlitePool,
     lock: Mutex<Option<FileLock>>,
@@ -33,12 +33,20 @@ impl SqliteFile {
     /// When the file is somebody else's, in use, newer than this program, or cannot be opened.
     pub async fn open(options: OpenOptions) -> Result<Self, OpenError> {
         let lock = open::claim(&options).await?;
+        Self::open_claimed(options, lock).await
+    }
+
+    /// Opens a file whose lock is held.
+    pub(crate) async fn open_claimed(
+        options: OpenOptions,
+        lock: FileLock,
+    ) -> Result<Self, OpenError> {
         let writer = open::open_writer(&options).await?;
         let readers = open::open_readers(&options);
         tracing::info!(database.path = %options.path.display(), "opened {}", options.what);
         Ok(Self {
             shared: Arc::new(Shared {
-                path: options.path,
+                options,
                 writer,
                 readers,
                 lock: Mutex::new(Some(lock)),
@@ -49,7 +57,7 @@ impl SqliteFile {
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.shared.path
+        &self.shared.options.path
     }
 
     /// The one writing connection, once whoever has it gives it back. Reads that belong to a write use it too.
@@ -97,12 +105,25 @@ impl SqliteFile {
         }
         let checkpointed = self.checkpoint().await;
         self.shared.writer.close().await;
-        self.shared
-            .lock
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        self.take_lock();
         checkpointed
+    }
+
+    /// Closes the connections, and hands on the lock for whoever opens the file again; `None`
+    /// when it was closed before.
+    pub(crate) async fn close_for_another(&self) -> Option<FileLock> {
+        self.shared.readers.close().await;
+        self.shared.writer.close().await;
+        self.take_lock()
+    }
+
+    pub(crate) fn options(&self) -> &OpenOptions {
+        &self.shared.options
+    }
+
+    fn take_lock(&self) -> Option<FileLock> {
+        let lock = self.shared.lock.lock();
+        lock.unwrap_or_else(PoisonError::into_inner).take()
     }
 
     async fn checkpoint(&self) -> Result<(), sqlx::Error> {

@@ -11,7 +11,7 @@ use crate::{ApplicationId, OpenError, SqliteFile};
 /// How long a connection waits for a lock that somebody else holds, such as a backup.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// To what size a write-ahead log is cut back after a checkpoint.
-const JOURNAL_SIZE_LIMIT: &str = "67108864";
+const JOURNAL_SIZE_LIMIT: &str = "16777216";
 const DEFAULT_READERS: u32 = 4;
 /// Pages kept in memory, in KiB as SQLite takes it (negative), for a file that is written in masses.
 const BUSY_CACHE: &str = "-65536";
@@ -22,6 +22,8 @@ const BUSY_CHECKPOINT: &str = "32000";
 /// When a commit is on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Synchronous {
+    /// When the system likes: a power cut may destroy the file. For what is thrown away then.
+    Off,
     /// At the next checkpoint: a power cut may lose the last commits, never the consistency. For what can be rebuilt.
     Normal,
     /// When the commit returns. For what cannot be had again.
@@ -86,6 +88,7 @@ impl OpenOptions {
     /// For the connection that writes. `auto_vacuum` works on a file without tables only.
     pub(crate) fn writer_options(&self) -> SqliteConnectOptions {
         let synchronous = match self.synchronous {
+            Synchronous::Off => SqliteSynchronous::Off,
             Synchronous::Normal => SqliteSynchronous::Normal,
             Synchronous::Full => SqliteSynchronous::Full,
         };

@@ -59,7 +59,7 @@ async fn a_new_file_gets_its_identity_and_its_pragmas() {
     assert_eq!(pragma(&file, "journal_mode").await, "wal");
     assert_eq!(pragma(&file, "synchronous").await, "2");
     assert_eq!(pragma(&file, "foreign_keys").await, "1");
-    assert_eq!(pragma(&file, "journal_size_limit").await, "67108864");
+    assert_eq!(pragma(&file, "journal_size_limit").await, "16777216");
 }
 
 #[cfg(unix)]

@@ -36,7 +36,7 @@ impl AgentReader for ProjectionDatabase {
             "SELECT pc_id, hostname, last_logon_user, agent_version, updated_at FROM agents",
         );
         restrict(&mut select, filter, now);
-        let rows = select.end().build().fetch_all(self.readers()).await;
+        let rows = select.end().build().fetch_all(&*self.readers().await).await;
         let rows = rows.map_err(StoreError::failed("count agents"))?;
         let online_after = online_after(now);
         let mut counts = AgentCounts::default();
@@ -54,7 +54,7 @@ impl AgentReader for ProjectionDatabase {
         let row = sqlx::query(select)
             .bind(pc.as_str())
             .try_map(|row| agent(&row))
-            .fetch_optional(self.readers())
+            .fetch_optional(&*self.readers().await)
             .await;
         row.map_err(StoreError::failed("read an agent"))
     }
@@ -69,7 +69,7 @@ impl AgentReader for ProjectionDatabase {
                     updated_at: from_nanoseconds(row.updated_at),
                 })
             })
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("list all agents"))
     }
@@ -111,7 +111,7 @@ impl ProjectionDatabase {
             .page(order, limit)
             .build()
             .try_map(|row| agent(&row))
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("list agents"))
     }

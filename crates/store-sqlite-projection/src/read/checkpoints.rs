@@ -12,7 +12,7 @@ impl CheckpointReader for ProjectionDatabase {
         let select = "SELECT * FROM checkpoints ORDER BY projection";
         let rows = sqlx::query(select)
             .try_map(|row| checkpoint(&row))
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("list checkpoints"))
     }
@@ -22,7 +22,7 @@ impl CheckpointReader for ProjectionDatabase {
         let row = sqlx::query(select)
             .bind(projection)
             .try_map(|row| checkpoint(&row))
-            .fetch_optional(self.readers())
+            .fetch_optional(&*self.readers().await)
             .await;
         row.map_err(StoreError::failed("read a checkpoint"))
     }

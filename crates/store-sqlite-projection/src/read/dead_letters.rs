@@ -23,7 +23,7 @@ impl DeadLetterReader for ProjectionDatabase {
             .page("id DESC", page.limit())
             .build()
             .try_map(|row| letter(&row))
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         let rows = rows.map_err(StoreError::failed("list dead letters"))?;
         let cursor = |last: &StoredDeadLetter| Cursor::new(LIST, &last.id);
@@ -34,7 +34,7 @@ impl DeadLetterReader for ProjectionDatabase {
         let row = sqlx::query("SELECT * FROM dead_letters WHERE id = ?")
             .bind(id)
             .try_map(|row| letter(&row))
-            .fetch_optional(self.readers())
+            .fetch_optional(&*self.readers().await)
             .await;
         row.map_err(StoreError::failed("read a dead letter"))
     }

@@ -28,7 +28,7 @@ impl ProjectionDatabase {
         let failed = StoreError::failed("read all tables");
         let columns: Vec<(String, String)> = sqlx::query_as(COLUMNS)
             .bind(ROW_NUMBER)
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await
             .map_err(&failed)?;
         let mut rows = Vec::new();
@@ -43,7 +43,7 @@ impl ProjectionDatabase {
             let values = values.join(" || ', ' || ");
             let select = format!("SELECT '{name}: ' || {values} FROM {name} ORDER BY 1");
             let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(select))
-                .fetch_all(self.readers())
+                .fetch_all(&*self.readers().await)
                 .await
                 .map_err(&failed)?;
             rows.extend(found);

@@ -56,7 +56,7 @@ impl ExecutionReader for ProjectionDatabase {
             .page("initiated_at DESC, exec_id DESC", limit)
             .build()
             .try_map(|row| execution(&row))
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         let rows = rows.map_err(StoreError::failed("list executions"))?;
         Ok(Page::from_surplus(rows, limit, cursor))
@@ -66,7 +66,7 @@ impl ExecutionReader for ProjectionDatabase {
         let row = sqlx::query("SELECT * FROM executions WHERE exec_id = ?")
             .bind(exec.as_str())
             .try_map(|row| execution(&row))
-            .fetch_optional(self.readers())
+            .fetch_optional(&*self.readers().await)
             .await;
         row.map_err(StoreError::failed("read an execution"))
     }
@@ -88,7 +88,7 @@ impl ExecutionReader for ProjectionDatabase {
                         pending: columns::count(&row, "pending")?,
                     })
                 })
-                .fetch_all(self.readers())
+                .fetch_all(&*self.readers().await)
                 .await;
             for row in rows.map_err(StoreError::failed("list what is under way"))? {
                 let job = jobs.entry(row.job_id.clone());
@@ -147,7 +147,7 @@ impl ProjectionDatabase {
     async fn exec_ids(&self, query: Query<'_>) -> Result<Vec<ExecId>, StoreError> {
         let rows = query
             .try_map(|row| columns::parsed(&row, "exec_id"))
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("list executions"))
     }

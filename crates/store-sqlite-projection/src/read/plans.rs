@@ -12,7 +12,7 @@ async fn plan(select: &str) -> String {
         .unwrap();
     let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {select}"));
     let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
-        .fetch_all(database.readers())
+        .fetch_all(&*database.readers().await)
         .await
         .unwrap();
     let steps: Vec<String> = steps.into_iter().map(|(_, _, _, step)| step).collect();

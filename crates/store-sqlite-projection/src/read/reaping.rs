@@ -68,7 +68,7 @@ impl ProjectionDatabase {
                     result_id: columns::parsed(&row, "result_id")?,
                 })
             })
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("find overdue runs"))
     }
@@ -99,7 +99,7 @@ impl ProjectionDatabase {
             .bind(bound(time))
             .bind(limit)
             .try_map(|row| unanswered(&row))
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("find machines that did not answer"))
     }

@@ -92,7 +92,7 @@ impl ProjectionDatabase {
             .page("run.started_at DESC, run.result_id DESC", limit)
             .build()
             .try_map(|row| run_row::run(&row))
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("list results"))
     }
@@ -123,7 +123,7 @@ impl ProjectionDatabase {
             .end()
             .build()
             .try_map(|row| run_row::run(&row))
-            .fetch_optional(self.readers())
+            .fetch_optional(&*self.readers().await)
             .await;
         let mut runs = Vec::from_iter(row.map_err(StoreError::failed("read a result"))?);
         self.fill_bodies(&mut runs).await?;
@@ -167,7 +167,7 @@ impl ProjectionDatabase {
                 let key = (row.try_get("result_id")?, row.try_get("stream")?);
                 Ok((key, read_body(body)?))
             })
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         let rows = rows.map_err(StoreError::failed("read output"))?;
         Ok(HashMap::from_iter(rows))

@@ -40,7 +40,7 @@ impl SummaryReader for ProjectionDatabase {
             failures_since,
             day_ago,
         )
-        .fetch_one(self.readers())
+        .fetch_one(&*self.readers().await)
         .await
         .map_err(StoreError::failed("read the summary"))?;
         Ok(Summary {

@@ -55,7 +55,7 @@ impl ProjectionDatabase {
             .bind(query.exec_id.as_str())
             .bind(after.unwrap_or_default())
             .try_map(|row| target(&row))
-            .fetch_all(self.readers())
+            .fetch_all(&*self.readers().await)
             .await;
         let rows = rows.map_err(StoreError::failed("list the machines of an execution"))?;
         let cursor = |last: &ExecutionTarget| Cursor::new(LIST, &last.pc_id);
@@ -72,7 +72,7 @@ impl ProjectionDatabase {
             "SELECT target_chunks, targets_complete FROM executions WHERE exec_id = ?",
             exec
         )
-        .fetch_optional(self.readers())
+        .fetch_optional(&*self.readers().await)
         .await
         .map_err(&failed)?;
         let pcs = sqlx::query!(
@@ -80,7 +80,7 @@ impl ProjectionDatabase {
             exec
         )
         .try_map(|row| PcId::new(row.pc_id).map_err(|error| sqlx::Error::Decode(error.into())))
-        .fetch_all(self.readers())
+        .fetch_all(&*self.readers().await)
         .await
         .map_err(&failed)?;
         Ok(PublishedTargets {

@@ -33,9 +33,7 @@ impl World {
 
     /// Commits changes.
     pub async fn write(&self, changes: Changes) {
-        let mut transaction = self.database.begin().await.unwrap();
-        transaction.apply(changes).await.unwrap();
-        transaction.commit(&checkpoint()).await.unwrap();
+        commit(&self.database, changes).await;
     }
 
     pub async fn report(&self, runs: Vec<ReportedRun>) {
@@ -45,6 +43,21 @@ impl World {
         };
         self.write(changes).await;
     }
+}
+
+/// Commits reports to a database.
+pub async fn write_to(database: &ProjectionDatabase, runs: Vec<ReportedRun>) {
+    let changes = Changes {
+        reported: runs,
+        ..Changes::default()
+    };
+    commit(database, changes).await;
+}
+
+async fn commit(database: &ProjectionDatabase, changes: Changes) {
+    let mut transaction = database.begin().await.unwrap();
+    transaction.apply(changes).await.unwrap();
+    transaction.commit(&checkpoint()).await.unwrap();
 }
 
 pub fn checkpoint() -> Checkpoint {
