@@ -130,6 +130,28 @@ export async function getPage<T>(path: string, query?: Call["query"], signal?: A
   };
 }
 
+/** A page of an answer that is more than a list. */
+export interface PagedBody<T> {
+  body: T;
+  next: string | undefined;
+  total: number | undefined;
+}
+
+export async function getBody<T>(path: string, query?: Call["query"], signal?: AbortSignal): Promise<PagedBody<T>> {
+  const response = await send(path, { query, signal });
+  const total = response.headers.get("x-total-count");
+  return {
+    body: (await response.json()) as T,
+    next: nextCursor(response.headers.get("link")),
+    total: total === null ? undefined : Number(total),
+  };
+}
+
+/** Where the server writes the same list as CSV, whole. */
+export function csvAddress(path: string, query: Call["query"]): string {
+  return addressOf(path, { ...query, format: "csv" });
+}
+
 /** Every page of a list, at most `cap` rows. */
 export async function getAll<T>(path: string, query: Call["query"], cap: number, signal?: AbortSignal): Promise<T[]> {
   const rows: T[] = [];

@@ -84,6 +84,13 @@ export function formatExact(time: string | number, locale: string): string {
   }).format(new Date(time));
 }
 
+/** A day, as a heading over what happened in it. */
+export function formatDay(time: string | number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { weekday: "long", year: "numeric", month: "long", day: "numeric" }).format(
+    new Date(time),
+  );
+}
+
 /** Time of day, for a list whose day is known. */
 export function formatClock(time: string | number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(

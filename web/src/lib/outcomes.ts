@@ -1,7 +1,7 @@
 /** The states of the system, each with its tone and its shape; the words come from the dictionary. */
 
 export type Tone = "ok" | "warn" | "bad" | "info" | "idle";
-export type Shape = "dot" | "ring" | "triangle" | "cross" | "dashed" | "play" | "skip" | "question";
+export type Shape = "dot" | "ring" | "triangle" | "cross" | "dashed" | "play" | "skip" | "question" | "plus" | "minus" | "delta";
 
 export const STATES = {
   online: ["ok", "dot"],
@@ -26,6 +26,12 @@ export const STATES = {
   degraded: ["bad", "cross"],
   ok: ["ok", "dot"],
   unknown: ["idle", "question"],
+  warn: ["warn", "triangle"],
+  fail: ["bad", "cross"],
+  stale: ["idle", "dashed"],
+  added: ["ok", "plus"],
+  removed: ["idle", "minus"],
+  changed: ["info", "delta"],
 } as const satisfies Record<string, readonly [Tone, Shape]>;
 
 export type StateName = keyof typeof STATES;

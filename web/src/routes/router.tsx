@@ -47,6 +47,7 @@ function open(path: string, component: RouteComponent) {
 
 const signIn = () => import("@/features/auth/sign-in-page");
 const activity = () => import("@/features/activity/activity-page");
+const changes = () => import("@/features/inventory/changes/changes-page");
 const editor = () => import("@/features/jobs/job-page");
 
 const tree = root.addChildren([
@@ -62,6 +63,11 @@ const tree = root.addChildren([
     page("/activity/runs", lazyRouteComponent(activity, "RunsPage")),
     page("/executions/$id", lazyRouteComponent(() => import("@/features/execution/execution-page"), "ExecutionPage")),
     page("/runs/$id", lazyRouteComponent(() => import("@/features/result/result-page"), "ResultPage")),
+    page("/inventory", lazyRouteComponent(() => import("@/features/inventory/inventory-page"), "InventoryPage")),
+    page("/inventory/look-up", lazyRouteComponent(() => import("@/features/inventory/look-up/look-up-page"), "LookUpPage")),
+    page("/inventory/changes", lazyRouteComponent(changes, "ChangesPage")),
+    page("/inventory/first-seen", lazyRouteComponent(changes, "FirstSeenPage")),
+    page("/inventory/$job/machines", lazyRouteComponent(() => import("@/features/inventory/probe/probe-page"), "ProbePage")),
     page("/jobs", lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage")),
     page("/jobs/new", lazyRouteComponent(editor, "NewJobPage")),
     page("/jobs/$id/edit", lazyRouteComponent(editor, "JobPage")),

@@ -37,6 +37,9 @@ const DRAWN: Record<Shape, React.ReactNode> = {
       strokeLinejoin="round"
     />
   ),
+  plus: <path d="M6 2v8M2 6h8" fill="none" stroke="currentColor" strokeWidth="1.9" strokeLinecap="round" />,
+  minus: <path d="M2 6h8" fill="none" stroke="currentColor" strokeWidth="1.9" strokeLinecap="round" />,
+  delta: <path d="M6 2.2 10.4 10H1.6Z" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />,
   question: (
     <path
       d="M3.600 4.100C3.700 1.300 8.400 1.300 8.400 4.200 8.400 6 6 6 6 7.600M6 10.200v.1"

@@ -9,7 +9,7 @@ export function TabLinks({ label, tabs, current }: {
   current: string;
 }) {
   return (
-    <nav aria-label={label} className="flex gap-4 border-b border-line">
+    <nav aria-label={label} className="flex gap-4 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_0_var(--line)]">
       {tabs.map((tab) => (
         <AppLink
           key={tab.id}
@@ -17,7 +17,7 @@ export function TabLinks({ label, tabs, current }: {
           aria-current={tab.id === current ? "page" : undefined}
           data-testid={`tab-${tab.id}`}
           className={cx(
-            "-mb-px border-b-2 pt-1 pb-2 text-sm whitespace-nowrap transition-colors",
+            "border-b-2 pt-1 pb-2 text-sm whitespace-nowrap transition-colors",
             tab.id === current
               ? "border-accent font-medium text-text"
               : "border-transparent text-muted hover:text-text",

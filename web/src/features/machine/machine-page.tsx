@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Play, Radio } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import { agentQuery, usePing } from "@/api/queries/agents";
 import { recentResultsQuery } from "@/api/queries/results";
 import { useCan } from "@/api/queries/session";
+import type { AgentRow } from "@/api/types";
 import { Problem } from "@/features/shared/problem";
 import { RunLine } from "@/features/shared/run-line";
 import { useAddress } from "@/features/shared/search";
@@ -16,9 +18,16 @@ import { Empty, Skeleton } from "@/ui/empty";
 import { AppLink } from "@/ui/link";
 import { Page, PageHeader, Panel } from "@/ui/page";
 import { State } from "@/ui/state";
+import { TabLinks } from "@/ui/tabs";
 import { TextLink } from "@/ui/text-link";
 import { MachineFacts } from "./machine-facts";
 import { RunHere } from "./run-here";
+
+/** What else there is to know of a machine, each fetched when it is opened. */
+const TABS = {
+  inventory: lazy(() => import("@/features/inventory/machine/machine-inventory")),
+} as const;
+const OTHER_TABS = Object.keys(TABS) as (keyof typeof TABS)[];
 
 function PingButton({ pc }: { pc: string }) {
   const { t } = useTranslation();
@@ -70,11 +79,26 @@ function Unknown({ pc, error }: { pc: string; error: unknown }) {
   );
 }
 
+function Overview({ pc, agent, focusRun }: { pc: string; agent: AgentRow | undefined; focusRun: boolean }) {
+  const mayRun = useCan("operator");
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+      {agent ? <MachineFacts agent={agent} /> : <Panel><Skeleton rows={10} /></Panel>}
+      <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
+        {agent && mayRun && <RunHere key={pc} agent={agent} autoFocus={focusRun} />}
+        <RecentRuns pc={pc} />
+      </div>
+    </div>
+  );
+}
+
 export function MachinePage() {
   const { t } = useTranslation();
   const { pc } = useParams({ strict: false }) as { pc: string };
   const [search] = useAddress();
   const mayRun = useCan("operator");
+  const tab = OTHER_TABS.find((each) => each === search.tab) ?? "overview";
+  const Tab = tab === "overview" ? undefined : TABS[tab];
   const { data: agent, error } = useQuery(agentQuery(pc));
   if (error) {
     return (
@@ -101,13 +125,22 @@ export function MachinePage() {
           )
         }
       />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
-        {agent ? <MachineFacts agent={agent} /> : <Panel><Skeleton rows={10} /></Panel>}
-        <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
-          {agent && mayRun && <RunHere key={pc} agent={agent} autoFocus={search.focus === "run"} />}
-          <RecentRuns pc={pc} />
-        </div>
-      </div>
+      <TabLinks
+        label={pc}
+        current={tab}
+        tabs={(["overview", ...OTHER_TABS] as const).map((id) => ({
+          id,
+          href: paths.machine(pc, { tab: id === "overview" ? undefined : id }),
+          label: t(`machine.tab_${id}`),
+        }))}
+      />
+      {Tab ? (
+        <Suspense fallback={<Panel><Skeleton rows={10} /></Panel>}>
+          <Tab pc={pc} />
+        </Suspense>
+      ) : (
+        <Overview pc={pc} agent={agent} focusRun={search.focus === "run"} />
+      )}
     </Page>
   );
 }

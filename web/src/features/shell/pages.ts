@@ -1,14 +1,15 @@
-import { Activity, House, Monitor, Play, ScrollText, ServerCog, type LucideIcon } from "lucide-react";
+import { Activity, Boxes, House, Monitor, Play, ScrollText, ServerCog, type LucideIcon } from "lucide-react";
 import type { Role } from "@/api/types";
 import { paths } from "@/lib/paths";
 
 export interface NavPage {
-  id: "home" | "machines" | "activity" | "run" | "jobs" | "system";
+  id: "home" | "machines" | "activity" | "run" | "inventory" | "compliance" | "query" | "jobs" | "system";
   href: string;
   icon: LucideIcon;
   /** The letter after `g`. */
   key: string;
-  group: number;
+  /** The block of the rail it stands in; the first is what a phone shows at once. */
+  group: 0 | 1 | 2;
   /** Who cannot use it is not shown it. */
   role?: Role;
 }
@@ -19,8 +20,9 @@ export const PAGES: NavPage[] = [
   { id: "machines", href: paths.machines(), icon: Monitor, key: "m", group: 0 },
   { id: "activity", href: paths.activity(), icon: Activity, key: "a", group: 0 },
   { id: "run", href: paths.newRun(), icon: Play, key: "r", group: 0, role: "operator" },
-  { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 1 },
-  { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 1 },
+  { id: "inventory", href: paths.inventory(), icon: Boxes, key: "i", group: 1 },
+  { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
+  { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 2 },
 ];
 
 const ALSO: Record<string, NavPage["id"]> = { executions: "activity", runs: "activity" };

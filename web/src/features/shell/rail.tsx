@@ -1,6 +1,7 @@
 import { useLocation } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
-import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { Ellipsis, PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { versionQuery } from "@/api/queries/system";
 import { cx } from "@/lib/cx";
@@ -11,6 +12,8 @@ import { AppLink } from "@/ui/link";
 import { Logo } from "./logo";
 import { pageOf, type NavPage } from "./pages";
 import { usePages } from "./use-pages";
+
+const BAR_ITEM = "flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-1 text-2xs";
 
 function RailLink({ page, current, narrow }: { page: NavPage; current: boolean; narrow: boolean }) {
   const { t } = useTranslation();
@@ -41,7 +44,7 @@ export function Rail() {
   const current = pageOf(useLocation({ select: (location) => location.pathname }));
   const version = useQuery(versionQuery).data?.version;
   const pages = usePages();
-  const groups = [0, 1].map((group) => pages.filter((page) => page.group === group));
+  const groups = [0, 1, 2].map((group) => pages.filter((page) => page.group === group));
   return (
     <aside
       className={cx(
@@ -56,7 +59,7 @@ export function Rail() {
         <Logo className="size-5" />
         {!narrow && <span className="text-base">kanade</span>}
       </AppLink>
-      <nav aria-label={t("nav.label")} className="flex flex-1 flex-col gap-3 px-2 pt-2">
+      <nav aria-label={t("nav.label")} className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-2 pt-2">
         {groups.map((group, at) => (
           <div key={at} className={cx("flex flex-col gap-0.5", at > 0 && "border-t border-line pt-3")}>
             {group.map((page) => (
@@ -75,7 +78,47 @@ export function Rail() {
   );
 }
 
-/** The rail of a phone. */
+const loadMore = () => import("./more-menu");
+const MoreMenu = lazy(loadMore);
+
+/** The pages for which the bar has no room; their menu comes when it is first wanted. */
+function MoreButton({ pages, current }: { pages: NavPage[]; current: NavPage["id"] | undefined }) {
+  const { t } = useTranslation();
+  const [wanted, setWanted] = useState(false);
+  const here = pages.find((page) => page.id === current);
+  const Icon = here?.icon ?? Ellipsis;
+  const className = cx(BAR_ITEM, here ? "font-medium text-accent" : "text-muted");
+  const inside = (
+    <>
+      <Icon className="size-5" aria-hidden="true" />
+      <span className="max-w-full truncate px-0.5">{here ? t(`nav.${here.id}`) : t("nav.more")}</span>
+    </>
+  );
+  const button = (
+    <button
+      type="button"
+      data-testid="nav-more"
+      aria-label={t("nav.more")}
+      aria-haspopup="menu"
+      className={className}
+      onPointerEnter={() => void loadMore()}
+      onClick={() => setWanted(true)}
+    >
+      {inside}
+    </button>
+  );
+  return wanted ? (
+    <Suspense fallback={button}>
+      <MoreMenu pages={pages} className={className}>
+        {inside}
+      </MoreMenu>
+    </Suspense>
+  ) : (
+    button
+  );
+}
+
+/** The rail of a phone: where the work begins, and a menu with the rest. */
 export function BottomBar() {
   const { t } = useTranslation();
   const pages = usePages();
@@ -85,20 +128,20 @@ export function BottomBar() {
       aria-label={t("nav.label")}
       className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {pages.map((page) => (
-        <AppLink
-          key={page.id}
-          href={page.href}
-          aria-current={page.id === current ? "page" : undefined}
-          className={cx(
-            "flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-1 text-2xs",
-            page.id === current ? "font-medium text-accent" : "text-muted",
-          )}
-        >
-          <page.icon className="size-5" aria-hidden="true" />
-          <span className="max-w-full truncate px-0.5">{t(`nav.${page.id}`)}</span>
-        </AppLink>
-      ))}
+      {pages
+        .filter((page) => page.group === 0)
+        .map((page) => (
+          <AppLink
+            key={page.id}
+            href={page.href}
+            aria-current={page.id === current ? "page" : undefined}
+            className={cx(BAR_ITEM, page.id === current ? "font-medium text-accent" : "text-muted")}
+          >
+            <page.icon className="size-5" aria-hidden="true" />
+            <span className="max-w-full truncate px-0.5">{t(`nav.${page.id}`)}</span>
+          </AppLink>
+        ))}
+      <MoreButton pages={pages.filter((page) => page.group > 0)} current={current} />
     </nav>
   );
 }

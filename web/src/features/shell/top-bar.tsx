@@ -15,9 +15,11 @@ function useCrumbs(): { page?: (typeof PAGES)[number]; last?: string } {
   const pathname = useLocation({ select: (location) => location.pathname });
   const page = PAGES.find((each) => each.id === pageOf(pathname));
   const { t } = useTranslation();
-  const [first, second] = pathname.split("/").filter(Boolean);
+  const [first, second, third] = pathname.split("/").filter(Boolean);
   if (first === "account") return { last: t("password.title") };
-  if (first === "activity") return { page };
+  // Tabs of a page are not places of their own; what they show of one thing is.
+  if (first === "activity" || first === "compliance") return { page };
+  if (first === "inventory") return { page, last: third && decodeURIComponent(second!) };
   if (pathname === paths.newJob()) return { page, last: t("jobs.new_title") };
   return { page, last: second && decodeURIComponent(second) };
 }

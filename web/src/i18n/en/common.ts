@@ -23,6 +23,8 @@ export const common = {
   group_other: "Groups {{names}}",
   everything: "All machines",
   unknown: "unknown",
+  csv: "CSV",
+  csv_title: "Download all that is filtered as CSV",
 };
 
 export const state = {
@@ -48,6 +50,12 @@ export const state = {
   degraded: "Degraded",
   ok: "Healthy",
   unknown: "Unknown",
+  warn: "Warning",
+  fail: "Failing",
+  stale: "Stale",
+  added: "Added",
+  removed: "Removed",
+  changed: "Changed",
 };
 
 /** Why a run ended as it did, for the reasons that need more than the outcome's word. */

@@ -88,6 +88,8 @@ export const column = {
 };
 
 export const machine = {
+  tab_overview: "Overview",
+  tab_inventory: "Inventory",
   facts: "Facts",
   runs: "Recent runs",
   run_here: "Run a script here",

@@ -21,6 +21,8 @@ export const common = {
   group_other: "グループ {{names}}",
   everything: "すべてのマシン",
   unknown: "不明",
+  csv: "CSV",
+  csv_title: "絞り込んだ結果をすべて CSV で保存",
 };
 
 export const state = {
@@ -46,6 +48,12 @@ export const state = {
   degraded: "異常あり",
   ok: "正常",
   unknown: "不明",
+  warn: "警告",
+  fail: "不合格",
+  stale: "古い",
+  added: "追加",
+  removed: "削除",
+  changed: "変更",
 };
 
 export const reason = {

@@ -87,6 +87,8 @@ export const column = {
 };
 
 export const machine = {
+  tab_overview: "概要",
+  tab_inventory: "インベントリ",
   facts: "情報",
   runs: "最近の実行",
   run_here: "ここでスクリプトを実行",

@@ -1,0 +1,41 @@
+import type { Probe } from "@/api/types/inventory";
+
+/** Where can be looked: a list of a probe, or (without a field) its single facts. */
+export interface Target {
+  id: string;
+  job: string;
+  field: string | undefined;
+  columns: { field: string; label: string; type?: string | null }[];
+}
+
+const SEPARATOR = " ";
+
+function targetId(job: string, field: string | undefined): string {
+  return field ? `${job}${SEPARATOR}${field}` : job;
+}
+
+/** All that can be searched, lists first: they are what is asked for most. */
+export function targetsOf(probes: Probe[]): Target[] {
+  const lists = probes.flatMap((probe) =>
+    (probe.explode ?? []).map((spec): Target => {
+      const shown = probe.display.find((field) => field.field === spec.field)?.columns ?? [];
+      const hint = (field: string) => shown?.find((each) => each.field === field);
+      return {
+        id: targetId(probe.manifest_id, spec.field),
+        job: probe.manifest_id,
+        field: spec.field,
+        columns: spec.columns.map(({ field, type }) => ({
+          field,
+          label: hint(field)?.label ?? field,
+          type: hint(field)?.type ?? type,
+        })),
+      };
+    }),
+  );
+  const singles = probes.map((probe): Target => {
+    const fields = [...probe.display, ...(probe.summary ?? [])].filter((field) => field.type !== "table");
+    const columns = fields.filter((field, at) => fields.findIndex((each) => each.field === field.field) === at);
+    return { id: targetId(probe.manifest_id, undefined), job: probe.manifest_id, field: undefined, columns };
+  });
+  return [...lists, ...singles.filter((target) => target.columns.length > 0)];
+}
