@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use kanade_bus::backend::StreamMessage;
 use kanade_store::agents::Agent;
-use kanade_store::projection::{Changes, Known};
+use kanade_store::projection::{Changes, Known, ProjectionTables};
 use kanade_wire::PcId;
 use kanade_wire::heartbeat::Heartbeat;
 use kanade_wire::subjects;
@@ -25,6 +25,7 @@ impl Projection for Agents {
 
     const NAME: &'static str = "agents";
     const STREAM: StreamSpec = topology::HEARTBEAT;
+    type Tables = ProjectionTables;
 
     fn decode(message: &StreamMessage) -> Result<Heartbeat, Rejection> {
         let pc = subjects::parse_pc(&message.subject)

@@ -23,6 +23,8 @@ pub use applied::{Applied, Progress};
 pub use events::Events;
 pub use job_versions::{Hints, Job, JobRef, JobVersions};
 pub use live::{Change, LiveEvent, LiveFeed, LiveReader, Topic};
-pub use projection::{Letter, Original, Projected, Projection, Received, Rejection};
+pub use projection::{
+    KnownTo, Letter, Original, Projected, Projection, Received, Rejection, WantedBy,
+};
 pub use results::Results;
 pub use runner::{Runner, RunnerError, RunnerParts, STREAMS, project, spawn_all};

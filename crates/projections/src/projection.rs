@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kanade_bus::backend::StreamMessage;
-use kanade_store::projection::{Changes, Known, Wanted};
+use kanade_store::projection::{ProjectionTables, Tables};
 use kanade_wire::topology::StreamSpec;
 use serde::de::DeserializeOwned;
 
@@ -19,6 +19,13 @@ pub trait Projection: Send + Sync + 'static {
     /// The stream it reads.
     const STREAM: StreamSpec;
 
+    /// What [`crate::Applied`] knows its progress by: the stream, unless another projection of the
+    /// same stream is meant by that.
+    const PROGRESS: &'static str = Self::STREAM.name;
+
+    /// The tables it writes to.
+    type Tables: Tables;
+
     /// Reads a message, or says what becomes of one that cannot be read.
     ///
     /// # Errors
@@ -31,22 +38,34 @@ pub trait Projection: Send + Sync + 'static {
     }
 
     /// What must be known of the tables before a batch is applied.
-    fn wanted(_batch: &[Received<Self::Message>]) -> Wanted {
-        Wanted::default()
+    fn wanted(_batch: &[Received<Self::Message>]) -> WantedBy<Self> {
+        WantedBy::<Self>::default()
     }
 
     /// Reads what only the job versions tell, and adds what must be known of the tables for it.
     /// It comes before the batch's transaction: what takes long belongs here.
     fn interpret(
         _batch: &mut [Received<Self::Message>],
-        _wanted: &mut Wanted,
+        _wanted: &mut WantedBy<Self>,
         _jobs: &JobVersions,
     ) {
     }
 
     /// What a batch does to the tables.
-    fn apply(batch: Vec<Received<Self::Message>>, known: Known, jobs: &JobVersions) -> Projected;
+    fn apply(
+        batch: Vec<Received<Self::Message>>,
+        known: KnownTo<Self>,
+        jobs: &JobVersions,
+    ) -> Projected<Self::Tables>
+    where
+        Self: Sized;
 }
+
+/// What a projection asks of its tables.
+pub type WantedBy<P> = <<P as Projection>::Tables as Tables>::Wanted;
+
+/// What its tables tell it.
+pub type KnownTo<P> = <<P as Projection>::Tables as Tables>::Known;
 
 /// A message that could be read.
 #[derive(Debug, Clone)]
@@ -77,14 +96,24 @@ impl Rejection {
 }
 
 /// What a batch comes to.
-#[derive(Debug, Clone, Default)]
-pub struct Projected {
+#[derive(Debug, Clone)]
+pub struct Projected<T: Tables = ProjectionTables> {
     /// What changes in the tables, dead letters aside.
-    pub changes: Changes,
+    pub changes: T::Changes,
     /// What becomes a dead letter.
     pub letters: Vec<Letter>,
     /// What is announced once it is committed.
     pub announced: Vec<Change>,
+}
+
+impl<T: Tables> Default for Projected<T> {
+    fn default() -> Self {
+        Self {
+            changes: T::Changes::default(),
+            letters: Vec::new(),
+            announced: Vec::new(),
+        }
+    }
 }
 
 /// A message that becomes a dead letter.

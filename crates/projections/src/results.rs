@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use kanade_bus::backend::StreamMessage;
-use kanade_store::projection::{Changes, KeptOutput, Known, ReportedRun, RunKey, Wanted};
+use kanade_store::projection::{
+    Changes, KeptOutput, Known, ProjectionTables, ReportedRun, RunKey, Wanted,
+};
 use kanade_store::results::OutputPlace;
 use kanade_wire::result::ChunkedOutput;
 use kanade_wire::topology::{self, StreamSpec};
@@ -36,6 +38,7 @@ impl Projection for Results {
 
     const NAME: &'static str = "results";
     const STREAM: StreamSpec = topology::RESULTS;
+    type Tables = ProjectionTables;
 
     fn decode(message: &StreamMessage) -> Result<Report, Rejection> {
         let result: ExecResult = json(&message.payload)?;

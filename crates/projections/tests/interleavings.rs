@@ -17,7 +17,7 @@ use kanade_store::executions::{
     ExecutionCounts, ExecutionQuery, ExecutionReader, TargetQuery, TargetState,
 };
 use kanade_store::projection::{
-    Changes, Checkpoint, Known, ProjectionTransaction, ProjectionWriter, Wanted,
+    Changes, Checkpoint, Known, ProjectionTables, ProjectionTransaction, ProjectionWriter, Wanted,
 };
 use kanade_store::{PageRequest, StoreError};
 use kanade_store_sqlite_projection::ProjectionDatabase;
@@ -100,7 +100,7 @@ impl ProjectionTransaction for CrashingBatch {
 }
 
 /// Applies one batch; sometimes a crash comes before the commit, and the batch comes again.
-async fn step<P: Projection>(
+async fn step<P: Projection<Tables = ProjectionTables>>(
     database: &ProjectionDatabase,
     checkpoint: &mut Checkpoint,
     waiting: &mut VecDeque<StreamMessage>,

@@ -6,7 +6,7 @@ mod decode;
 use std::collections::BTreeSet;
 
 use kanade_bus::backend::StreamMessage;
-use kanade_store::projection::{Known, RunKey, Wanted};
+use kanade_store::projection::{Known, ProjectionTables, RunKey, Wanted};
 use kanade_wire::EventStarted;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::notice::{AgentNotice, NoticeKind};
@@ -43,6 +43,7 @@ impl Projection for Events {
 
     const NAME: &'static str = "events";
     const STREAM: StreamSpec = topology::EVENTS;
+    type Tables = ProjectionTables;
 
     fn decode(message: &StreamMessage) -> Result<Event, Rejection> {
         decode::event(message)

@@ -1,9 +1,8 @@
 //! A batch on its way: raw messages, and what could be read of them.
 
 use kanade_bus::backend::StreamMessage;
-use kanade_store::projection::Wanted;
 
-use crate::projection::{Letter, Projection, Received, Rejection};
+use crate::projection::{Letter, Projection, Received, Rejection, WantedBy};
 
 /// A batch, decoded.
 pub struct Batch<P: Projection> {
@@ -12,7 +11,7 @@ pub struct Batch<P: Projection> {
     /// Those that could be read.
     pub received: Vec<Received<P::Message>>,
     /// What of the tables they touch.
-    pub wanted: Wanted,
+    pub wanted: WantedBy<P>,
     /// Those that could not.
     pub letters: Vec<Letter>,
 }

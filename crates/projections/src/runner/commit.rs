@@ -3,7 +3,7 @@
 use kanade_bus::backend::StreamMessage;
 use kanade_store::StoreError;
 use kanade_store::dead_letters::{DeadLetter, KEPT_PAYLOAD};
-use kanade_store::projection::{Changes, Checkpoint, ProjectionWriter};
+use kanade_store::projection::{Checkpoint, ProjectionWriter, Tables};
 
 use super::batch::Batch;
 use super::position;
@@ -26,7 +26,7 @@ pub struct Committed {
 /// # Errors
 /// When the database fails; then nothing of the batch remains.
 pub async fn project<P: Projection>(
-    writer: &dyn ProjectionWriter,
+    writer: &dyn ProjectionWriter<P::Tables>,
     before: &Checkpoint,
     messages: Vec<StreamMessage>,
     jobs: &JobVersions,
@@ -38,7 +38,7 @@ pub async fn project<P: Projection>(
 
 /// The same for a batch that is decoded.
 pub async fn commit<P: Projection>(
-    writer: &dyn ProjectionWriter,
+    writer: &dyn ProjectionWriter<P::Tables>,
     before: &Checkpoint,
     mut batch: Batch<P>,
     jobs: &JobVersions,
@@ -51,11 +51,10 @@ pub async fn commit<P: Projection>(
     let projected = P::apply(batch.received, known, jobs);
     let letters = batch.letters.into_iter().chain(projected.letters);
     let letters = letters.filter_map(|letter| dead_letter(letter, &batch.raw, &checkpoint));
-    let changes = Changes {
-        dead_letters: letters.collect(),
-        ..projected.changes
-    };
-    let dead_letters = changes.dead_letters.len();
+    let letters: Vec<DeadLetter> = letters.collect();
+    let dead_letters = letters.len();
+    let mut changes = projected.changes;
+    P::Tables::add_dead_letters(&mut changes, letters);
     transaction.apply(changes).await?;
     transaction.commit(&checkpoint).await?;
     Ok(Committed {

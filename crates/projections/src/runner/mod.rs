@@ -1,5 +1,6 @@
 //! The runner: takes what has arrived, applies it in one transaction with its checkpoint, and only
-//! then tells others. One runner for each projection; the file's one writer serves them in turn.
+//! then tells others. One runner for each projection; the one writer of the file it
+//! writes to serves them in turn.
 
 mod batch;
 mod commit;

@@ -1,10 +1,11 @@
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use kanade_bus::backend::{ApiError, Bus, Read, StreamInfo, StreamReader};
 use kanade_runtime::{SharedClock, TaskContext};
 use kanade_store::StoreError;
-use kanade_store::projection::{Checkpoint, CheckpointReader, ProjectionWriter};
+use kanade_store::projection::{
+    Checkpoint, CheckpointReader, ProjectionTables, ProjectionWriter, Tables,
+};
 
 use super::batch::Batch;
 use super::commit::commit;
@@ -14,13 +15,13 @@ use crate::job_versions::Learner;
 use crate::projection::Projection;
 use crate::{Applied, Change, JobRef, LiveFeed, Progress, Topic};
 
-/// What every runner needs.
+/// What every runner that writes to the same file needs.
 #[derive(Clone)]
-pub struct RunnerParts {
+pub struct RunnerParts<T: Tables = ProjectionTables> {
     /// Where the streams are.
     pub bus: Bus,
     /// Where batches go.
-    pub writer: Arc<dyn ProjectionWriter>,
+    pub writer: Arc<dyn ProjectionWriter<T>>,
     /// Where it is written how far they went.
     pub checkpoints: Arc<dyn CheckpointReader>,
     /// Who waits for its own writes.
@@ -31,10 +32,27 @@ pub struct RunnerParts {
     pub clock: SharedClock,
 }
 
+impl<T: Tables> RunnerParts<T> {
+    /// The same for runners that write to another file.
+    pub fn writing_to<U: Tables>(
+        &self,
+        writer: Arc<dyn ProjectionWriter<U>>,
+        checkpoints: Arc<dyn CheckpointReader>,
+    ) -> RunnerParts<U> {
+        RunnerParts {
+            bus: self.bus.clone(),
+            writer,
+            checkpoints,
+            applied: self.applied.clone(),
+            live: self.live.clone(),
+            clock: self.clock.clone(),
+        }
+    }
+}
+
 /// Runs one projection for as long as it may.
-pub struct Runner<P> {
-    parts: RunnerParts,
-    projection: PhantomData<P>,
+pub struct Runner<P: Projection> {
+    parts: RunnerParts<P::Tables>,
 }
 
 /// Why a runner stopped. The batch it was at is not in the tables, and the next run begins with it.
@@ -66,11 +84,8 @@ enum Next<P: Projection> {
 
 impl<P: Projection> Runner<P> {
     /// A runner that has not begun.
-    pub fn new(parts: RunnerParts) -> Self {
-        Self {
-            parts,
-            projection: PhantomData,
-        }
+    pub fn new(parts: RunnerParts<P::Tables>) -> Self {
+        Self { parts }
     }
 
     /// Reads from the checkpoint until the task is stopped.
@@ -120,7 +135,6 @@ impl<P: Projection> Runner<P> {
             task,
             checkpoint,
             jobs: Learner::default(),
-            projection: PhantomData,
         })
     }
 }
@@ -148,12 +162,11 @@ async fn stream_info<P: Projection>(bus: &Bus) -> Result<StreamInfo, RunnerError
 }
 
 /// A runner at work.
-struct Running<P> {
-    parts: RunnerParts,
+struct Running<P: Projection> {
+    parts: RunnerParts<P::Tables>,
     task: TaskContext,
     checkpoint: Checkpoint,
     jobs: Learner,
-    projection: PhantomData<P>,
 }
 
 impl<P: Projection> Running<P> {
@@ -199,9 +212,7 @@ impl<P: Projection> Running<P> {
         let transaction = self.parts.writer.begin().await?;
         transaction.commit(&checkpoint).await?;
         self.checkpoint = checkpoint;
-        self.parts
-            .applied
-            .report(P::STREAM.name, Progress::default());
+        self.parts.applied.report(P::PROGRESS, Progress::default());
         self.announce(vec![Change::new(Topic::Health, [])], 0);
         reader.seek(1);
         Ok(())
@@ -213,7 +224,7 @@ impl<P: Projection> Running<P> {
         self.jobs.learn(&self.parts.bus, &jobs).await?;
         drop(jobs);
         let waiting = batch.raw.last().map_or(0, |last| last.pending);
-        let committed = commit(
+        let committed = commit::<P>(
             self.parts.writer.as_ref(),
             &self.checkpoint,
             batch,
@@ -243,7 +254,7 @@ impl<P: Projection> Running<P> {
             sequence: self.checkpoint.last_sequence,
             caught_up: waiting == 0,
         };
-        self.parts.applied.report(P::STREAM.name, progress);
+        self.parts.applied.report(P::PROGRESS, progress);
         let lag = Lag::new(waiting, &self.checkpoint, self.parts.clock.now());
         self.task.report_lag(lag.messages, lag.seconds);
         self.task.mark_healthy();

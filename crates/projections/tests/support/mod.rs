@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use kanade_bus::Headers;
 use kanade_bus::backend::StreamMessage;
 use kanade_projections::{JobVersions, Projection, project};
-use kanade_store::projection::Checkpoint;
+use kanade_store::projection::{Checkpoint, ProjectionWriter};
 use kanade_store_sqlite_projection::ProjectionDatabase;
 
 /// A subject and a payload.
@@ -59,20 +59,15 @@ pub fn start_of<P: Projection>() -> Checkpoint {
 
 /// Applies a whole stream as one batch.
 pub async fn project_all<P: Projection>(
-    database: &ProjectionDatabase,
+    writer: &dyn ProjectionWriter<P::Tables>,
     messages: Vec<StreamMessage>,
 ) {
     if messages.is_empty() {
         return;
     }
-    project::<P>(
-        database,
-        &start_of::<P>(),
-        messages,
-        &JobVersions::default(),
-    )
-    .await
-    .unwrap();
+    project::<P>(writer, &start_of::<P>(), messages, &JobVersions::default())
+        .await
+        .unwrap();
 }
 
 /// A time.

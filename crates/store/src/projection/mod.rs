@@ -1,12 +1,13 @@
-//! How projections write: one transaction for a batch, its checkpoint included.
+//! How projections write: one transaction of one file for a batch, its checkpoint included.
 //!
 //! A projection asks for what is known of everything its batch touches, decides, and hands back
-//! [`Changes`]. Tables are joins: applying the messages of two streams in any interleaving, or a
+//! changes. Which file it writes to is its [`Tables`]. Tables are joins: applying the messages of two streams in any interleaving, or a
 //! stream from its start once more, ends in the same rows.
 
 mod changes;
 mod checkpoint;
 mod known;
+mod tables;
 mod writer;
 
 pub use changes::{
@@ -15,4 +16,5 @@ pub use changes::{
 };
 pub use checkpoint::{Checkpoint, CheckpointReader};
 pub use known::{Known, KnownExecution, KnownRun, RunKey, Standing, Wanted};
+pub use tables::{ProjectionTables, Tables};
 pub use writer::{ProjectionTransaction, ProjectionWriter};
