@@ -5,8 +5,9 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use kanade_config::DatabasePaths;
 use kanade_runtime::StopDeadline;
-use kanade_store_sqlite::{SqliteFile, metrics_file, search_file};
+use kanade_store_sqlite_metrics::MetricsDatabase;
 use kanade_store_sqlite_projection::ProjectionDatabase;
+use kanade_store_sqlite_search::SearchDatabase;
 use kanade_store_sqlite_state::{StateDatabase, import_legacy};
 
 /// The open files.
@@ -17,9 +18,9 @@ pub struct Databases {
     /// What lists and charts read.
     pub projection: ProjectionDatabase,
     /// Performance samples.
-    pub metrics: SqliteFile,
+    pub metrics: MetricsDatabase,
     /// The index of output.
-    pub search: SqliteFile,
+    pub search: SearchDatabase,
 }
 
 impl Databases {
@@ -30,8 +31,8 @@ impl Databases {
         import_legacy(&paths.projection, &state, now).await?;
         Ok(Self {
             projection: ProjectionDatabase::open(&paths.projection).await?,
-            metrics: metrics_file(&paths.metrics).open().await?,
-            search: search_file(&paths.search).open().await?,
+            metrics: MetricsDatabase::open(&paths.metrics).await?,
+            search: SearchDatabase::open(&paths.search).await?,
             state,
         })
     }
@@ -57,14 +58,14 @@ impl Databases {
                 self.metrics.close(),
                 self.search.close(),
             );
-            for error in [state.err(), metrics.err(), search.err()]
+            for error in [projection.err(), metrics.err(), search.err()]
                 .into_iter()
                 .flatten()
             {
                 tracing::warn!(%error, "a database was closed with its write-ahead log beside it");
             }
-            if let Err(error) = projection {
-                tracing::warn!(%error, "the projection database was not closed cleanly");
+            if let Err(error) = state {
+                tracing::warn!(%error, "the state database was not closed cleanly");
             }
         };
         deadline.limit("databases", closing).await;

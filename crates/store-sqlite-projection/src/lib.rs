@@ -3,14 +3,13 @@
 //!
 //! Writes come in batches through [`ProjectionDatabase`]'s one writer, several rows a statement.
 
-mod bulk;
-mod columns;
 mod database;
-mod filter;
 mod read;
 mod scratch;
 mod write;
 mod writer;
+
+use kanade_store_sqlite::{bulk, columns, filter};
 
 pub use database::{HeldFile, ProjectionDatabase};
 pub use scratch::Scratch;

@@ -4,26 +4,25 @@
 //! writing connection, ever; a closed file has no write-ahead log beside it. Which tables a file holds is the business
 //! of the crate that hands in its migrations.
 
+pub mod bulk;
+pub mod columns;
 mod error;
 mod file;
+pub mod filter;
 mod identity;
 mod inspect;
 mod lock;
-mod metrics;
 mod open;
 mod options;
 mod replace;
 mod rows;
-mod search;
 mod times;
 
 pub use error::OpenError;
 pub use file::{SqliteFile, Writer};
 pub use identity::ApplicationId;
 pub use inspect::{Inspection, inspect_file};
-pub use metrics::metrics_file;
 pub use options::{OpenOptions, Synchronous};
 pub use replace::{Replacement, remove_file_set};
 pub use rows::{RowsError, ensure_affected_rows};
-pub use search::search_file;
 pub use times::{TimeOutOfRange, from_nanoseconds, to_nanoseconds};

@@ -4,9 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use kanade_store_sqlite::{
-    ApplicationId, OpenError, OpenOptions, SqliteFile, Synchronous, metrics_file, search_file,
-};
+use kanade_store_sqlite::{ApplicationId, OpenError, OpenOptions, SqliteFile, Synchronous};
 use sqlx::migrate::Migrator;
 use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 
@@ -224,37 +222,4 @@ async fn a_file_whose_identity_is_only_in_its_log_is_opened() {
     file.close().await.unwrap();
 
     lamps(&copy, &FIRST).open().await.unwrap();
-}
-
-#[tokio::test]
-async fn metrics_and_search_files_open_with_their_tables() {
-    let folder = tempfile::tempdir().unwrap();
-    let metrics = metrics_file(folder.path().join("backend-metrics.db"))
-        .open()
-        .await
-        .unwrap();
-    let search = search_file(folder.path().join("backend-search.db"))
-        .open()
-        .await
-        .unwrap();
-    let mut writer = search.writer().await.unwrap();
-
-    sqlx::query("INSERT INTO host_perf_samples (pc_id, at, cpu_pct) VALUES ('pc-1', 1, 2.5)")
-        .execute(&mut *metrics.writer().await.unwrap())
-        .await
-        .unwrap();
-    sqlx::raw_sql(
-        "INSERT INTO output_index (rowid, stdout) VALUES (1, 'hello lamp'), (2, 'hello oil');
-         DELETE FROM output_index WHERE rowid = 2",
-    )
-    .execute(&mut *writer)
-    .await
-    .unwrap();
-
-    let query = "SELECT rowid FROM output_index WHERE output_index MATCH 'hello'";
-    let found: Vec<i64> = sqlx::query_scalar(query)
-        .fetch_all(&mut *writer)
-        .await
-        .unwrap();
-    assert_eq!(found, [1]);
 }

@@ -7,6 +7,7 @@ pub mod agents;
 pub mod dead_letters;
 pub mod error;
 pub mod executions;
+pub mod metrics;
 pub mod page;
 pub mod projection;
 pub mod results;

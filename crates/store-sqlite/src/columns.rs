@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::str::FromStr;
 
+use crate::from_nanoseconds;
 use chrono::{DateTime, Utc};
-use kanade_store_sqlite::from_nanoseconds;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;

@@ -5,8 +5,8 @@
 
 use std::vec;
 
+use crate::to_nanoseconds;
 use chrono::{DateTime, Utc};
-use kanade_store_sqlite::to_nanoseconds;
 use sqlx::error::BoxDynError;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
