@@ -48,6 +48,7 @@ function open(path: string, component: RouteComponent) {
 const signIn = () => import("@/features/auth/sign-in-page");
 const activity = () => import("@/features/activity/activity-page");
 const changes = () => import("@/features/inventory/changes/changes-page");
+const checkHistory = () => import("@/features/compliance/history-pages");
 const editor = () => import("@/features/jobs/job-page");
 
 const tree = root.addChildren([
@@ -68,6 +69,11 @@ const tree = root.addChildren([
     page("/inventory/changes", lazyRouteComponent(changes, "ChangesPage")),
     page("/inventory/first-seen", lazyRouteComponent(changes, "FirstSeenPage")),
     page("/inventory/$job/machines", lazyRouteComponent(() => import("@/features/inventory/probe/probe-page"), "ProbePage")),
+    page("/compliance", lazyRouteComponent(() => import("@/features/compliance/compliance-page"), "CompliancePage")),
+    page("/compliance/matrix", lazyRouteComponent(() => import("@/features/compliance/matrix-page"), "MatrixPage")),
+    page("/compliance/changes", lazyRouteComponent(checkHistory, "TransitionsPage")),
+    page("/compliance/alerts", lazyRouteComponent(checkHistory, "AlertsPage")),
+    page("/query", lazyRouteComponent(() => import("@/features/query/query-page"), "QueryPage")),
     page("/jobs", lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage")),
     page("/jobs/new", lazyRouteComponent(editor, "NewJobPage")),
     page("/jobs/$id/edit", lazyRouteComponent(editor, "JobPage")),

@@ -13,6 +13,10 @@ const FILL: Record<string, string> = {
   skipped: "bg-idle-fill",
   running: "bg-info-fill",
   pending: "bg-transparent",
+  ok: "bg-ok-fill",
+  warn: "bg-warn-fill",
+  fail: "bg-bad-fill",
+  unknown: "bg-idle-fill",
 };
 
 export interface Part {

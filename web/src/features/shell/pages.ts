@@ -1,4 +1,4 @@
-import { Activity, Boxes, House, Monitor, Play, ScrollText, ServerCog, type LucideIcon } from "lucide-react";
+import { Activity, Boxes, House, Monitor, Play, ScrollText, ServerCog, ShieldCheck, Terminal, type LucideIcon } from "lucide-react";
 import type { Role } from "@/api/types";
 import { paths } from "@/lib/paths";
 
@@ -21,6 +21,8 @@ export const PAGES: NavPage[] = [
   { id: "activity", href: paths.activity(), icon: Activity, key: "a", group: 0 },
   { id: "run", href: paths.newRun(), icon: Play, key: "r", group: 0, role: "operator" },
   { id: "inventory", href: paths.inventory(), icon: Boxes, key: "i", group: 1 },
+  { id: "compliance", href: paths.compliance(), icon: ShieldCheck, key: "c", group: 1 },
+  { id: "query", href: paths.query(), icon: Terminal, key: "q", group: 1, role: "admin" },
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
   { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 2 },
 ];

@@ -1,9 +1,10 @@
 import * as care from "./care";
 import * as common from "./common";
+import * as compliance from "./compliance";
 import * as fleet from "./fleet";
 import * as inventory from "./inventory";
 import * as shell from "./shell";
 import * as work from "./work";
 
 /** All words of the dashboard in this language, by area. */
-export default { ...common, ...shell, ...fleet, ...work, ...care, ...inventory };
+export default { ...common, ...shell, ...fleet, ...work, ...care, ...inventory, ...compliance };

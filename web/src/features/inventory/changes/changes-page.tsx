@@ -1,15 +1,13 @@
-import { useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { changesCsv, changesQuery, firstSeenCsv, firstSeenQuery } from "@/api/queries/inventory";
 import type { FirstSeen } from "@/api/types/inventory";
+import { PagedLines } from "@/features/shared/paged-lines";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
-import { Button } from "@/ui/button";
 import { CsvLink } from "@/ui/csv-link";
-import { Empty, Skeleton } from "@/ui/empty";
-import { Panel } from "@/ui/page";
+import { Empty } from "@/ui/empty";
 import { TextLink } from "@/ui/text-link";
 import { Ago } from "@/ui/time";
 import { identityText } from "@/lib/facts";
@@ -17,31 +15,12 @@ import { InventoryFrame } from "../frame";
 import { ChangedThing, ChangeLine } from "./change-line";
 import { ChangeFilters, useChangeFilter } from "./filters";
 
-type Paged = Pick<
-  UseInfiniteQueryResult,
-  "error" | "isLoading" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage" | "refetch"
->;
-
-function Lines({ query, count, empty, children }: { query: Paged; count: number; empty: string; children: ReactNode }) {
+function NoChanges({ title }: { title: string }) {
   const { t } = useTranslation();
-  if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />;
   return (
-    <Panel className="overflow-hidden">
-      {query.isLoading && <Skeleton rows={10} />}
-      {!query.isLoading && count === 0 && (
-        <Empty icon={<History />} title={empty}>
-          {t("inventory.no_changes_next")}
-        </Empty>
-      )}
-      {children}
-      {query.hasNextPage && (
-        <div className="flex justify-center border-t border-line p-2">
-          <Button kind="quiet" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t("common.more")}
-          </Button>
-        </div>
-      )}
-    </Panel>
+    <Empty icon={<History />} title={title}>
+      {t("inventory.no_changes_next")}
+    </Empty>
   );
 }
 
@@ -60,11 +39,11 @@ export function ChangesPage() {
         </span>
       </div>
       {probes.error && <Problem error={probes.error} />}
-      <Lines query={query} count={changes.length} empty={t("inventory.no_changes")}>
+      <PagedLines query={query} count={changes.length} empty={<NoChanges title={t("inventory.no_changes")} />}>
         {changes.map((change) => (
           <ChangeLine key={change.id} change={change} showMachine />
         ))}
-      </Lines>
+      </PagedLines>
     </InventoryFrame>
   );
 }
@@ -104,7 +83,7 @@ export function FirstSeenPage() {
         </span>
       </div>
       {probes.error && <Problem error={probes.error} />}
-      <Lines query={query} count={rows.length} empty={t("inventory.no_first_seen")}>
+      <PagedLines query={query} count={rows.length} empty={<NoChanges title={t("inventory.no_first_seen")} />}>
         {rows.length > 0 && (
           <div className={`${GRID} h-9 content-center border-b border-line text-xs font-medium text-muted @max-2xl:hidden`}>
             <span>{t("inventory.what")}</span>
@@ -116,7 +95,7 @@ export function FirstSeenPage() {
         {rows.map((seen) => (
           <FirstSeenLine key={`${seen.field_path} ${seen.identity_json}`} seen={seen} job={job} />
         ))}
-      </Lines>
+      </PagedLines>
     </InventoryFrame>
   );
 }
