@@ -7,6 +7,8 @@
 
 mod agents;
 mod applied;
+mod bundles;
+mod checks;
 mod clock;
 mod derived;
 mod events;

@@ -21,6 +21,10 @@ pub enum Topic {
     Results,
     /// Executions.
     Executions,
+    /// Statuses of checks; the ids are those of the checks.
+    Checks,
+    /// Bundles of collected files.
+    Bundles,
     /// Jobs.
     Jobs,
     /// Messages that could not be read.
@@ -36,6 +40,8 @@ impl Topic {
             Self::Agents => "agents",
             Self::Results => "results",
             Self::Executions => "executions",
+            Self::Checks => "checks",
+            Self::Bundles => "bundles",
             Self::Jobs => "jobs",
             Self::DeadLetters => "dead_letters",
             Self::Health => "health",

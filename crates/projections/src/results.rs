@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kanade_bus::backend::StreamMessage;
+use kanade_store::bundles::Bundle;
 use kanade_store::projection::{
     Changes, KeptOutput, Known, ProjectionTables, ReportedRun, RunKey, Wanted,
 };
@@ -11,6 +12,7 @@ use kanade_wire::result::ChunkedOutput;
 use kanade_wire::topology::{self, StreamSpec};
 use kanade_wire::{ExecId, ExecResult, Outcome, Reason, RequestId, ResultId, subjects};
 
+use crate::bundles;
 use crate::derived::{Derived, Findings, HintedRun};
 use crate::ledger::{Effect, Ledger, RunRef};
 use crate::projection::{
@@ -80,7 +82,7 @@ impl Projection for Results {
                 continue;
             };
             let findings = Findings::read(&run, job);
-            findings.want(&run, wanted);
+            findings.want(wanted);
             received.message.findings = Some(Box::new(findings));
         }
     }
@@ -98,15 +100,15 @@ impl Projection for Results {
             match take(&mut ledger, &mut tallies, &received) {
                 Ok(Effect::Changed { replaced }) => {
                     changes.replaced.extend(replaced);
+                    match bundle_of(&received) {
+                        Ok(bundle) => changes.bundles.extend(bundle),
+                        Err(reason) => letters.push(letter(received.index, reason)),
+                    }
                     derive(&mut derived, &mut received);
                     changes.reported.push(reported(received, jobs));
                 }
                 Ok(Effect::Nothing) | Err(Rejection::Skip) => {}
-                Err(Rejection::Poison(reason)) => letters.push(Letter {
-                    index: received.index,
-                    reason,
-                    original: None,
-                }),
+                Err(Rejection::Poison(reason)) => letters.push(letter(received.index, reason)),
             }
         }
         ledger.count_into(&mut tallies);
@@ -118,6 +120,14 @@ impl Projection for Results {
             letters,
             announced,
         }
+    }
+}
+
+fn letter(index: usize, reason: String) -> Letter {
+    Letter {
+        index,
+        reason,
+        original: None,
     }
 }
 
@@ -153,6 +163,15 @@ fn derive(derived: &mut Derived, received: &mut Received<Report>) {
     if let Some(run) = hinted(received, &job) {
         derived.take(&run, *findings);
     }
+}
+
+fn bundle_of(received: &Received<Report>) -> Result<Option<Bundle>, String> {
+    let report = &received.message;
+    let job = report.findings.as_ref().map(|findings| &findings.job);
+    let hints = job.and_then(|job| job.hints.as_ref());
+    let hint = hints.and_then(|hints| hints.collect.as_ref());
+    let recorded_at = received.published_at;
+    bundles::bundle(&report.result, &report.result_id, recorded_at, hint)
 }
 
 fn job_of(received: &Received<Report>) -> JobRef<'_> {
@@ -249,8 +268,14 @@ fn announce(changes: &Changes, tallies: &Tallies) -> Vec<Change> {
     let results = changes.reported.iter().take(Change::ENOUGH);
     let results = results.map(|run| run.result_id.to_string());
     let executions = tallies.executions().map(ExecId::to_string);
-    vec![
+    let mut announced = vec![
         Change::new(Topic::Results, results),
         Change::new(Topic::Executions, executions),
-    ]
+    ];
+    if !changes.bundles.is_empty() {
+        let bundles = changes.bundles.iter().take(Change::ENOUGH);
+        let keys = bundles.map(|bundle| bundle.key.clone());
+        announced.push(Change::new(Topic::Bundles, keys));
+    }
+    announced
 }

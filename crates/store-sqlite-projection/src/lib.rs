@@ -3,6 +3,7 @@
 //!
 //! Writes come in batches through [`ProjectionDatabase`]'s one writer, several rows a statement.
 
+mod check_row;
 mod database;
 mod read;
 mod scratch;

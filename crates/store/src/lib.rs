@@ -4,6 +4,8 @@
 //! read. A reader sees what is committed; a writer's effects become visible together, at its commit.
 
 pub mod agents;
+pub mod bundles;
+pub mod checks;
 pub mod dead_letters;
 pub mod error;
 pub mod executions;

@@ -200,6 +200,24 @@ impl ResultId {
     }
 }
 
+impl CheckName {
+    /// The name of a check as a 0.43 job may write it: illegal characters become `-`.
+    pub fn from_hint(name: &str) -> Result<Self, InvalidId> {
+        let legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-' || c == '.';
+        let name: String = name
+            .trim()
+            .chars()
+            .map(|c| if legal(c) { c } else { '-' })
+            .take(64)
+            .collect();
+        let name = name.replace("..", "-.");
+        Self::new(
+            name.trim_start_matches(['-', '_', '.'])
+                .trim_end_matches('.'),
+        )
+    }
+}
+
 impl JobId {
     /// The job id of a script that was not a job: `adhoc-run`.
     pub fn adhoc() -> Self {

@@ -24,6 +24,7 @@ pub mod obs_event;
 pub mod outcome;
 pub mod output;
 pub mod perf;
+pub mod removals;
 pub mod requests;
 pub mod result;
 pub mod size;

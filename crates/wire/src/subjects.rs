@@ -3,7 +3,7 @@
 //! Ids are validated types, so nothing here can escape its token. A machine id of a 0.43 agent
 //! may hold dots: where it ends a subject, the rest of the subject is the id.
 
-use crate::{Digest, ExecId, GroupName, PcId, RequestId, ResultId};
+use crate::{CheckName, Digest, ExecId, GroupName, PcId, RequestId, ResultId};
 
 /// What is put before a command's subject when the broker hands it on after storing it.
 pub const DELIVER_PREFIX: &str = "deliver.";
@@ -247,6 +247,16 @@ pub fn parse_command(subject: &str) -> Option<CommandAddress> {
     GroupName::new(group).ok().map(CommandAddress::Group)
 }
 
+/// The statuses of a check are cleared.
+pub fn check_cleared(check: &CheckName) -> String {
+    format!("events.check.cleared.{check}")
+}
+
+/// A bundle is deleted.
+pub fn bundle_removed(pc: &PcId, result: &ResultId) -> String {
+    format!("events.bundle.removed.{pc}.{result}")
+}
+
 /// What a message in EVENTS is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EventSubject {
@@ -264,6 +274,10 @@ pub enum EventSubject {
     Verdict(ExecId, PcId),
     /// An agent's own troubles.
     Notice(PcId),
+    /// The statuses of a check are cleared.
+    CheckCleared(CheckName),
+    /// A bundle is deleted.
+    BundleRemoved(PcId, ResultId),
     /// Someone confirmed a notice; not read yet.
     NotificationAcked,
 }
@@ -277,6 +291,13 @@ pub fn parse_event(subject: &str) -> Option<EventSubject> {
     }
     if let Some(pc) = rest.strip_prefix("agent.notice.") {
         return PcId::new(pc).ok().map(EventSubject::Notice);
+    }
+    if let Some(check) = rest.strip_prefix("check.cleared.") {
+        return CheckName::new(check).ok().map(EventSubject::CheckCleared);
+    }
+    if let Some(bundle) = rest.strip_prefix("bundle.removed.") {
+        let (pc, result) = pc_and_result(bundle)?;
+        return Some(EventSubject::BundleRemoved(pc, result));
     }
     if rest.starts_with("notifications.acked.") {
         return Some(EventSubject::NotificationAcked);
@@ -329,6 +350,10 @@ pub fn parse_run(subject: &str) -> Option<(PcId, ResultId)> {
     let rest = ["output.", "bundle.", "live."]
         .iter()
         .find_map(|prefix| subject.strip_prefix(prefix))?;
+    pc_and_result(rest)
+}
+
+fn pc_and_result(rest: &str) -> Option<(PcId, ResultId)> {
     let (pc, result) = rest.rsplit_once('.')?;
     Some((PcId::new(pc).ok()?, ResultId::new(result).ok()?))
 }
@@ -358,6 +383,14 @@ mod tests {
                 EventSubject::Verdict(exec(), pc()),
             ),
             (agent_notice(&pc()), EventSubject::Notice(pc())),
+            (
+                check_cleared(&CheckName::new("disk.space").unwrap()),
+                EventSubject::CheckCleared(CheckName::new("disk.space").unwrap()),
+            ),
+            (
+                bundle_removed(&pc(), &ResultId::new("r1").unwrap()),
+                EventSubject::BundleRemoved(pc(), ResultId::new("r1").unwrap()),
+            ),
         ];
         for (subject, parsed) in cases {
             assert_eq!(parse_event(&subject), Some(parsed), "{subject}");

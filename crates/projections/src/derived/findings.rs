@@ -3,23 +3,30 @@ use std::sync::Arc;
 use kanade_store::projection::Wanted;
 
 use super::HintedRun;
-use crate::Job;
+use crate::{Job, checks};
 
 /// What a report says beyond itself, read before its batch is applied.
 #[derive(Debug)]
 pub struct Findings {
     /// The version it ran under.
     pub job: Arc<Job>,
+    /// What it says of a check.
+    pub check: Option<checks::Finding>,
 }
 
 impl Findings {
     /// Reads a report; `job` is the one of `run`.
-    pub fn read(_run: &HintedRun<'_>, job: &Arc<Job>) -> Self {
+    pub fn read(run: &HintedRun<'_>, job: &Arc<Job>) -> Self {
         Self {
             job: Arc::clone(job),
+            check: checks::Finding::read(run),
         }
     }
 
     /// Adds what must be known of the tables to apply them.
-    pub fn want(&self, _run: &HintedRun<'_>, _wanted: &mut Wanted) {}
+    pub fn want(&self, wanted: &mut Wanted) {
+        if let Some(check) = &self.check {
+            wanted.checks.insert(check.key.clone());
+        }
+    }
 }

@@ -2,22 +2,33 @@ use kanade_store::projection::{Changes, Known};
 
 use super::{Findings, HintedRun};
 use crate::Change;
+use crate::checks::Checks;
 
 /// What is known of derived rows while a batch is applied, and what it has done so far.
 #[derive(Debug, Default)]
-pub struct Derived {}
+pub struct Derived {
+    checks: Checks,
+}
 
 impl Derived {
     /// Begins with what the tables hold; takes from `known` what it needs.
-    pub fn new(_known: &mut Known) -> Self {
-        Self::default()
+    pub fn new(known: &mut Known) -> Self {
+        Self {
+            checks: Checks::new(std::mem::take(&mut known.checks)),
+        }
     }
 
     /// Takes a report that changed its run, in the order of the stream.
-    pub fn take(&mut self, _run: &HintedRun<'_>, _findings: Findings) {}
+    pub fn take(&mut self, run: &HintedRun<'_>, findings: Findings) {
+        if let Some(finding) = findings.check {
+            self.checks.take(run, finding);
+        }
+    }
 
     /// Adds what changes in the tables, and returns what is announced.
-    pub fn finish(self, _changes: &mut Changes) -> Vec<Change> {
-        Vec::new()
+    pub fn finish(self, changes: &mut Changes) -> Vec<Change> {
+        let mut announced = Vec::new();
+        announced.extend(self.checks.finish(&mut changes.checks));
+        announced
     }
 }

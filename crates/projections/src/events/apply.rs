@@ -1,6 +1,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use kanade_store::bundles::BundleRemoval;
+use kanade_store::checks::CheckClear;
 use kanade_store::projection::{
     Changes, ExecutionMark, GivenUp, Known, KnownExecution, RunKey, StartedRun, TargetChunk,
 };
@@ -74,6 +76,17 @@ impl State {
             }
             Event::Started(started) => return self.start(*started, at),
             Event::Verdict(verdict) => return self.give_up(*verdict, at),
+            Event::CheckCleared(cleared) => self.changes.checks.clears.push(CheckClear {
+                check_name: cleared.check_name,
+                pc_id: cleared.pc_id,
+                cleared_at: at,
+                by: cleared.by,
+            }),
+            Event::BundleRemoved(removed) => self.changes.removed_bundles.push(BundleRemoval {
+                result_id: removed.result_id,
+                removed_at: at,
+                by: removed.by,
+            }),
             Event::Notice(notice) => self.notice(notice, received.index, at),
         }
         Ok(())
@@ -262,7 +275,19 @@ impl State {
     fn finish(mut self) -> Projected {
         self.ledger.count_into(&mut self.tallies);
         self.changes.executions.tallies = self.tallies.into_changes();
+        let clears = self.changes.checks.clears.iter();
+        let removed = self.changes.removed_bundles.iter();
         let topics = [
+            (
+                Topic::Checks,
+                clears.map(|clear| clear.check_name.to_string()).collect(),
+            ),
+            (
+                Topic::Bundles,
+                removed
+                    .map(|removal| removal.result_id.to_string())
+                    .collect(),
+            ),
             (
                 Topic::Results,
                 self.runs.iter().map(ToString::to_string).collect(),

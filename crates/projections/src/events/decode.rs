@@ -1,8 +1,9 @@
 use kanade_bus::backend::StreamMessage;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::notice::AgentNotice;
+use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::subjects::{EventSubject, parse_event};
-use kanade_wire::{EventStarted, ExecId, Outcome, PcId};
+use kanade_wire::{CheckName, EventStarted, ExecId, Outcome, PcId, ResultId};
 
 use super::Event;
 use crate::projection::{Rejection, check_same, check_time, json};
@@ -20,6 +21,8 @@ pub fn event(message: &StreamMessage) -> Result<Event, Rejection> {
         EventSubject::Killed(exec) => killed(&exec, payload),
         EventSubject::Verdict(exec, pc) => verdict(&exec, &pc, payload),
         EventSubject::Notice(pc) => notice(&pc, payload),
+        EventSubject::CheckCleared(check) => check_cleared(&check, payload),
+        EventSubject::BundleRemoved(pc, result) => bundle_removed(&pc, &result, payload),
         EventSubject::NotificationAcked => Err(Rejection::Skip),
     }
 }
@@ -77,4 +80,17 @@ fn notice(pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {
     check_same("machine", pc, &notice.pc_id)?;
     check_time("at", notice.at)?;
     Ok(Event::Notice(notice))
+}
+
+fn check_cleared(check: &CheckName, payload: &[u8]) -> Result<Event, Rejection> {
+    let cleared: CheckCleared = json(payload)?;
+    check_same("check", check, &cleared.check_name)?;
+    Ok(Event::CheckCleared(cleared))
+}
+
+fn bundle_removed(pc: &PcId, result: &ResultId, payload: &[u8]) -> Result<Event, Rejection> {
+    let removed: BundleRemoved = json(payload)?;
+    check_same("machine", pc, &removed.pc_id)?;
+    check_same("run", result, &removed.result_id)?;
+    Ok(Event::BundleRemoved(removed))
 }

@@ -10,6 +10,7 @@ use kanade_store::projection::{Known, ProjectionTables, RunKey, Wanted};
 use kanade_wire::EventStarted;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::notice::{AgentNotice, NoticeKind};
+use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::topology::{self, StreamSpec};
 
 use crate::JobVersions;
@@ -36,6 +37,10 @@ pub enum Event {
     Verdict(Box<ExecVerdict>),
     /// An agent's own troubles.
     Notice(AgentNotice),
+    /// A check was cleared.
+    CheckCleared(CheckCleared),
+    /// A bundle was deleted.
+    BundleRemoved(BundleRemoved),
 }
 
 impl Projection for Events {
@@ -86,7 +91,12 @@ fn want(wanted: &mut Wanted, event: &Event) {
                 wanted.targets.insert(key);
             }
         }
-        Event::Created(_) | Event::Targets(_) | Event::Dispatched(_) | Event::Killed(_) => {}
+        Event::Created(_)
+        | Event::Targets(_)
+        | Event::Dispatched(_)
+        | Event::Killed(_)
+        | Event::CheckCleared(_)
+        | Event::BundleRemoved(_) => {}
     }
 }
 

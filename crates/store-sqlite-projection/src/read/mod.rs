@@ -1,7 +1,10 @@
 //! The reading side: one file per port.
 
 mod agents;
+mod bundles;
+mod check_history;
 mod checkpoints;
+mod checks;
 mod dead_letters;
 mod dump;
 mod execution_row;

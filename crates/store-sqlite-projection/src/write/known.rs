@@ -7,6 +7,7 @@ use kanade_wire::{Outcome, ResultId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
+use super::known_checks;
 use crate::columns;
 
 const RUNS_BY_RESULT: &str = "
@@ -50,6 +51,7 @@ pub async fn find(
         runs: runs.into_values().collect(),
         executions: select(connection, EXECUTIONS, executions, execution).await?,
         targets: HashSet::from_iter(targets),
+        checks: known_checks::find(connection, &wanted.checks).await?,
     })
 }
 

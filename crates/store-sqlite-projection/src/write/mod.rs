@@ -1,10 +1,13 @@
 //! The writing side: one file per table family, all inside [`transaction`].
 
 mod agents;
+mod bundles;
 mod checkpoint;
+mod checks;
 mod dead_letters;
 mod executions;
 mod known;
+mod known_checks;
 mod output;
 mod results;
 mod transaction;

@@ -5,7 +5,7 @@ use kanade_store::projection::{
 };
 use sqlx::SqliteConnection;
 
-use super::{agents, checkpoint, dead_letters, executions, known, results};
+use super::{agents, bundles, checkpoint, checks, dead_letters, executions, known, results};
 use crate::ProjectionDatabase;
 use crate::writer::WriteTransaction;
 
@@ -51,5 +51,8 @@ async fn apply(connection: &mut SqliteConnection, changes: Changes) -> Result<()
     results::start(connection, changes.started).await?;
     results::remove(connection, &changes.replaced).await?;
     executions::change(connection, changes.executions).await?;
+    checks::change(connection, changes.checks).await?;
+    bundles::add(connection, changes.bundles).await?;
+    bundles::remove(connection, changes.removed_bundles).await?;
     dead_letters::add(connection, changes.dead_letters).await
 }

@@ -5,6 +5,8 @@ use kanade_wire::{
 };
 
 use crate::agents::Agent;
+use crate::bundles::{Bundle, BundleRemoval};
+use crate::checks::CheckChanges;
 use crate::dead_letters::DeadLetter;
 use crate::results::OutputPlace;
 
@@ -21,6 +23,12 @@ pub struct Changes {
     pub replaced: Vec<ResultId>,
     /// Executions.
     pub executions: ExecutionChanges,
+    /// Checks.
+    pub checks: CheckChanges,
+    /// Bundles; one that is known already is passed over.
+    pub bundles: Vec<Bundle>,
+    /// Deleted bundles; the first deletion stays.
+    pub removed_bundles: Vec<BundleRemoval>,
     /// Messages that could not be read; one that is known already is passed over.
     pub dead_letters: Vec<DeadLetter>,
 }

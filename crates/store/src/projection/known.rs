@@ -3,6 +3,8 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::{DateTime, Utc};
 use kanade_wire::{Digest, ExecId, JobId, Outcome, PcId, RequestId, ResultId, Version};
 
+use crate::checks::{CheckKey, KnownCheck};
+
 /// A machine in an execution.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunKey {
@@ -23,6 +25,8 @@ pub struct Wanted {
     pub executions: BTreeSet<ExecId>,
     /// Machines that may be targets.
     pub targets: BTreeSet<RunKey>,
+    /// Checks on machines.
+    pub checks: BTreeSet<CheckKey>,
 }
 
 /// What the tables hold of it. Repeats in [`Wanted`] do not repeat here.
@@ -34,6 +38,8 @@ pub struct Known {
     pub executions: Vec<KnownExecution>,
     /// Those of the wanted targets that are targets.
     pub targets: HashSet<RunKey>,
+    /// The wanted checks that ever reported.
+    pub checks: Vec<KnownCheck>,
 }
 
 /// As much of a run as decides what becomes of it.
