@@ -8,7 +8,7 @@ const backend = process.env.KANADE_BACKEND_URL ?? "http://127.0.0.1:8080";
 const VENDOR =
   /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|@tanstack[\\/](react-router|router-core|history|react-query|query-core|react-store|store))[\\/]/;
 const BASE =
-  /src[\\/](api[\\/](?!live[\\/]output)|i18n[\\/](en[\\/]|index)|lib[\\/](?!schema|yaml-place|csv|output-groups)|ui[\\/](?!table|dialog|menu|output\.)|features[\\/](shell[\\/](?!palette|keys-help|account-menu)|home|shared[\\/](problem|search|execution|target-words)))/;
+  /src[\\/](api[\\/](?!live[\\/]output|queries[\\/](events|perf|audit|analytics|views|storage))|i18n[\\/](en[\\/]|index)|lib[\\/](?!schema|yaml-place|csv|output-groups|range|measures|event-filter|heat|lanes)|ui[\\/](?!table|chart|dialog|menu|output\.)|features[\\/](shell[\\/](?!palette|keys-help|account-menu|more-menu)|home|shared[\\/](problem|search|execution|target-words)))/;
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],

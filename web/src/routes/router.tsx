@@ -49,6 +49,7 @@ const signIn = () => import("@/features/auth/sign-in-page");
 const activity = () => import("@/features/activity/activity-page");
 const changes = () => import("@/features/inventory/changes/changes-page");
 const checkHistory = () => import("@/features/compliance/history-pages");
+const view = () => import("@/features/views/view-page");
 const editor = () => import("@/features/jobs/job-page");
 
 const tree = root.addChildren([
@@ -77,6 +78,13 @@ const tree = root.addChildren([
     page("/jobs", lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage")),
     page("/jobs/new", lazyRouteComponent(editor, "NewJobPage")),
     page("/jobs/$id/edit", lazyRouteComponent(editor, "JobPage")),
+    page("/events", lazyRouteComponent(() => import("@/features/events/events-page"), "EventsPage")),
+    page("/performance", lazyRouteComponent(() => import("@/features/performance/performance-page"), "PerformancePage")),
+    page("/analytics", lazyRouteComponent(() => import("@/features/analytics/analytics-page"), "AnalyticsPage")),
+    page("/views", lazyRouteComponent(() => import("@/features/views/views-page"), "ViewsPage")),
+    page("/views/new", lazyRouteComponent(view, "NewViewPage")),
+    page("/views/$id/edit", lazyRouteComponent(view, "ViewPage")),
+    page("/audit", lazyRouteComponent(() => import("@/features/audit/audit-page"), "AuditPage")),
     page("$", NotFound),
     page("/system", lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage")),
   ]),

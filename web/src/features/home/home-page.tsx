@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { recentExecutionsQuery } from "@/api/queries/executions";
 import { summaryQuery } from "@/api/queries/system";
@@ -10,6 +11,8 @@ import { Page, Panel } from "@/ui/page";
 import { TextLink } from "@/ui/text-link";
 import { FirstSteps } from "./first-steps";
 import { Figures } from "./figures";
+
+const PinnedWidgets = lazy(() => import("@/features/analytics/pinned"));
 
 function Recent() {
   const { t } = useTranslation();
@@ -37,6 +40,9 @@ export function HomePage() {
       {summary.error && <Problem error={summary.error} onRetry={() => void summary.refetch()} />}
       <Figures summary={summary.data} />
       {summary.data && <FirstSteps summary={summary.data} />}
+      <Suspense>
+        <PinnedWidgets />
+      </Suspense>
       <Recent />
     </Page>
   );

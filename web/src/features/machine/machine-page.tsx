@@ -26,6 +26,8 @@ import { RunHere } from "./run-here";
 /** What else there is to know of a machine, each fetched when it is opened. */
 const TABS = {
   inventory: lazy(() => import("@/features/inventory/machine/machine-inventory")),
+  performance: lazy(() => import("@/features/machine-performance/machine-performance")),
+  events: lazy(() => import("@/features/events/machine-events")),
 } as const;
 const OTHER_TABS = Object.keys(TABS) as (keyof typeof TABS)[];
 

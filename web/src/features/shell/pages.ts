@@ -1,9 +1,37 @@
-import { Activity, Boxes, House, Monitor, Play, ScrollText, ServerCog, ShieldCheck, Terminal, type LucideIcon } from "lucide-react";
+import {
+  Activity,
+  Boxes,
+  CalendarClock,
+  ChartColumn,
+  Gauge,
+  House,
+  Monitor,
+  Play,
+  ScrollText,
+  ServerCog,
+  ShieldCheck,
+  Stamp,
+  Terminal,
+  type LucideIcon,
+} from "lucide-react";
 import type { Role } from "@/api/types";
 import { paths } from "@/lib/paths";
 
 export interface NavPage {
-  id: "home" | "machines" | "activity" | "run" | "inventory" | "compliance" | "query" | "jobs" | "system";
+  id:
+    | "home"
+    | "machines"
+    | "activity"
+    | "run"
+    | "inventory"
+    | "compliance"
+    | "events"
+    | "performance"
+    | "analytics"
+    | "query"
+    | "jobs"
+    | "audit"
+    | "system";
   href: string;
   icon: LucideIcon;
   /** The letter after `g`. */
@@ -22,12 +50,16 @@ export const PAGES: NavPage[] = [
   { id: "run", href: paths.newRun(), icon: Play, key: "r", group: 0, role: "operator" },
   { id: "inventory", href: paths.inventory(), icon: Boxes, key: "i", group: 1 },
   { id: "compliance", href: paths.compliance(), icon: ShieldCheck, key: "c", group: 1 },
+  { id: "events", href: paths.events(), icon: CalendarClock, key: "e", group: 1 },
+  { id: "performance", href: paths.performance(), icon: Gauge, key: "p", group: 1 },
+  { id: "analytics", href: paths.analytics(), icon: ChartColumn, key: "n", group: 1 },
   { id: "query", href: paths.query(), icon: Terminal, key: "q", group: 1, role: "admin" },
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
+  { id: "audit", href: paths.audit(), icon: Stamp, key: "u", group: 2 },
   { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 2 },
 ];
 
-const ALSO: Record<string, NavPage["id"]> = { executions: "activity", runs: "activity" };
+const ALSO: Record<string, NavPage["id"]> = { executions: "activity", runs: "activity", views: "analytics" };
 
 /** The page of the rail an address belongs to. */
 export function pageOf(pathname: string): NavPage["id"] | undefined {

@@ -20,6 +20,8 @@ function useCrumbs(): { page?: (typeof PAGES)[number]; last?: string } {
   // Tabs of a page are not places of their own; what they show of one thing is.
   if (first === "activity" || first === "compliance") return { page };
   if (first === "inventory") return { page, last: third && decodeURIComponent(second!) };
+  if (pathname === paths.views()) return { page, last: t("views.title") };
+  if (pathname === paths.newView()) return { page, last: t("views.new_title") };
   if (pathname === paths.newJob()) return { page, last: t("jobs.new_title") };
   return { page, last: second && decodeURIComponent(second) };
 }

@@ -11,15 +11,20 @@ import { State } from "@/ui/state";
 import { TabLinks } from "@/ui/tabs";
 import { DeadLetters } from "./dead-letters";
 import { Overview } from "./overview";
+import { Projection } from "./projection";
+import { Retention } from "./retention";
 import { Streams } from "./streams";
 import { Tasks } from "./tasks";
+import { Usage } from "./usage";
+
+const TABS = ["overview", "storage", "projection", "dead-letters"] as const;
 
 export function SystemPage() {
   const { t, i18n } = useTranslation();
   const [search] = useAddress();
   const { data: health, error, refetch, isPending } = useQuery(healthQuery);
   const version = useQuery(versionQuery).data?.version;
-  const tab = search.tab === "dead-letters" ? "dead-letters" : "overview";
+  const tab = TABS.find((each) => each === search.tab) ?? "overview";
   const letters = health?.dead_letters.total ?? 0;
   return (
     <Page>
@@ -33,6 +38,8 @@ export function SystemPage() {
         current={tab}
         tabs={[
           { id: "overview", href: paths.system(), label: t("system.overview") },
+          { id: "storage", href: paths.system({ tab: "storage" }), label: t("storage.title") },
+          { id: "projection", href: paths.system({ tab: "projection" }), label: t("projection.title") },
           {
             id: "dead-letters",
             href: paths.system({ tab: "dead-letters" }),
@@ -47,6 +54,13 @@ export function SystemPage() {
       />
       {error && <Problem error={error} onRetry={() => void refetch()} />}
       {tab === "dead-letters" && <DeadLetters selected={search.letter} />}
+      {tab === "storage" && (
+        <>
+          <Usage />
+          <Retention />
+        </>
+      )}
+      {tab === "projection" && <Projection />}
       {tab === "overview" && isPending && <Panel><Skeleton rows={8} /></Panel>}
       {tab === "overview" && health && (
         <>

@@ -90,6 +90,8 @@ export const column = {
 export const machine = {
   tab_overview: "Overview",
   tab_inventory: "Inventory",
+  tab_performance: "Performance",
+  tab_events: "Events",
   facts: "Facts",
   runs: "Recent runs",
   run_here: "Run a script here",

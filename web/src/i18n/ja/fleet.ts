@@ -89,6 +89,8 @@ export const column = {
 export const machine = {
   tab_overview: "概要",
   tab_inventory: "インベントリ",
+  tab_performance: "パフォーマンス",
+  tab_events: "イベント",
   facts: "情報",
   runs: "最近の実行",
   run_here: "ここでスクリプトを実行",

@@ -3,8 +3,9 @@ import * as common from "./common";
 import * as compliance from "./compliance";
 import * as fleet from "./fleet";
 import * as inventory from "./inventory";
+import * as observe from "./observe";
 import * as shell from "./shell";
 import * as work from "./work";
 
 /** All words of the dashboard in this language, by area. */
-export default { ...common, ...shell, ...fleet, ...work, ...care, ...inventory, ...compliance };
+export default { ...common, ...shell, ...fleet, ...work, ...care, ...inventory, ...compliance, ...observe };

@@ -19,7 +19,7 @@ export type Verdict =
   | { state: "unknown"; error: unknown };
 
 /** Errors of YAML itself, which need no server. */
-function syntaxFindings(yaml: string): Finding[] {
+export function syntaxFindings(yaml: string): Finding[] {
   return parseDocument(yaml, { prettyErrors: true }).errors.map((error) => ({
     line: error.linePos?.[0].line ?? 1,
     column: error.linePos?.[0].col ?? 1,
@@ -28,7 +28,7 @@ function syntaxFindings(yaml: string): Finding[] {
   }));
 }
 
-function serverFinding(error: ProblemError, severity: Finding["severity"] = "error"): Finding {
+export function serverFinding(error: ProblemError, severity: Finding["severity"] = "error"): Finding {
   const where = error.path ? `${error.path}: ` : "";
   const message = error.message.startsWith(where) ? error.message : where + error.message;
   return { line: error.line || 1, column: error.column || 1, message, severity };

@@ -18,6 +18,11 @@ interface Props {
   readOnly: boolean;
   onChange: (yaml: string) => void;
   onVerdict: (verdict: Verdict) => void;
+  /** Who judges the text; a manifest's judge is the server. */
+  check?: (yaml: string) => Promise<Verdict>;
+  /** What the text is called, where it is not a manifest. */
+  label?: string;
+  testId?: string;
   onSave: () => void;
   /** A line to go to, and how often it was asked for. */
   jump?: { line: number; count: number };
@@ -38,7 +43,7 @@ function extensions(props: Props, latest: { current: Props }, label: string, wor
     lintGutter(),
     EditorView.lineWrapping,
     EditorState.readOnly.of(props.readOnly),
-    EditorView.contentAttributes.of({ "aria-label": label, "data-testid": "job-editor" }),
+    EditorView.contentAttributes.of({ "aria-label": label, "data-testid": props.testId ?? "job-editor" }),
     keymap.of([
       { key: "Mod-s", run: () => (latest.current.onSave(), true), preventDefault: true },
       ...closeBracketsKeymap,
@@ -56,7 +61,7 @@ function extensions(props: Props, latest: { current: Props }, label: string, wor
         const text = view.state.doc.toString();
         if (text.trim() === "") return [];
         latest.current.onVerdict({ state: "checking" });
-        const verdict = await verdictOf(text);
+        const verdict = await (latest.current.check ?? verdictOf)(text);
         latest.current.onVerdict(verdict);
         const found = verdict.state === "invalid" ? verdict.findings : verdict.state === "valid" ? verdict.warnings : [];
         return found.map((finding) => diagnosticOf(finding, view.state.doc));
@@ -90,7 +95,7 @@ export default function YamlEditor(props: Props) {
       parent: root,
       state: EditorState.create({
         doc: latest.current.initial,
-        extensions: extensions(latest.current, latest, t("jobs.editor"), words),
+        extensions: extensions(latest.current, latest, latest.current.label ?? t("jobs.editor"), words),
       }),
     });
     return () => view.current?.destroy();

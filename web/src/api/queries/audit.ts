@@ -1,0 +1,24 @@
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
+import { getPage } from "../client";
+import type { AuditRow } from "../types/observed";
+
+export type AuditFilter = {
+  actor?: string;
+  account?: string;
+  action?: string;
+  target?: string;
+  payload?: string;
+  since?: string;
+  until?: string;
+};
+
+export function auditQuery(filter: AuditFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["audit", "list", filter],
+    queryFn: ({ pageParam, signal }) =>
+      getPage<AuditRow>("/api/audit", { ...filter, limit: 200, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,0 +1,123 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
+import { useCan } from "@/api/queries/session";
+import { useSaveView, viewSchemaQuery, viewYamlQuery } from "@/api/queries/views";
+import { serverFinding, syntaxFindings, type Verdict } from "@/features/jobs/editor/check";
+import { Problem } from "@/features/shared/problem";
+import { paths } from "@/lib/paths";
+import type { Schema } from "@/lib/schema";
+import { Button } from "@/ui/button";
+import { Skeleton } from "@/ui/empty";
+import { useGo } from "@/ui/link";
+import { Page, PageHeader, Panel } from "@/ui/page";
+import { State } from "@/ui/state";
+import { DeleteView } from "./delete-view";
+import { ViewMeaning } from "./meaning";
+import { outlineOf } from "./outline";
+import { STARTER } from "./starter";
+
+const YamlEditor = lazy(() => import("@/features/jobs/editor/yaml-editor"));
+
+/** Whether it is YAML at all; the rules of views are the server's, which names the lines when it is saved. */
+function judge(yaml: string): Promise<Verdict> {
+  const findings = syntaxFindings(yaml);
+  return Promise.resolve(
+    findings.length > 0
+      ? { state: "invalid", findings }
+      : { state: "valid", id: outlineOf(yaml).id, version: "", warnings: [] },
+  );
+}
+
+/** The editor on the left, the charts it defines on the right. */
+function ViewDocument({ view, initial }: { view?: string; initial: string }) {
+  const { t } = useTranslation();
+  const go = useGo();
+  const mayWrite = useCan("operator");
+  const schema = useQuery(viewSchemaQuery);
+  const save = useSaveView();
+  const [yaml, setYaml] = useState(initial);
+  const [saved, setSaved] = useState(view ? initial : undefined);
+  const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
+  const [jump, setJump] = useState<{ line: number; count: number }>();
+  const dirty = yaml !== saved;
+  const ready = mayWrite && dirty && verdict.state === "valid" && !save.isPending;
+  const refused = save.error instanceof ApiError ? save.error.errors.map((each) => serverFinding(each)) : [];
+  const submit = () => {
+    if (!ready) return;
+    save.mutate(yaml, {
+      onSuccess: (answer) => {
+        setSaved(yaml);
+        if (answer.id !== view) go(paths.view(answer.id), { replace: true });
+      },
+    });
+  };
+  return (
+    <Page>
+      <PageHeader
+        title={view ?? t("views.new_title")}
+        state={
+          dirty && view ? (
+            <span className="text-xs text-warn">{t("jobs.changed")}</span>
+          ) : (
+            save.data && <State state="succeeded" testId="view-saved" word={t("common.saved")} />
+          )
+        }
+        actions={
+          mayWrite && (
+            <>
+              {view && <DeleteView view={view} />}
+              <Button kind="primary" data-testid="view-save" disabled={!ready} onClick={submit}>
+                {t(view ? "jobs.save" : "views.create")}
+              </Button>
+            </>
+          )
+        }
+      />
+      {save.error && <Problem error={save.error} />}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <section className="panel h-[70vh] overflow-hidden">
+          {schema.isPending ? (
+            <Skeleton rows={10} />
+          ) : (
+            <Suspense fallback={<Skeleton rows={10} />}>
+              <YamlEditor
+                initial={initial}
+                schema={schema.data as Schema | undefined}
+                readOnly={!mayWrite}
+                label={t("views.editor")}
+                testId="view-editor"
+                check={judge}
+                onChange={setYaml}
+                onVerdict={setVerdict}
+                onSave={submit}
+                jump={jump}
+              />
+            </Suspense>
+          )}
+        </section>
+        <ViewMeaning
+          yaml={yaml}
+          findings={verdict.state === "invalid" ? verdict.findings : refused}
+          onJump={(line) => setJump({ line, count: (jump?.count ?? 0) + 1 })}
+        />
+      </div>
+    </Page>
+  );
+}
+
+export function NewViewPage() {
+  return <ViewDocument initial={STARTER} />;
+}
+
+export function ViewPage() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const yaml = useQuery({ ...viewYamlQuery(id), staleTime: Infinity, refetchOnMount: "always" });
+  if (yaml.error && yaml.data === undefined) return <Page><Problem error={yaml.error} /></Page>;
+  if (yaml.data === undefined || (yaml.isFetching && !yaml.isFetchedAfterMount)) {
+    return <Page><Panel><Skeleton rows={10} /></Panel></Page>;
+  }
+  return <ViewDocument key={id} view={id} initial={yaml.data} />;
+}
