@@ -15,6 +15,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::http::csv::{self, CsvLists};
 use crate::http::{authenticate, docs_page, idempotency, layers, spa};
 use crate::state::ApiState;
 use crate::v1;
@@ -23,7 +24,7 @@ use crate::v1;
 #[openapi(info(
     title = "kanade",
     description = "The HTTP API of kanade. Refusals are application/problem+json with a stable `code`; \
-lists take `limit` and `cursor` and name the next page in `Link`; writes take `Idempotency-Key`. \
+lists take `limit` and `cursor`, name the next page in `Link`, and come whole as CSV with `format=csv`; writes take `Idempotency-Key`. \
 Sign in with POST /api/auth/login and send the token as `Authorization: Bearer …`."
 ))]
 struct Document;
@@ -31,6 +32,7 @@ struct Document;
 /// Everything the backend serves.
 pub fn router(state: ApiState) -> Router {
     let (api, document) = operations().split_for_parts();
+    let lists = CsvLists::of(&document);
     let document = Arc::new(finish(document));
     let docs = Arc::new(docs_page::render(&document));
     api.route(
@@ -43,6 +45,7 @@ pub fn router(state: ApiState) -> Router {
     )
     .route("/api/docs.css", get(docs_style))
     .fallback(spa::serve)
+    .layer(from_fn_with_state(lists, csv::as_csv))
     .layer(from_fn_with_state(state.clone(), idempotency::keep_answers))
     .layer(from_fn_with_state(
         state.clone(),
@@ -61,7 +64,11 @@ async fn docs_style() -> impl IntoResponse {
 
 /// The OpenAPI document, as it is served and checked in.
 pub fn openapi() -> Value {
-    finish(operations().split_for_parts().1)
+    finish(document())
+}
+
+pub(crate) fn document() -> utoipa::openapi::OpenApi {
+    operations().split_for_parts().1
 }
 
 fn operations() -> OpenApiRouter<ApiState> {
@@ -102,6 +109,7 @@ fn operations() -> OpenApiRouter<ApiState> {
 
 /// Adds what no operation says: the session, and the shape of refusals.
 fn finish(mut document: utoipa::openapi::OpenApi) -> Value {
+    csv::declare(&mut document);
     let components = document.components.get_or_insert_default();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
     components.add_security_scheme("session", SecurityScheme::Http(bearer));

@@ -1,6 +1,7 @@
 //! What every operation shares: refusals, layers, extractors, paging, and the embedded pages.
 
 pub mod authenticate;
+pub mod csv;
 pub mod docs_page;
 pub mod extract;
 pub mod failures;

@@ -43,8 +43,13 @@ fn brought_into_range<'de, D: Deserializer<'de>>(number: D) -> Result<Option<u32
 
 /// The rows as a bare array, the next page in `Link`.
 pub fn page_response<T: Serialize>(uri: &Uri, page: Page<T>) -> Response {
-    let mut response = Json(page.items).into_response();
-    if let Some(link) = page.next.and_then(|cursor| next_link(uri, &cursor)) {
+    link_to_next(uri, page.next, Json(page.items))
+}
+
+/// An answer of any shape, the next page in `Link`.
+pub fn link_to_next(uri: &Uri, next: Option<Cursor>, answer: impl IntoResponse) -> Response {
+    let mut response = answer.into_response();
+    if let Some(link) = next.and_then(|cursor| next_link(uri, &cursor)) {
         response.headers_mut().insert(header::LINK, link);
     }
     response
