@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use kanade_api::state::{Access, ApiParts, ApiState, Projected, StateStore};
+use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, StateStore};
 use kanade_bus::backend::{Bus, KvMirror, ReconcileOptions};
 use kanade_config::BackendConfig;
 use kanade_control::catalogue::Mirrors;
+use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
@@ -58,6 +59,8 @@ pub struct Parts {
     pub blobs: BlobResponder,
     /// Gives up on runs.
     pub reaper: Reaper,
+    /// Records performance samples.
+    pub performance: PerformanceIngest,
     /// What shares of the broker's store are taken of, when it is configured.
     pub store_limit: Option<u64>,
 }
@@ -80,6 +83,7 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
     let applied = Applied::new(STREAMS);
     let live = LiveFeed::new(Uuid::now_v7().simple().to_string());
     let syncs = syncs(&foundation, &catalogue);
+    let ingest = IngestCounts::default();
     Parts {
         blobs: BlobResponder::new(bus.clone()),
         store_limit: foundation.config.nats.store_limit,
@@ -87,7 +91,8 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
         positions: syncs.positions.clone(),
         runners: runners(&foundation, &applied, &live),
         reaper: reaper(&foundation, &applied),
-        api: Arc::new(api(foundation, catalogue, applied, live)),
+        performance: performance(&foundation, &live, &ingest),
+        api: Arc::new(api(foundation, catalogue, applied, live, ingest)),
         mirrors,
         syncs,
     }
@@ -126,6 +131,20 @@ fn reaper(foundation: &Foundation<'_>, applied: &Applied) -> Reaper {
     }
 }
 
+fn performance(
+    foundation: &Foundation<'_>,
+    live: &LiveFeed,
+    counts: &IngestCounts,
+) -> PerformanceIngest {
+    PerformanceIngest {
+        bus: foundation.bus.clone(),
+        metrics: Arc::new(foundation.databases.metrics.clone()),
+        counts: counts.clone(),
+        live: live.clone(),
+        clock: foundation.clock.clone(),
+    }
+}
+
 fn mirrors(bus: &Bus) -> Mirrors {
     let mirror = |bucket: &topology::BucketSpec| KvMirror::new(bus, bucket.name);
     Mirrors {
@@ -144,6 +163,7 @@ fn api(
     catalogue: Catalogue,
     applied: Applied,
     live: LiveFeed,
+    ingest: IngestCounts,
 ) -> ApiParts {
     let projection = foundation.projection();
     let Foundation {
@@ -168,6 +188,10 @@ fn api(
         access: access(config),
         state_store: state_store(databases),
         projected: projected(databases),
+        metrics: Metrics {
+            reader: Arc::new(databases.metrics.clone()),
+            ingest,
+        },
         requests: TaskSet::new(),
         clock,
         passwords,

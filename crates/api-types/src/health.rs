@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::perf::PerformanceIngest;
+
 /// The fleet's and the backend's health.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FleetHealth {
@@ -26,6 +28,8 @@ pub struct FleetHealth {
     pub projections: Vec<ProjectionHealth>,
     /// Messages that could not be read.
     pub dead_letters: DeadLetterCounts,
+    /// Performance samples since the backend started.
+    pub performance: PerformanceIngest,
 }
 
 /// How many machines there are.

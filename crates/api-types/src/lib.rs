@@ -11,6 +11,7 @@ pub mod executions;
 pub mod health;
 pub mod jobs;
 pub mod live;
+pub mod perf;
 pub mod problem;
 pub mod results;
 pub mod targets;

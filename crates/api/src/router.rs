@@ -104,6 +104,13 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::executions::kill::handler))
         .routes(routes!(v1::dead_letters::list::handler))
         .routes(routes!(v1::dead_letters::get::handler))
+        .routes(routes!(v1::perf::machine::handler))
+        .routes(routes!(v1::perf::processes::handler))
+        .routes(routes!(v1::perf::timeline::handler))
+        .routes(routes!(v1::perf::sampling::handler))
+        .routes(routes!(v1::perf::fleet::handler))
+        .routes(routes!(v1::perf::top::handler))
+        .routes(routes!(v1::perf::active::handler))
         .routes(routes!(v1::live::stream::handler))
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kanade_bus::backend::Bus;
+use kanade_control::performance::IngestCounts;
 use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
 use kanade_projections::{Applied, LiveFeed};
 use kanade_runtime::clock::SharedClock;
@@ -10,6 +11,7 @@ use kanade_runtime::{TaskSet, Tasks};
 use kanade_store::agents::AgentReader;
 use kanade_store::dead_letters::DeadLetterReader;
 use kanade_store::executions::ExecutionReader;
+use kanade_store::metrics::MetricsReader;
 use kanade_store::projection::CheckpointReader;
 use kanade_store::results::ResultReader;
 use kanade_store::state::{
@@ -33,6 +35,8 @@ pub struct ApiParts {
     pub state_store: StateStore,
     /// What the projections know.
     pub projected: Projected,
+    /// What the metrics database knows.
+    pub metrics: Metrics,
     /// The broker.
     pub bus: Bus,
     /// The documents operators write.
@@ -79,6 +83,14 @@ pub struct Projected {
     pub summary: Arc<dyn SummaryReader>,
     /// How far each projection is.
     pub checkpoints: Arc<dyn CheckpointReader>,
+}
+
+/// Ports of the metrics database.
+pub struct Metrics {
+    /// Performance samples.
+    pub reader: Arc<dyn MetricsReader>,
+    /// What became of them on their way.
+    pub ingest: IngestCounts,
 }
 
 /// Who may come in without a session.

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod dispatch;
 pub mod machines;
 pub mod output;
+pub mod performance;
 pub mod sync;
 pub mod upkeep;
 

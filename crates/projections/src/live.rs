@@ -29,6 +29,8 @@ pub enum Topic {
     Jobs,
     /// Messages that could not be read.
     DeadLetters,
+    /// Performance samples.
+    Metrics,
     /// The backend's own health.
     Health,
 }
@@ -44,6 +46,7 @@ impl Topic {
             Self::Bundles => "bundles",
             Self::Jobs => "jobs",
             Self::DeadLetters => "dead_letters",
+            Self::Metrics => "metrics",
             Self::Health => "health",
         }
     }

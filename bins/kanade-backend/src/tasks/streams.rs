@@ -30,6 +30,10 @@ pub fn spawn_all(tasks: &Tasks, parts: &Parts) {
     spawn(tasks, "dispatch.repair", move |task| {
         repair_dispatches(dispatcher.clone(), task)
     });
+    let performance = parts.performance.clone();
+    spawn(tasks, "metrics.ingest", move |task| {
+        performance.clone().run(task)
+    });
     let reaper = parts.reaper.clone();
     spawn(tasks, "reaper", move |task| reaper.clone().run(task));
 }

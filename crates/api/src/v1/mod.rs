@@ -12,6 +12,7 @@ pub mod live;
 pub mod results;
 pub mod targets;
 
+pub mod perf;
 mod recording;
 
 pub(crate) use recording::record;

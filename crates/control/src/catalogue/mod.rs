@@ -5,6 +5,7 @@ mod agents;
 mod error;
 mod jobs;
 mod pins;
+mod process_sampling;
 mod save;
 
 use std::time::Duration;

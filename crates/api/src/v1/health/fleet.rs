@@ -9,6 +9,7 @@ use kanade_api_types::health::{
     AgentsHealth, BrokerHealth, DeadLetterCounts, FleetHealth, JetstreamHealth, ProjectionHealth,
     RecentResults, TaskHealth,
 };
+use kanade_api_types::perf::PerformanceIngest;
 use kanade_runtime::{TaskState, TaskStatus};
 use kanade_wire::topology;
 
@@ -73,6 +74,7 @@ async fn observe(state: &ApiState) -> Result<FleetHealth, LookupError> {
             total: summary.dead_letters.total,
             last_24h: summary.dead_letters.last_day,
         },
+        performance: performance(state),
     })
 }
 
@@ -125,6 +127,20 @@ async fn jetstream_health(state: &ApiState, connected: bool) -> JetstreamHealth 
         healthy: total - missing.len() as u64,
         total,
         missing,
+    }
+}
+
+fn performance(state: &ApiState) -> PerformanceIngest {
+    let totals = state.metrics.ingest.totals();
+    PerformanceIngest {
+        recorded: totals.recorded,
+        duplicates: totals.duplicates,
+        refused: totals.refused,
+        too_old: totals.too_old,
+        from_future: totals.from_future,
+        lost: totals.lost,
+        last_at: totals.last_at,
+        last_refusal: totals.last_refusal,
     }
 }
 
