@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{pc}/perf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A machine's load: at most 6 hours from samples, 8 days from 5-minute rollups, else from hours. */
+        get: operations["machine_perf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{pc}/ping": {
         parameters: {
             query?: never;
@@ -49,6 +66,57 @@ export interface paths {
         put?: never;
         /** Asks a machine to answer now. */
         post: operations["ping_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{pc}/process-perf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Asks a machine for samples of its busiest processes, for a while. */
+        put: operations["sample_processes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{pc}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last sample of a machine's processes. */
+        get: operations["machine_processes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{pc}/processes/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a machine's processes used, by name. */
+        get: operations["process_timeline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -376,6 +444,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/perf/active-investigations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Machines whose processes were sampled in the last 5 minutes. */
+        get: operations["active_investigations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/perf/fleet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A gauge over the whole fleet. */
+        get: operations["fleet_perf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/perf/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The machines with the greatest mean of a gauge. */
+        get: operations["top_perf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/results": {
         parameters: {
             query?: never;
@@ -573,6 +692,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A machine whose processes are being sampled. */
+        ActiveInvestigation: {
+            /**
+             * Format: date-time
+             * @description Until when it was asked for; none when nobody asked through its own configuration.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Its last sample.
+             */
+            last_at: string;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+        };
+        /** @description Machines whose processes are being sampled. */
+        ActiveInvestigations: {
+            /** @description The machines, by id. */
+            pcs: components["schemas"]["ActiveInvestigation"][];
+        };
         /** @description One machine, as its last heartbeat told. */
         AgentRow: {
             /**
@@ -896,6 +1035,8 @@ export interface components {
              * @description When this was looked at.
              */
             observed_at: string;
+            /** @description Performance samples since the backend started. */
+            performance: components["schemas"]["PerformanceIngest"];
             /** @description What is wrong, in words; empty when nothing is. */
             problems: string[];
             /** @description How each projection stands to its stream. */
@@ -906,6 +1047,45 @@ export interface components {
             status: string;
             /** @description The backend's own tasks. */
             tasks: components["schemas"]["TaskHealth"][];
+        };
+        /** @description A gauge over the whole fleet. */
+        FleetPerf: {
+            /** @description `avg` or `max`. */
+            agg: string;
+            /**
+             * Format: date-time
+             * @description The first moment.
+             */
+            from: string;
+            /** @description The gauge. */
+            metric: string;
+            /** @description The points in order of time. */
+            points: components["schemas"]["FleetPerfPoint"][];
+            /** @description What it is drawn from: `raw`, `5m` or `1h`. */
+            resolution: string;
+            /**
+             * Format: int64
+             * @description Seconds a point stands for: at least what was asked for.
+             */
+            step_seconds: number;
+            /**
+             * Format: date-time
+             * @description The moment after the last.
+             */
+            to: string;
+        };
+        /** @description The fleet at one point. */
+        FleetPerfPoint: {
+            /**
+             * Format: date-time
+             * @description Where its time begins.
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description The value.
+             */
+            value: number;
         };
         /** @description How many machines are in a group. */
         GroupCount: {
@@ -1061,6 +1241,42 @@ export interface components {
             /** @description The account's name. */
             username: string;
         };
+        /** @description A machine's load over some time. */
+        MachinePerf: {
+            /**
+             * Format: date-time
+             * @description The first moment.
+             */
+            from: string;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description The points in order of time; where there are none, nothing was sent. */
+            points: components["schemas"]["PerfPoint"][];
+            /** @description What it is drawn from: `raw`, `5m` or `1h`. */
+            resolution: string;
+            /**
+             * Format: int64
+             * @description Seconds a point stands for: at least what was asked for.
+             */
+            step_seconds: number;
+            /**
+             * Format: date-time
+             * @description The moment after the last.
+             */
+            to: string;
+        };
+        /** @description The last sample of a machine's processes. */
+        MachineProcesses: {
+            /**
+             * Format: date-time
+             * @description When it was taken; none when there is none.
+             */
+            latest_at?: string | null;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description The processes, the busiest first. */
+            processes: components["schemas"]["ProcessRow"][];
+        };
         /** @description Who is asking. */
         Me: {
             /** @description Whether authentication is switched off on this backend. */
@@ -1119,6 +1335,192 @@ export interface components {
         };
         /** @description A machine. Dots come from 0.43 agents alone; ours replaces them. */
         PcId: string;
+        /**
+         * @description A machine's load at one point. The least and the greatest are given where the point is made
+         *     of rollups.
+         */
+        PerfPoint: {
+            /**
+             * Format: date-time
+             * @description Where its time begins.
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description Load of all cores together, 0–100: the mean.
+             */
+            cpu_pct?: number | null;
+            /**
+             * Format: double
+             * @description The greatest `cpu_pct`.
+             */
+            cpu_pct_max?: number | null;
+            /**
+             * Format: double
+             * @description The least `cpu_pct`.
+             */
+            cpu_pct_min?: number | null;
+            /**
+             * Format: double
+             * @description Bytes read from disks per second: the mean.
+             */
+            disk_read_bytes_per_sec?: number | null;
+            /**
+             * Format: double
+             * @description The greatest `disk_read_bytes_per_sec`.
+             */
+            disk_read_bytes_per_sec_max?: number | null;
+            /**
+             * Format: double
+             * @description The least `disk_read_bytes_per_sec`.
+             */
+            disk_read_bytes_per_sec_min?: number | null;
+            /**
+             * Format: double
+             * @description Bytes written to disks per second: the mean.
+             */
+            disk_written_bytes_per_sec?: number | null;
+            /**
+             * Format: double
+             * @description The greatest `disk_written_bytes_per_sec`.
+             */
+            disk_written_bytes_per_sec_max?: number | null;
+            /**
+             * Format: double
+             * @description The least `disk_written_bytes_per_sec`.
+             */
+            disk_written_bytes_per_sec_min?: number | null;
+            /**
+             * Format: double
+             * @description Memory there is: the mean.
+             */
+            mem_total_bytes?: number | null;
+            /**
+             * Format: double
+             * @description The greatest `mem_total_bytes`.
+             */
+            mem_total_bytes_max?: number | null;
+            /**
+             * Format: double
+             * @description The least `mem_total_bytes`.
+             */
+            mem_total_bytes_min?: number | null;
+            /**
+             * Format: double
+             * @description Memory in use: the mean.
+             */
+            mem_used_bytes?: number | null;
+            /**
+             * Format: double
+             * @description The greatest `mem_used_bytes`.
+             */
+            mem_used_bytes_max?: number | null;
+            /**
+             * Format: double
+             * @description The least `mem_used_bytes`.
+             */
+            mem_used_bytes_min?: number | null;
+            /**
+             * Format: double
+             * @description Bytes received per second: the mean.
+             */
+            net_rx_bytes_per_sec?: number | null;
+            /**
+             * Format: double
+             * @description The greatest `net_rx_bytes_per_sec`.
+             */
+            net_rx_bytes_per_sec_max?: number | null;
+            /**
+             * Format: double
+             * @description The least `net_rx_bytes_per_sec`.
+             */
+            net_rx_bytes_per_sec_min?: number | null;
+            /**
+             * Format: double
+             * @description Bytes sent per second: the mean.
+             */
+            net_tx_bytes_per_sec?: number | null;
+            /**
+             * Format: double
+             * @description The greatest `net_tx_bytes_per_sec`.
+             */
+            net_tx_bytes_per_sec_max?: number | null;
+            /**
+             * Format: double
+             * @description The least `net_tx_bytes_per_sec`.
+             */
+            net_tx_bytes_per_sec_min?: number | null;
+            /**
+             * Format: double
+             * @description Swap there is: the mean.
+             */
+            swap_total_bytes?: number | null;
+            /**
+             * Format: double
+             * @description The greatest `swap_total_bytes`.
+             */
+            swap_total_bytes_max?: number | null;
+            /**
+             * Format: double
+             * @description The least `swap_total_bytes`.
+             */
+            swap_total_bytes_min?: number | null;
+            /**
+             * Format: double
+             * @description Swap in use: the mean.
+             */
+            swap_used_bytes?: number | null;
+            /**
+             * Format: double
+             * @description The greatest `swap_used_bytes`.
+             */
+            swap_used_bytes_max?: number | null;
+            /**
+             * Format: double
+             * @description The least `swap_used_bytes`.
+             */
+            swap_used_bytes_min?: number | null;
+        };
+        /** @description What became of performance samples since the backend started. */
+        PerformanceIngest: {
+            /**
+             * Format: int64
+             * @description Samples that came again.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description Samples of machines whose clock is ahead, kept at the time they came.
+             */
+            from_future: number;
+            /**
+             * Format: date-time
+             * @description When the last ones were recorded.
+             */
+            last_at?: string | null;
+            /** @description Why the last refused message was refused. */
+            last_refusal?: string | null;
+            /**
+             * Format: int64
+             * @description Samples the database did not take.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description Samples that are new.
+             */
+            recorded: number;
+            /**
+             * Format: int64
+             * @description Messages that could not be read, or whose subject names another machine.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Samples too old to be kept.
+             */
+            too_old: number;
+        };
         /** @description A ping's answer. */
         PingResponse: {
             /** @description What the machine says of itself now. */
@@ -1148,6 +1550,92 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: `code` tells problems apart. */
             type: string;
+        };
+        /** @description One process. */
+        ProcessRow: {
+            /**
+             * Format: double
+             * @description Its load in percent of one core.
+             */
+            cpu_pct: number;
+            /**
+             * Format: double
+             * @description Bytes read per second.
+             */
+            disk_read_bytes_per_sec?: number | null;
+            /**
+             * Format: double
+             * @description Bytes written per second.
+             */
+            disk_written_bytes_per_sec?: number | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its process id.
+             */
+            pid: number;
+            /**
+             * Format: int64
+             * @description Its resident memory.
+             */
+            rss_bytes: number;
+        };
+        /** @description Until when a machine's processes are sampled. */
+        ProcessSampling: {
+            /**
+             * Format: date-time
+             * @description Until when; none when it was ended.
+             */
+            expires_at?: string | null;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+        };
+        /** @description For how long a machine's processes are sampled. */
+        ProcessSamplingRequest: {
+            /**
+             * Format: int32
+             * @description Minutes from now, at most 1,440; 0 ends it.
+             */
+            minutes: number;
+        };
+        /** @description What a machine's processes used over some time, by name. */
+        ProcessTimeline: {
+            /**
+             * Format: date-time
+             * @description The first moment.
+             */
+            from: string;
+            /** @description What is shown. */
+            metric: string;
+            /** @description The names that used most over the whole time, the greatest first; `other` for the rest. */
+            names: string[];
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description The points in order of time. */
+            points: components["schemas"]["ProcessTimelinePoint"][];
+            /**
+             * Format: int64
+             * @description Seconds a point stands for.
+             */
+            step_seconds: number;
+            /**
+             * Format: date-time
+             * @description The moment after the last.
+             */
+            to: string;
+        };
+        /** @description What processes used at one point. */
+        ProcessTimelinePoint: {
+            /**
+             * Format: date-time
+             * @description Where its time begins.
+             */
+            at: string;
+            /** @description The mean by name. */
+            values: {
+                [key: string]: number;
+            };
         };
         /** @description How a projection stands to its stream. */
         ProjectionHealth: {
@@ -1441,6 +1929,30 @@ export interface components {
             /** @description `running`, `backing_off` or `stopped`. */
             state: string;
         };
+        /** @description One of the busiest machines. */
+        TopMachine: {
+            /** @description Its name; empty when it never said one. */
+            hostname: string;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /**
+             * Format: double
+             * @description The mean.
+             */
+            value: number;
+        };
+        /** @description The busiest machines. */
+        TopMachines: {
+            /** @description The gauge. */
+            metric: string;
+            /** @description The machines, the greatest first. */
+            rows: components["schemas"]["TopMachine"][];
+            /**
+             * Format: int64
+             * @description Seconds of the mean.
+             */
+            window_seconds: number;
+        };
         /** @description What changed of one topic. */
         TopicChange: {
             /** @description Which of them, at most 100. */
@@ -1538,6 +2050,36 @@ export interface operations {
             };
         };
     };
+    machine_perf: {
+        parameters: {
+            query?: {
+                /** @description The first moment; an hour before `to` when left out. */
+                from?: string;
+                /** @description The moment after the last; now when left out. */
+                to?: string;
+                /** @description How long a point is at least, such as `5m`. */
+                step?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The points */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachinePerf"];
+                };
+            };
+        };
+    };
     ping_agent: {
         parameters: {
             query?: {
@@ -1575,6 +2117,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    sample_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessSamplingRequest"];
+            };
+        };
+        responses: {
+            /** @description Until when */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessSampling"];
+                };
+            };
+            /** @description There is no such machine */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    machine_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The processes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineProcesses"];
+                };
+            };
+        };
+    };
+    process_timeline: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `cpu_pct` (when left out), `rss_bytes`, `disk_read_bytes_per_sec` or
+                 *     `disk_written_bytes_per_sec`.
+                 */
+                metric?: string;
+                /** @description How many names by themselves, 5 when left out, at most 20. */
+                top?: number;
+                /** @description The first moment; an hour before `to` when left out. */
+                from?: string;
+                /** @description The moment after the last; now when left out. */
+                to?: string;
+                /** @description How long a point is at least, such as `5m`. */
+                step?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The points */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessTimeline"];
+                };
             };
         };
     };
@@ -2157,6 +2793,84 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["LiveChange"];
+                };
+            };
+        };
+    };
+    active_investigations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The machines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveInvestigations"];
+                };
+            };
+        };
+    };
+    fleet_perf: {
+        parameters: {
+            query?: {
+                /** @description The gauge, such as `cpu_pct`. */
+                metric?: string;
+                /** @description `avg` (when left out), `mean` or `max`. */
+                agg?: string;
+                /** @description The first moment; an hour before `to` when left out. */
+                from?: string;
+                /** @description The moment after the last; now when left out. */
+                to?: string;
+                /** @description How long a point is at least, such as `5m`. */
+                step?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The points */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetPerf"];
+                };
+            };
+        };
+    };
+    top_perf: {
+        parameters: {
+            query?: {
+                /** @description The gauge, such as `cpu_pct`. */
+                metric?: string;
+                /** @description Over how long, `5m` when left out, at most a day. */
+                window?: string;
+                /** @description How many machines, 5 when left out, at most 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The machines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopMachines"];
                 };
             };
         };
