@@ -3,6 +3,7 @@
 //!
 //! Writes come in batches through [`ProjectionDatabase`]'s one writer, several rows a statement.
 
+mod aging;
 mod check_row;
 mod database;
 mod read;
@@ -13,4 +14,3 @@ mod writer;
 use kanade_store_sqlite::{bulk, columns, filter};
 
 pub use database::{HeldFile, ProjectionDatabase};
-pub use scratch::Scratch;

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use kanade_store::agents::AgentFilter;
 use kanade_store::agents::AgentReader;
+use kanade_store::projection::{ScratchFiles, ScratchPurpose};
 use kanade_store::results::ResultReader;
-use kanade_store_sqlite_projection::{ProjectionDatabase, Scratch};
+use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_wire::Outcome;
 use support::{World, report, result_id, time};
 
@@ -25,11 +26,15 @@ async fn readers_and_writers_find_the_new_file_and_nothing_of_the_old_one() {
     let world = World::new().await;
     let old = report("old", 0, Outcome::Succeeded, "");
     world.report(vec![old]).await;
-    let scratch = world.database.scratch(Scratch::Rebuild).await.unwrap();
+    let scratch = world
+        .database
+        .scratch(ScratchPurpose::Rebuild)
+        .await
+        .unwrap();
     let new = report("new", 0, Outcome::Succeeded, "");
-    support::write_to(&scratch, vec![new]).await;
+    support::write_to(&*scratch.writer(), vec![new]).await;
 
-    world.database.replace_by(scratch).await.unwrap();
+    scratch.replace_live().await.unwrap();
 
     let later = report("later", 1, Outcome::Succeeded, "");
     world.report(vec![later]).await;
@@ -61,8 +66,12 @@ async fn no_read_fails_while_files_are_replaced() {
         });
     }
     for _ in 0..10 {
-        let scratch = world.database.scratch(Scratch::Rebuild).await.unwrap();
-        world.database.replace_by(scratch).await.unwrap();
+        let scratch = world
+            .database
+            .scratch(ScratchPurpose::Rebuild)
+            .await
+            .unwrap();
+        scratch.replace_live().await.unwrap();
     }
     stop.store(true, std::sync::atomic::Ordering::Relaxed);
     let reads = readers.join_all().await;
@@ -73,8 +82,12 @@ async fn no_read_fails_while_files_are_replaced() {
 async fn a_held_file_stays_until_it_is_let_go() {
     let world = World::new().await;
     let held = world.database.hold().await;
-    let scratch = world.database.scratch(Scratch::Rebuild).await.unwrap();
-    let mut swap = std::pin::pin!(world.database.replace_by(scratch));
+    let scratch = world
+        .database
+        .scratch(ScratchPurpose::Rebuild)
+        .await
+        .unwrap();
+    let mut swap = std::pin::pin!(scratch.replace_live());
     let waiting = tokio::time::timeout(std::time::Duration::from_millis(100), &mut swap);
     assert!(waiting.await.is_err());
     assert_eq!(held.path(), world.database.path());
@@ -87,11 +100,10 @@ async fn what_an_interrupted_rebuild_left_is_removed_at_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("backend.db");
     let left = ["", "-wal", "-shm", ".lock"];
-    for scratch in [Scratch::Rebuild, Scratch::Verify] {
+    for scratch in ["rebuild", "verify"] {
         for ending in left {
-            let mut name = scratch.path(&path).into_os_string();
-            name.push(ending);
-            std::fs::write(name, "half").unwrap();
+            let name = format!("backend.db.{scratch}{ending}");
+            std::fs::write(folder.path().join(name), "half").unwrap();
         }
     }
     let database = ProjectionDatabase::open(&path).await.unwrap();

@@ -93,6 +93,25 @@ impl SqliteFile {
         vacuum.execute(&mut *writer).await.map(drop)
     }
 
+    /// The same until there are none left, for a moment when many rows were removed.
+    ///
+    /// # Errors
+    /// As [`SqliteFile::writer`], and when the disk fails.
+    pub async fn release_all_free_pages(&self) -> Result<(), sqlx::Error> {
+        let mut before = u32::MAX;
+        loop {
+            let mut writer = self.writer().await?;
+            let count = sqlx::query_scalar("PRAGMA freelist_count");
+            let free: u32 = count.fetch_one(&mut *writer).await?;
+            drop(writer);
+            if free == 0 || free >= before {
+                return Ok(());
+            }
+            before = free;
+            self.release_free_pages().await?;
+        }
+    }
+
     /// Waits for what runs, moves the write-ahead log into the file, closes it and gives the lock back. A second call
     /// does nothing.
     ///
@@ -126,7 +145,11 @@ impl SqliteFile {
         lock.unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    async fn checkpoint(&self) -> Result<(), sqlx::Error> {
+    /// Moves the write-ahead log into the file and empties it, as far as readers let it.
+    ///
+    /// # Errors
+    /// As [`SqliteFile::writer`], and when the disk fails.
+    pub async fn checkpoint(&self) -> Result<(), sqlx::Error> {
         let mut writer = self.writer().await?;
         sqlx::query("PRAGMA optimize").execute(&mut *writer).await?;
         sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")

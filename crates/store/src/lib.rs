@@ -13,6 +13,7 @@ pub mod metrics;
 pub mod page;
 pub mod projection;
 pub mod results;
+pub mod retention;
 pub mod state;
 pub mod summary;
 

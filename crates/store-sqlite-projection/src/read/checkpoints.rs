@@ -28,7 +28,8 @@ impl CheckpointReader for ProjectionDatabase {
     }
 }
 
-fn checkpoint(row: &SqliteRow) -> Result<Checkpoint, sqlx::Error> {
+/// A checkpoint of its row.
+pub(crate) fn checkpoint(row: &SqliteRow) -> Result<Checkpoint, sqlx::Error> {
     Ok(Checkpoint {
         projection: row.try_get("projection")?,
         stream: row.try_get("stream")?,

@@ -3,7 +3,7 @@
 mod agents;
 mod bundles;
 mod check_history;
-mod checkpoints;
+pub(crate) mod checkpoints;
 mod checks;
 mod dead_letters;
 mod dump;

@@ -46,7 +46,7 @@ impl World {
 }
 
 /// Commits reports to a database.
-pub async fn write_to(database: &ProjectionDatabase, runs: Vec<ReportedRun>) {
+pub async fn write_to(database: &dyn ProjectionWriter, runs: Vec<ReportedRun>) {
     let changes = Changes {
         reported: runs,
         ..Changes::default()
@@ -54,7 +54,7 @@ pub async fn write_to(database: &ProjectionDatabase, runs: Vec<ReportedRun>) {
     commit(database, changes).await;
 }
 
-async fn commit(database: &ProjectionDatabase, changes: Changes) {
+async fn commit(database: &dyn ProjectionWriter, changes: Changes) {
     let mut transaction = database.begin().await.unwrap();
     transaction.apply(changes).await.unwrap();
     transaction.commit(&checkpoint()).await.unwrap();

@@ -7,6 +7,7 @@
 mod changes;
 mod checkpoint;
 mod known;
+mod scratch;
 mod tables;
 mod writer;
 
@@ -16,5 +17,8 @@ pub use changes::{
 };
 pub use checkpoint::{Checkpoint, CheckpointReader};
 pub use known::{Known, KnownExecution, KnownRun, RunKey, Standing, Wanted};
+pub use scratch::{
+    Compared, Comparison, Horizons, RowDifference, ScratchFile, ScratchFiles, ScratchPurpose, Side,
+};
 pub use tables::{ProjectionTables, Tables};
 pub use writer::{ProjectionTransaction, ProjectionWriter};

@@ -1,36 +1,22 @@
-//! A second file beside the live one, built from the streams while that one is read: to take its
-//! place, or to be compared with it.
-
 use std::io;
 use std::path::{Path, PathBuf};
 
+use kanade_store::projection::ScratchPurpose;
 use kanade_store_sqlite::{OpenError, Replacement, Synchronous, remove_file_set};
 
 use crate::ProjectionDatabase;
 use crate::database::options;
 
-/// What a second file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scratch {
-    /// It takes the place of the live one.
-    Rebuild,
-    /// It is compared with the live one.
-    Verify,
-}
+const PURPOSES: [ScratchPurpose; 2] = [ScratchPurpose::Rebuild, ScratchPurpose::Verify];
 
-impl Scratch {
-    const ALL: [Self; 2] = [Self::Rebuild, Self::Verify];
-
-    /// Where it lies: beside the live file, so that it can be renamed over it.
-    #[must_use]
-    pub fn path(self, live: &Path) -> PathBuf {
-        let mut name = live.as_os_str().to_owned();
-        name.push(match self {
-            Self::Rebuild => ".rebuild",
-            Self::Verify => ".verify",
-        });
-        name.into()
-    }
+/// Where a second file lies: beside the live one, so that it can be renamed over it.
+fn scratch_path(live: &Path, purpose: ScratchPurpose) -> PathBuf {
+    let mut name = live.as_os_str().to_owned();
+    name.push(match purpose {
+        ScratchPurpose::Rebuild => ".rebuild",
+        ScratchPurpose::Verify => ".verify",
+    });
+    name.into()
 }
 
 impl ProjectionDatabase {
@@ -41,8 +27,8 @@ impl ProjectionDatabase {
     ///
     /// # Errors
     /// When it is in use or cannot be created.
-    pub async fn scratch(&self, scratch: Scratch) -> Result<Self, OpenError> {
-        let path = scratch.path(self.path());
+    pub(super) async fn second_file(&self, purpose: ScratchPurpose) -> Result<Self, OpenError> {
+        let path = scratch_path(self.path(), purpose);
         remove(&path)?;
         let file = options(&path, Synchronous::Off).open().await?;
         Ok(Self::with_file(file))
@@ -52,7 +38,7 @@ impl ProjectionDatabase {
     ///
     /// # Errors
     /// When it cannot be removed.
-    pub async fn discard(self) -> Result<(), OpenError> {
+    pub(super) async fn discard(self) -> Result<(), OpenError> {
         // What is not checkpointed goes with the rest of it.
         let _ = self.close().await;
         remove(self.path())
@@ -63,7 +49,7 @@ impl ProjectionDatabase {
     ///
     /// # Errors
     /// When the file was not replaced; this one goes on unless it cannot be opened again.
-    pub async fn replace_by(&self, scratch: Self) -> Result<(), OpenError> {
+    pub(super) async fn replace_by(&self, scratch: Self) -> Result<(), OpenError> {
         let swap = async {
             let mut live = self.file.write().await;
             let Replacement { file, replaced } =
@@ -86,12 +72,12 @@ impl ProjectionDatabase {
 /// Removes what interrupted rebuilds and comparisons left beside the live file, which must be
 /// locked by the caller.
 pub(crate) fn remove_leftovers(live: &Path) -> Result<(), OpenError> {
-    Scratch::ALL
+    PURPOSES
         .into_iter()
-        .try_for_each(|scratch| remove(&scratch.path(live)))
+        .try_for_each(|purpose| remove(&scratch_path(live, purpose)))
 }
 
-fn remove(path: &Path) -> Result<(), OpenError> {
+pub(super) fn remove(path: &Path) -> Result<(), OpenError> {
     remove_file_set(path).map_err(|source: io::Error| OpenError::Io {
         operation: "remove",
         path: path.to_owned(),
