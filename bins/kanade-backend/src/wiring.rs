@@ -10,7 +10,7 @@ use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
-use kanade_projections::{Applied, LiveFeed, RunnerParts, STREAMS};
+use kanade_projections::{Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
 use kanade_runtime::{SharedClock, TaskSet, Tasks};
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_trust::Passwords;
@@ -118,6 +118,7 @@ fn runners(foundation: &Foundation<'_>, applied: &Applied, live: &LiveFeed) -> R
         applied: applied.clone(),
         live: live.clone(),
         clock: foundation.clock.clone(),
+        control: RunnerControl::default(),
     }
 }
 

@@ -16,6 +16,7 @@ mod job_versions;
 mod ledger;
 mod live;
 mod projection;
+mod rebuild;
 mod results;
 mod runner;
 mod tallies;
@@ -28,5 +29,11 @@ pub use live::{Change, LiveEvent, LiveFeed, LiveReader, Topic};
 pub use projection::{
     KnownTo, Letter, Original, Projected, Projection, Received, Rejection, WantedBy,
 };
+pub use rebuild::{
+    Refused, StreamProgress, Upkeep, UpkeepError, UpkeepKind, UpkeepParts, UpkeepState,
+    UpkeepStatus,
+};
 pub use results::Results;
-pub use runner::{Runner, RunnerError, RunnerParts, STREAMS, project, spawn_all};
+pub use runner::{
+    HeldRunners, Runner, RunnerControl, RunnerError, RunnerParts, STREAMS, project, spawn_all,
+};

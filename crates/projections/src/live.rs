@@ -83,8 +83,16 @@ impl Change {
 pub struct LiveEvent {
     /// Its number, from 1, in this process.
     pub number: u64,
-    /// What changed.
+    /// What changed; nothing in particular when everything must be read anew.
     pub changes: Arc<[Change]>,
+}
+
+impl LiveEvent {
+    /// Whether everything must be read anew: other tables took the place of those that were read.
+    #[must_use]
+    pub fn is_reset(&self) -> bool {
+        self.changes.is_empty()
+    }
 }
 
 /// The feed. Clones share it.
@@ -126,9 +134,17 @@ impl LiveFeed {
 
     /// Announces what was committed; nothing when nothing changed.
     pub fn announce(&self, changes: Vec<Change>) {
-        if changes.is_empty() {
-            return;
+        if !changes.is_empty() {
+            self.send(changes);
         }
+    }
+
+    /// Has every reader read everything anew.
+    pub fn reset(&self) {
+        self.send(Vec::new());
+    }
+
+    fn send(&self, changes: Vec<Change>) {
         let mut memory = self.memory();
         memory.last += 1;
         let event = LiveEvent {

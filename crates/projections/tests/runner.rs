@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use kanade_bus::ConnectOptions;
 use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
-use kanade_projections::{Applied, Change, LiveFeed, RunnerParts, STREAMS, Topic, spawn_all};
+use kanade_projections::{
+    Applied, Change, LiveFeed, RunnerControl, RunnerParts, STREAMS, Topic, spawn_all,
+};
 use kanade_runtime::{Clock, SystemClock, Tasks};
 use kanade_store::PageRequest;
 use kanade_store::agents::{AgentFilter, AgentReader};
@@ -64,6 +66,7 @@ impl World {
             applied: runners.applied.clone(),
             live: self.live.clone(),
             clock: SystemClock::shared(),
+            control: RunnerControl::default(),
         };
         spawn_all(&runners.tasks, &parts);
         runners

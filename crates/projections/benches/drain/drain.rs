@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 
 use kanade_bus::ConnectOptions;
 use kanade_bus::backend::Bus;
-use kanade_projections::{Applied, LiveFeed, RunnerParts, STREAMS, spawn_all};
+use kanade_projections::{Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, spawn_all};
 use kanade_runtime::{SystemClock, Tasks};
 use kanade_store::summary::SummaryReader;
 use kanade_store_sqlite_projection::ProjectionDatabase;
@@ -40,6 +40,7 @@ async fn parts(
         applied: applied.clone(),
         live: LiveFeed::new("bench"),
         clock: SystemClock::shared(),
+        control: RunnerControl::default(),
     }
 }
 

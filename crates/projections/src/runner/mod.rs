@@ -5,10 +5,12 @@
 mod batch;
 mod commit;
 mod continuity;
+mod control;
 mod position;
 mod run;
 mod spawn;
 
 pub use commit::project;
+pub use control::{HeldRunners, RunnerControl};
 pub use run::{Runner, RunnerError, RunnerParts};
 pub use spawn::{STREAMS, spawn_all};

@@ -10,6 +10,7 @@ use kanade_store::projection::{
 use super::batch::Batch;
 use super::commit::commit;
 use super::continuity::{Continuity, judge};
+use super::control::{RunnerControl, Session};
 use super::position::{self, Lag};
 use crate::job_versions::Learner;
 use crate::projection::Projection;
@@ -30,6 +31,8 @@ pub struct RunnerParts<T: Tables = ProjectionTables> {
     pub live: LiveFeed,
     /// What lag is measured with; no table holds a time of it.
     pub clock: SharedClock,
+    /// What holds and ends them.
+    pub control: RunnerControl,
 }
 
 impl<T: Tables> RunnerParts<T> {
@@ -46,6 +49,7 @@ impl<T: Tables> RunnerParts<T> {
             applied: self.applied.clone(),
             live: self.live.clone(),
             clock: self.clock.clone(),
+            control: RunnerControl::default(),
         }
     }
 }
@@ -78,7 +82,9 @@ enum Next<P: Projection> {
     Opened,
     /// Messages.
     Batch(Batch<P>),
-    /// Nothing: the task is asked to end.
+    /// The last messages that are to be read, if any.
+    Last(Batch<P>),
+    /// Nothing: the task is asked to end, or the runner is held.
     Stop,
 }
 
@@ -93,30 +99,49 @@ impl<P: Projection> Runner<P> {
     /// # Errors
     /// What stopped it; started again it goes on from the last committed batch.
     pub async fn run(self, task: TaskContext) -> Result<(), RunnerError> {
+        loop {
+            let session = tokio::select! {
+                () = task.stopping() => return Ok(()),
+                session = self.parts.control.enter(P::NAME) => session,
+            };
+            self.work(&task, &session).await?;
+        }
+    }
+
+    /// Reads until the task is stopped or the session is over.
+    async fn work(&self, task: &TaskContext, session: &Session) -> Result<(), RunnerError> {
         tokio::select! {
-            () = task.stopping() => return Ok(()),
+            () = stopped(task, session) => return Ok(()),
             _ = self.parts.bus.connected() => {}
         }
-        let mut progress = self.begin(task).await?;
+        let mut progress = self.begin(task.clone()).await?;
         let mut reader = StreamReader::new(
             &progress.parts.bus,
             P::STREAM.name,
             progress.checkpoint.last_sequence + 1,
         );
-        let mut next = read(&mut reader, &progress.task).await?;
+        let mut next = read(&mut reader, task, session).await?;
         loop {
             next = match next {
                 Next::Stop => break,
                 Next::Opened => {
                     progress.verify(&mut reader).await?;
-                    read(&mut reader, &progress.task).await?
+                    if session.ends_at(progress.checkpoint.last_sequence) {
+                        Next::Last(Batch::decode(Vec::new()))
+                    } else {
+                        read(&mut reader, task, session).await?
+                    }
                 }
                 Next::Batch(batch) => {
-                    let task = progress.task.clone();
                     let (committed, next) =
-                        tokio::join!(progress.commit(batch), read(&mut reader, &task));
+                        tokio::join!(progress.commit(batch), read(&mut reader, task, session));
                     committed?;
                     next?
+                }
+                Next::Last(batch) => {
+                    progress.finish(batch).await?;
+                    stopped(task, session).await;
+                    break;
                 }
             };
         }
@@ -124,14 +149,14 @@ impl<P: Projection> Runner<P> {
         Ok(())
     }
 
-    async fn begin(self, task: TaskContext) -> Result<Running<P>, RunnerError> {
+    async fn begin(&self, task: TaskContext) -> Result<Running<P>, RunnerError> {
         let known = self.parts.checkpoints.get(P::NAME).await?;
         let checkpoint = match known {
             Some(checkpoint) => checkpoint,
             None => position::start(P::NAME, &stream_info::<P>(&self.parts.bus).await?),
         };
         Ok(Running {
-            parts: self.parts,
+            parts: self.parts.clone(),
             task,
             checkpoint,
             jobs: Learner::default(),
@@ -139,21 +164,37 @@ impl<P: Projection> Runner<P> {
     }
 }
 
+async fn stopped(task: &TaskContext, session: &Session) {
+    tokio::select! {
+        () = task.stopping() => {}
+        () = session.over() => {}
+    }
+}
+
 async fn read<P: Projection>(
     reader: &mut StreamReader,
     task: &TaskContext,
+    session: &Session,
 ) -> Result<Next<P>, RunnerError> {
     let read = tokio::select! {
-        () = task.stopping() => return Ok(Next::Stop),
+        () = stopped(task, session) => return Ok(Next::Stop),
         read = reader.read() => read?,
     };
-    let messages = match read {
+    let mut messages = match read {
         Read::Opened => return Ok(Next::Opened),
         Read::Messages(messages) => messages,
     };
+    let is_last = messages
+        .last()
+        .is_some_and(|last| session.ends_at(last.sequence));
+    messages.retain(|message| session.includes(message.sequence));
     // On a thread of its own: it takes milliseconds, in which the batch before it is committed.
     let decoded = tokio::task::spawn_blocking(|| Batch::decode(messages)).await;
-    decoded.map(Next::Batch).map_err(RunnerError::Decode)
+    let batch = decoded.map_err(RunnerError::Decode)?;
+    Ok(match is_last {
+        true => Next::Last(batch),
+        false => Next::Batch(batch),
+    })
 }
 
 async fn stream_info<P: Projection>(bus: &Bus) -> Result<StreamInfo, RunnerError> {
@@ -234,6 +275,15 @@ impl<P: Projection> Running<P> {
         self.checkpoint = committed.checkpoint;
         self.announce(committed.announced, committed.dead_letters);
         self.report(waiting);
+        Ok(())
+    }
+
+    /// Applies the last batch there is to read, when there is one.
+    async fn finish(&mut self, batch: Batch<P>) -> Result<(), RunnerError> {
+        if !batch.raw.is_empty() {
+            self.commit(batch).await?;
+        }
+        self.report(0);
         Ok(())
     }
 

@@ -72,6 +72,10 @@ async fn reset(state: &ApiState, to: &mpsc::Sender<Event>) -> Option<LiveReader>
 }
 
 fn change(state: &ApiState, event: &LiveEvent) -> Option<Event> {
+    let id = state.live.id_of(event.number);
+    if event.is_reset() {
+        return Some(sse::event("reset", &json!({}))?.id(id));
+    }
     let topics = event.changes.iter().map(|change| TopicChange {
         topic: change.topic.as_str().to_owned(),
         ids: change.ids.clone(),
@@ -80,5 +84,5 @@ fn change(state: &ApiState, event: &LiveEvent) -> Option<Event> {
     let data = LiveChange {
         topics: topics.collect(),
     };
-    Some(sse::event("change", &data)?.id(state.live.id_of(event.number)))
+    Some(sse::event("change", &data)?.id(id))
 }
