@@ -8,7 +8,16 @@ const backend = process.env.KANADE_BACKEND_URL ?? "http://127.0.0.1:8080";
 const VENDOR =
   /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|@tanstack[\\/](react-router|router-core|history|react-query|query-core|react-store|store))[\\/]/;
 const BASE =
-  /src[\\/](api[\\/](?!live[\\/]output|queries[\\/](events|perf|audit|analytics|views|storage))|i18n[\\/](en[\\/]|index)|lib[\\/](?!schema|yaml-place|csv|output-groups|range|measures|event-filter|heat|lanes)|ui[\\/](?!table|chart|dialog|menu|output\.)|features[\\/](shell[\\/](?!palette|keys-help|account-menu|more-menu)|home|shared[\\/](problem|search|execution|target-words)))/;
+  /src[\\/](api[\\/]|i18n[\\/](en[\\/]|index)|lib[\\/]|ui[\\/]|features[\\/](shell[\\/]|home[\\/]|shared[\\/](problem|search\.|execution|target-words)))/;
+/** What lies among it and only some pages need. */
+const LATER = new RegExp(
+  [
+    "api[\\\\/](live[\\\\/]output|queries[\\\\/](analytics|audit|events|inventory|perf|sql|storage|views)\\.)",
+    "lib[\\\\/](conditions|csv|event-filter|facts|group-by|heat|lanes|measures|output-groups|range|schema|search-state|yaml-place)",
+    "ui[\\\\/](chart|csv-link|dialog|menu|output\\.|table)",
+    "shell[\\\\/](account-menu|keys-help|more-menu|palette)",
+  ].join("|"),
+);
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
@@ -26,7 +35,7 @@ export default defineConfig({
         advancedChunks: {
           groups: [
             { name: "vendor", test: VENDOR, priority: 2 },
-            { name: "base", test: BASE, priority: 1 },
+            { name: "base", test: (id) => BASE.test(id) && !LATER.test(id), priority: 1 },
           ],
         },
       },

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
 import { formatSort, type Filter, type Sort } from "@/lib/filters";
-import { get, getAll, getPage, post } from "../client";
+import { csvAddress, get, getPage, post } from "../client";
 import type { AgentRow } from "../types";
 
 const PAGE = 500;
@@ -21,9 +21,9 @@ export function agentsQuery(filter: Filter, sort: Sort) {
   });
 }
 
-/** All that match, for an export. */
-export function fetchAllAgents(filter: Filter, sort: Sort): Promise<AgentRow[]> {
-  return getAll<AgentRow>("/api/agents", { ...parameters(filter, sort), limit: 10_000 }, 1_000_000);
+/** All that match, not only what has been scrolled to. */
+export function agentsCsv(filter: Filter, sort: Sort): string {
+  return csvAddress("/api/agents", parameters(filter, sort));
 }
 
 export function agentQuery(pc: string) {

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { get, getAll, getPage, post, send } from "../client";
+import { csvAddress, get, getAll, getPage, post, send } from "../client";
 import type { ExecAnswer, ExecutionDetail, ExecutionRow, Reach, RunAccepted, Target, TargetRow } from "../types";
 
 const one = (id: string) => `/api/executions/${encodeURIComponent(id)}`;
@@ -18,6 +18,10 @@ export function executionsQuery(filter: ExecutionFilter) {
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
   });
+}
+
+export function executionsCsv(filter: ExecutionFilter): string {
+  return csvAddress("/api/executions", { ...filter });
 }
 
 export function recentExecutionsQuery(limit: number) {

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { get, getAll, getPage } from "../client";
+import { csvAddress, get, getAll, getPage } from "../client";
 import type { ResultRow } from "../types";
 
 export type ResultFilter = {
@@ -8,6 +8,9 @@ export type ResultFilter = {
   exec_id?: string;
   outcome?: string;
   since?: string;
+  /** Words in the output, looked up in its index. */
+  q?: string;
+  /** A regular expression over the output, 0.43's way. */
   re?: string;
 };
 
@@ -20,6 +23,10 @@ export function resultsQuery(filter: ResultFilter) {
     getNextPageParam: (page) => page.next,
     placeholderData: (previous) => previous,
   });
+}
+
+export function resultsCsv(filter: ResultFilter): string {
+  return csvAddress("/api/results", { ...filter });
 }
 
 export function recentResultsQuery(filter: ResultFilter, limit: number) {

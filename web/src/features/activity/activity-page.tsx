@@ -1,20 +1,23 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { executionsQuery } from "@/api/queries/executions";
-import { resultsQuery } from "@/api/queries/results";
+import { executionsCsv, executionsQuery } from "@/api/queries/executions";
+import { resultsCsv, resultsQuery, type ResultFilter } from "@/api/queries/results";
 import { ExecutionLine } from "@/features/shared/execution-row";
 import { RunLine } from "@/features/shared/run-line";
 import { useAddress } from "@/features/shared/search";
+import { SearchInput } from "@/features/shared/search-input";
 import { OUTCOMES, UNSUCCESSFUL } from "@/lib/outcomes";
 import { paths } from "@/lib/paths";
 import { sinceTime } from "@/lib/since";
 import { useListKeys } from "@/lib/list-keys";
+import { CsvLink } from "@/ui/csv-link";
 import { Page, PageHeader } from "@/ui/page";
 import { TabLinks } from "@/ui/tabs";
 import { useStateWord } from "@/ui/state-word";
 import { ChoiceSelect, ClearButton, JobSelect, SinceSelect, TextFilter } from "./filters";
 import { ActivityList } from "./list";
+import { SearchNote } from "./search-note";
 
 function Frame({ current, children }: { current: "executions" | "runs"; children: ReactNode }) {
   const { t } = useTranslation();
@@ -44,7 +47,8 @@ export function ExecutionsPage() {
   const word = useStateWord();
   const [search, set] = useAddress();
   const since = useSince(search.since);
-  const query = useInfiniteQuery(executionsQuery({ job_id: search.job, status: search.status, since }));
+  const filter = { job_id: search.job, status: search.status, since };
+  const query = useInfiniteQuery(executionsQuery(filter));
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const filtered = Boolean(search.job || search.status || search.since);
   const clear = () => set({ job: undefined, status: undefined, since: undefined });
@@ -62,6 +66,9 @@ export function ExecutionsPage() {
         />
         <SinceSelect search={search} set={set} />
         <ClearButton shown={filtered} onClear={clear} />
+        <span className="ml-auto">
+          <CsvLink href={executionsCsv(filter)} name="executions.csv" testId="executions-csv" />
+        </span>
       </div>
       <ActivityList query={query} rows={rows} filtered={filtered} onClear={clear}>
         {(execution) => <ExecutionLine key={execution.exec_id} execution={execution} />}
@@ -76,18 +83,25 @@ export function RunsPage() {
   const [search, set] = useAddress();
   const since = useSince(search.since);
   const outcome = search.outcome === "failures" ? UNSUCCESSFUL.join(",") : search.outcome;
-  const query = useInfiniteQuery(
-    resultsQuery({ job_id: search.job, pc_id: search.machine, exec_id: search.exec, outcome, since, re: search.output }),
-  );
+  const filter: ResultFilter = {
+    job_id: search.job,
+    pc_id: search.machine,
+    exec_id: search.exec,
+    outcome,
+    since,
+    q: search.q,
+    re: search.output,
+  };
+  const query = useInfiniteQuery(resultsQuery(filter));
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const filtered = Object.values(search).some(Boolean);
-  const clear = () =>
-    set({ job: undefined, machine: undefined, exec: undefined, outcome: undefined, since: undefined, output: undefined });
+  const clear = () => set(Object.fromEntries(Object.keys(search).map((key) => [key, undefined])));
   const outcomes = ["running", ...OUTCOMES].map((state): [string, string] => [state, word(state)]);
   return (
     <Frame current="runs">
       <div className="flex flex-wrap items-center gap-2">
-        <TextFilter page name="machine" label={t("activity.machine")} value={search.machine} set={set} />
+        <SearchInput page testId="filter-q" label={t("activity.search")} value={search.q} onChange={(q) => set({ q })} className="w-60" />
+        <TextFilter name="machine" label={t("activity.machine")} value={search.machine} set={set} />
         <JobSelect search={search} set={set} />
         <ChoiceSelect
           name="outcome"
@@ -99,7 +113,11 @@ export function RunsPage() {
         <SinceSelect search={search} set={set} />
         <TextFilter name="output" label={t("activity.output")} value={search.output} set={set} />
         <ClearButton shown={filtered} onClear={clear} />
+        <span className="ml-auto">
+          <CsvLink href={resultsCsv(filter)} name="runs.csv" testId="runs-csv" />
+        </span>
       </div>
+      {search.q && query.data && <SearchNote headers={query.data.pages[0]?.headers} />}
       <ActivityList query={query} rows={rows} filtered={filtered} onClear={clear}>
         {(run) => <RunLine key={run.result_id} run={run} showMachine />}
       </ActivityList>

@@ -66,7 +66,7 @@ export function ChoiceSelect({ name, label, value, options, set }: {
     <Select
       aria-label={label}
       data-testid={`filter-${name}`}
-      className="max-md:flex-1"
+      className="max-w-56 max-md:max-w-none max-md:flex-1"
       value={value ?? ""}
       onChange={(event) => set({ [name]: event.target.value })}
     >

@@ -11,12 +11,18 @@ import { ClearCheck } from "./clear";
 
 function Why({ row }: { row: CheckRow }) {
   const { t } = useTranslation();
+  const mayRun = useCan("operator");
   const problem = problemText(row.problem);
   return (
     <span className="min-w-0">
       <span className="line-clamp-2 break-words" title={row.detail ?? undefined}>
         {row.detail || <span className="text-faint">{t("compliance.no_detail")}</span>}
       </span>
+      {mayRun && row.troubleshoot && row.status !== "ok" && (
+        <TextLink href={paths.newRun({ job: row.troubleshoot, machines: row.pc_id })} className="text-xs" data-testid="check-remedy">
+          {t("compliance.troubleshoot", { job: row.troubleshoot })}
+        </TextLink>
+      )}
       {problem && (
         <span className="mt-0.5 line-clamp-2 text-xs text-warn" title={problem}>
           {t("compliance.problem", { reason: problem })}
@@ -53,8 +59,6 @@ function Times({ row }: { row: CheckRow }) {
 
 /** One machine under one check: how it stands, why, since when, and what can be done. */
 export function CheckLine({ row }: { row: CheckRow }) {
-  const { t } = useTranslation();
-  const mayRun = useCan("operator");
   const label = row.label || row.check_name;
   return (
     <div
@@ -62,7 +66,7 @@ export function CheckLine({ row }: { row: CheckRow }) {
       data-pc={row.pc_id}
       data-check={row.check_name}
       data-status={row.status}
-      className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 @3xl:grid-cols-[6.5rem_minmax(0,1.1fr)_minmax(0,2.2fr)_10rem_auto] @3xl:items-center"
+      className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 @3xl:grid-cols-[6.5rem_minmax(0,1.1fr)_minmax(0,2.2fr)_10rem_1.5rem] @3xl:items-center"
     >
       <CheckState status={row.status} />
       <span className="flex min-w-0 flex-col @max-3xl:col-span-2 @max-3xl:row-start-2">
@@ -79,12 +83,7 @@ export function CheckLine({ row }: { row: CheckRow }) {
       <span className="@max-3xl:col-span-2">
         <Times row={row} />
       </span>
-      <span className="flex items-center justify-end gap-1 @max-3xl:col-start-2 @max-3xl:row-start-1">
-        {mayRun && row.troubleshoot && row.status !== "ok" && (
-          <TextLink href={paths.newRun({ job: row.troubleshoot, machines: row.pc_id })} title={row.troubleshoot} className="text-xs whitespace-nowrap">
-            {t("compliance.troubleshoot")}
-          </TextLink>
-        )}
+      <span className="flex justify-end @max-3xl:col-start-2 @max-3xl:row-start-1">
         <ClearCheck check={row.check_name} label={label} pc={row.pc_id} machines={1} />
       </span>
     </div>

@@ -9,6 +9,7 @@ import { paths } from "@/lib/paths";
 import { Empty, Skeleton } from "@/ui/empty";
 import { Page, Panel } from "@/ui/page";
 import { TextLink } from "@/ui/text-link";
+import { ComplianceLine } from "./compliance-line";
 import { FirstSteps } from "./first-steps";
 import { Figures } from "./figures";
 
@@ -39,6 +40,7 @@ export function HomePage() {
       <h1 className="sr-only">{t("home.title")}</h1>
       {summary.error && <Problem error={summary.error} onRetry={() => void summary.refetch()} />}
       <Figures summary={summary.data} />
+      <ComplianceLine />
       {summary.data && <FirstSteps summary={summary.data} />}
       <Suspense>
         <PinnedWidgets />

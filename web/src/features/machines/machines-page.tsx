@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { Download, Monitor, Play, Plus } from "lucide-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Monitor, Play, Plus } from "lucide-react";
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { agentsQuery } from "@/api/queries/agents";
+import { agentsCsv, agentsQuery } from "@/api/queries/agents";
 import { useCan } from "@/api/queries/session";
 import type { AgentRow } from "@/api/types";
 import { Problem } from "@/features/shared/problem";
@@ -12,6 +12,7 @@ import { formatNumber } from "@/lib/format";
 import { usePhone } from "@/lib/media";
 import { paths } from "@/lib/paths";
 import { Button, buttonClass } from "@/ui/button";
+import { CsvLink } from "@/ui/csv-link";
 import { Empty, Skeleton } from "@/ui/empty";
 import { Segments, Select } from "@/ui/field";
 import { AppLink } from "@/ui/link";
@@ -20,7 +21,6 @@ import { ColumnMenu } from "@/ui/table/column-menu";
 import { useColumnChoice } from "@/ui/table/columns";
 import { DataTable } from "@/ui/table/data-table";
 import { useMachineColumns } from "./columns";
-import { exportMachines } from "./export";
 import { FilterBar } from "./filter-bar";
 import { MachineCard } from "./machine-card";
 
@@ -117,7 +117,6 @@ export function MachinesPage() {
   const [adding, setAdding] = useState(false);
   const { filter, setFilter, sort, setSort, query, rows, counts, more } = useMachines();
   const choice = useColumnChoice<AgentRow>("machines", useMachineColumns());
-  const csv = useMutation({ mutationFn: () => exportMachines(filter, sort) });
   const number = (value: number) => formatNumber(value, i18n.language);
   const these = runOnThese(filter, rows, counts.total);
   return (
@@ -147,17 +146,9 @@ export function MachinesPage() {
         <FilterBar filter={filter} onChange={setFilter} />
         <StatusSegments filter={filter} onChange={setFilter} />
         {phone ? <SortSelect value={formatSort(sort)} onChange={setSort} /> : <ColumnMenu choice={choice} />}
-        <Button
-          data-testid="machines-csv"
-          title={t("machines.csv_label")}
-          icon={<Download className="size-4 text-muted" />}
-          disabled={csv.isPending}
-          onClick={() => csv.mutate()}
-        >
-          {t("machines.csv")}
-        </Button>
+        <CsvLink href={agentsCsv(filter, sort)} name="machines.csv" testId="machines-csv" />
       </div>
-      {(query.error || csv.error) && <Problem error={query.error ?? csv.error} onRetry={() => void query.refetch()} />}
+      {query.error && <Problem error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending ? (
         <div className="panel">
           <Skeleton rows={12} />

@@ -18,7 +18,7 @@ export const compliance = {
   reported: "reported",
   no_detail: "No reason was given",
   problem: "The last output could not be taken: {{reason}}",
-  troubleshoot: "Run the remedy",
+  troubleshoot: "Run {{job}} on it",
   none: "Nothing is checked yet",
   none_next: "A check is a job that reports a status and a reason, named by its check hint. Run one, and how each machine stands is shown here.",
   none_match: "Nothing matches",

@@ -42,8 +42,6 @@ export const machines = {
   filter_label: "Filter machines",
   add: "Add a machine",
   columns: "Columns",
-  csv: "CSV",
-  csv_label: "Download what is filtered as CSV",
   status: "State",
   any_os: "Any system",
   count: "{{shown}} shown of {{total}}",

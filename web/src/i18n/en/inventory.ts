@@ -30,7 +30,7 @@ export const inventory = {
   run_probe: "Run this probe",
   edit_probe: "Edit the job",
   collected: "Collected",
-  problem: "The last output could not be taken; these facts are the last good ones. {{reason}}",
+  problem: "The last output could not be taken ({{reason}}); these facts are the last good ones.",
   problem_run: "Open that run",
   problem_short: "Output not taken",
   empty_facts: "The probe reported an empty document.",

@@ -18,7 +18,7 @@ export const compliance = {
   reported: "報告:",
   no_detail: "理由の報告なし",
   problem: "最新の出力は取り込めませんでした: {{reason}}",
-  troubleshoot: "対処ジョブを実行",
+  troubleshoot: "{{job}} を実行して対処",
   none: "チェックはまだありません",
   none_next: "チェックとは、check の指定を持ち、状態と理由を報告するジョブです。実行すると、各マシンの状態がここに並びます。",
   none_match: "該当するものはありません",

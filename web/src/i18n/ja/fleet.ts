@@ -41,8 +41,6 @@ export const machines = {
   filter_label: "マシンを絞り込む",
   add: "マシンを追加",
   columns: "列",
-  csv: "CSV",
-  csv_label: "絞り込んだ内容を CSV で保存",
   status: "状態",
   any_os: "すべての OS",
   count: "{{total}} 台中 {{shown}} 台を表示",

@@ -29,7 +29,7 @@ export const inventory = {
   run_probe: "このプローブを実行",
   edit_probe: "ジョブを編集",
   collected: "収集",
-  problem: "最新の出力は取り込めませんでした。表示しているのは最後に取り込めた内容です。{{reason}}",
+  problem: "最新の出力は取り込めませんでした({{reason}})。表示しているのは最後に取り込めた内容です。",
   problem_run: "その実行を開く",
   problem_short: "取り込めない出力",
   empty_facts: "報告された内容は空でした。",

@@ -53,7 +53,7 @@ function Head({ column, sort, onSort }: { column: GridColumn; sort: Sort | undef
     <div
       role="columnheader"
       aria-sort={sorted ? (sort.descending ? "descending" : "ascending") : undefined}
-      className={cx("flex min-w-0 items-center px-3", column.figure && "justify-end")}
+      className={cx("flex min-w-0 items-center px-3 first:pl-4 last:pr-4", column.figure && "justify-end")}
     >
       <button
         type="button"
@@ -122,7 +122,7 @@ export function ValueGrid<Row>(props: Props<Row>) {
                   key={column.id}
                   role="cell"
                   title={shown}
-                  className={cx("min-w-0 truncate px-3", column.figure && "figures text-right", column.mono && "mono")}
+                  className={cx("min-w-0 truncate px-3 first:pl-4 last:pr-4", column.figure && "figures text-right", column.mono && "mono")}
                 >
                   {shown}
                 </div>

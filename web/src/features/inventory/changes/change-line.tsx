@@ -59,7 +59,7 @@ export function ChangeLine({ change, showMachine }: { change: FactChange; showMa
       data-kind={change.change_kind}
       data-pc={change.pc_id}
       className={cx(
-        "grid items-baseline gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0",
+        "grid items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0",
         showMachine
           ? "@2xl:grid-cols-[6.5rem_minmax(0,1.3fr)_minmax(0,2fr)_minmax(0,0.9fr)_6.5rem]"
           : "@2xl:grid-cols-[6.5rem_minmax(0,1.2fr)_minmax(0,2fr)]",

@@ -1,5 +1,5 @@
 import { Plus, X } from "lucide-react";
-import { Fragment, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { operatorsFor, usualConditions, type Condition, type Operator } from "@/lib/conditions";
 import { Button, IconButton } from "@/ui/button";
@@ -30,6 +30,8 @@ function TargetSelect({ targets, target, onChange }: {
 }
 
 interface RowProps {
+  /** What joins it to what stands before. */
+  word: string;
   target: Target;
   condition: Condition;
   onChange: (condition: Condition) => void;
@@ -38,7 +40,7 @@ interface RowProps {
 }
 
 /** One comparison; what is typed counts at a rest, on Enter and when the field is left. */
-function ConditionRow({ target, condition, onChange, onRemove, focus }: RowProps) {
+function ConditionRow({ word, target, condition, onChange, onRemove, focus }: RowProps) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<string>();
   const type = target.columns.find((column) => column.field === condition.column)?.type;
@@ -53,6 +55,7 @@ function ConditionRow({ target, condition, onChange, onRemove, focus }: RowProps
   };
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-1.5" data-testid="condition">
+      <span className="mr-0.5 text-muted">{word}</span>
       <Select
         aria-label={t("inventory.column")}
         data-testid="condition-column"
@@ -121,16 +124,15 @@ export function Builder({ targets, target, conditions, onTarget, onConditions }:
       <span className="font-medium">{t("inventory.which")}</span>
       <TargetSelect targets={targets} target={target} onChange={onTarget} />
       {conditions.map((condition, at) => (
-        <Fragment key={at}>
-          <span className="text-muted">{t(at === 0 ? "inventory.where" : "inventory.and")}</span>
-          <ConditionRow
-            target={target}
-            condition={condition}
-            focus={at === 0}
-            onChange={(next) => change(at, next)}
-            onRemove={conditions.length > 1 ? () => onConditions(conditions.filter((_, i) => i !== at)) : undefined}
-          />
-        </Fragment>
+        <ConditionRow
+          key={at}
+          word={t(at === 0 ? "inventory.where" : "inventory.and")}
+          target={target}
+          condition={condition}
+          focus={at === 0}
+          onChange={(next) => change(at, next)}
+          onRemove={conditions.length > 1 ? () => onConditions(conditions.filter((_, i) => i !== at)) : undefined}
+        />
       ))}
       <Button kind="quiet" small icon={<Plus className="size-3.5" />} onClick={add}>
         {t("inventory.add_condition")}
