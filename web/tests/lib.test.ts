@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { nextCursor } from "@/api/client";
 import { safeReturn } from "@/features/auth/safe-return";
 import { filterJobs } from "@/features/jobs/filter";
-import { toCsv } from "@/lib/csv";
 import { firstLine, formatAgo, formatBytes, formatSpan, middleCut } from "@/lib/format";
 import { groupOutputs } from "@/lib/output-groups";
 import { sinceTime } from "@/lib/since";
@@ -32,12 +31,6 @@ describe("writing for people", () => {
   it("cuts ids in the middle and output at its first word", () => {
     expect(middleCut("019bf912-3065-43c4", 9)).toBe("019b…43c4");
     expect(firstLine("\n\n  hello \nworld")).toBe("hello");
-  });
-});
-
-describe("a CSV", () => {
-  it("quotes what needs it and disarms formulas", () => {
-    expect(toCsv(["a", "b"], [['say "hi"', "=1+1"], [null, 3]])).toBe('\uFEFFa,b\r\n"say ""hi""",\'=1+1\r\n,3\r\n');
   });
 });
 
