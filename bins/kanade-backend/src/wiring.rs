@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, StateStore};
 use kanade_bus::backend::{Bus, KvMirror, ReconcileOptions};
 use kanade_config::BackendConfig;
@@ -9,7 +10,7 @@ use kanade_control::catalogue::Mirrors;
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
-use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
+use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Removals};
 use kanade_projections::{Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
 use kanade_runtime::{SharedClock, TaskSet, Tasks};
 use kanade_store_sqlite_projection::ProjectionDatabase;
@@ -18,6 +19,9 @@ use kanade_wire::topology;
 use uuid::Uuid;
 
 use crate::databases::Databases;
+
+/// Checks report daily or more often; one day may be missed.
+const CHECKS_STALE_AFTER: TimeDelta = TimeDelta::days(2);
 
 /// What must be there before.
 pub struct Foundation<'a> {
@@ -185,6 +189,11 @@ fn api(
         clock.clone(),
     );
     ApiParts {
+        removals: Removals {
+            bus: bus.clone(),
+            applied: applied.clone(),
+        },
+        checks_stale_after: CHECKS_STALE_AFTER,
         audit: AuditLog::new(bus.clone(), clock.clone()),
         access: access(config),
         state_store: state_store(databases),
@@ -232,6 +241,9 @@ fn projected(databases: &Databases) -> Projected {
         agents: projection.clone(),
         results: projection.clone(),
         executions: projection.clone(),
+        checks: projection.clone(),
+        bundles: projection.clone(),
+        durations: projection.clone(),
         dead_letters: projection.clone(),
         summary: projection.clone(),
         checkpoints: projection,

@@ -1,6 +1,7 @@
 //! Is something wrong?
 
 use chrono::{DateTime, Utc};
+use kanade_wire::{JobId, ResultId};
 use serde::{Deserialize, Serialize};
 
 use crate::perf::PerformanceIngest;
@@ -147,4 +148,27 @@ pub struct AgentsSummary {
     pub online: u64,
     /// Not.
     pub offline: u64,
+}
+
+/// How long the runs of a job took, in milliseconds; percentiles by the nearest rank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ScanDurations {
+    /// The job.
+    pub job_id: JobId,
+    /// How many runs.
+    pub count: u64,
+    /// The shortest.
+    pub min_ms: u64,
+    /// Half of them took at most this.
+    pub p50_ms: u64,
+    /// 95 of 100 took at most this.
+    pub p95_ms: u64,
+    /// 99 of 100 took at most this.
+    pub p99_ms: u64,
+    /// The longest.
+    pub max_ms: u64,
+    /// On the average.
+    pub mean_ms: u64,
+    /// The run that took longest.
+    pub max_result_id: ResultId,
 }

@@ -6,6 +6,8 @@
 pub mod accounts;
 pub mod agents;
 pub mod auth;
+pub mod bundles;
+pub mod checks;
 pub mod dead_letters;
 pub mod executions;
 pub mod health;

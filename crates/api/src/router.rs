@@ -102,6 +102,18 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::executions::get::handler))
         .routes(routes!(v1::executions::targets::handler))
         .routes(routes!(v1::executions::kill::handler))
+        .routes(routes!(v1::health::scan_durations::handler))
+        .routes(routes!(v1::checks::list::handler))
+        .routes(routes!(v1::checks::matrix::handler))
+        .routes(routes!(v1::checks::transitions::handler))
+        .routes(routes!(v1::checks::alerts::handler))
+        .routes(routes!(v1::checks::problems::handler))
+        .routes(routes!(v1::checks::clear::handler))
+        .routes(routes!(v1::bundles::list::handler))
+        .routes(routes!(
+            v1::bundles::download::handler,
+            v1::bundles::delete::handler
+        ))
         .routes(routes!(v1::dead_letters::list::handler))
         .routes(routes!(v1::dead_letters::get::handler))
         .routes(routes!(v1::perf::machine::handler))
@@ -114,11 +126,17 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::live::stream::handler))
 }
 
-/// Adds what no operation says: the session, and the shape of refusals.
+/// Adds what no operation says: the session. A parameter that takes the rest of a path is one like
+/// any other to OpenAPI.
 fn finish(mut document: utoipa::openapi::OpenApi) -> Value {
     csv::declare(&mut document);
     let components = document.components.get_or_insert_default();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
     components.add_security_scheme("session", SecurityScheme::Http(bearer));
+    let paths = std::mem::take(&mut document.paths.paths);
+    document.paths.paths = paths
+        .into_iter()
+        .map(|(path, item)| (path.replace("{*", "{"), item))
+        .collect();
     serde_json::to_value(document).unwrap_or_default()
 }

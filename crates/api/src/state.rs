@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use kanade_bus::backend::Bus;
 use kanade_control::performance::IngestCounts;
-use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
+use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Removals};
 use kanade_projections::{Applied, LiveFeed};
 use kanade_runtime::clock::SharedClock;
 use kanade_runtime::{TaskSet, Tasks};
 use kanade_store::agents::AgentReader;
+use kanade_store::bundles::BundleReader;
+use kanade_store::checks::CheckReader;
 use kanade_store::dead_letters::DeadLetterReader;
+use kanade_store::durations::DurationReader;
 use kanade_store::executions::ExecutionReader;
 use kanade_store::metrics::MetricsReader;
 use kanade_store::projection::CheckpointReader;
@@ -45,6 +49,10 @@ pub struct ApiParts {
     pub machines: Machines,
     /// Dispatches orders.
     pub dispatcher: Dispatcher,
+    /// Takes things away.
+    pub removals: Removals,
+    /// A check whose last report is older than this is stale.
+    pub checks_stale_after: TimeDelta,
     /// Who did what.
     pub audit: AuditLog,
     /// What the projections just committed.
@@ -77,6 +85,12 @@ pub struct Projected {
     pub results: Arc<dyn ResultReader>,
     /// Executions.
     pub executions: Arc<dyn ExecutionReader>,
+    /// Checks.
+    pub checks: Arc<dyn CheckReader>,
+    /// Bundles of collected files.
+    pub bundles: Arc<dyn BundleReader>,
+    /// How long runs take.
+    pub durations: Arc<dyn DurationReader>,
     /// Messages that could not be read.
     pub dead_letters: Arc<dyn DeadLetterReader>,
     /// Counts.

@@ -5,11 +5,13 @@
 //! the projections turn into tables.
 
 pub mod audit;
+pub mod bundles;
 pub mod catalogue;
 pub mod dispatch;
 pub mod machines;
 pub mod output;
 pub mod performance;
+pub mod removals;
 pub mod sync;
 pub mod upkeep;
 
@@ -17,3 +19,4 @@ pub use audit::AuditLog;
 pub use catalogue::Catalogue;
 pub use dispatch::Dispatcher;
 pub use machines::Machines;
+pub use removals::Removals;

@@ -7,6 +7,7 @@ pub mod agents;
 pub mod bundles;
 pub mod checks;
 pub mod dead_letters;
+pub mod durations;
 pub mod error;
 pub mod executions;
 pub mod metrics;

@@ -195,6 +195,12 @@ pub const RESULT_OUTPUT: StoreSpec = StoreSpec {
     share_per_mille: Some(20),
     ..store("result_output")
 };
+/// Bundles of files that 0.43 agents collected.
+pub const COLLECTIONS: StoreSpec = StoreSpec {
+    max_age: days(30),
+    share_per_mille: Some(40),
+    ..store("collections")
+};
 
 /// Every object store.
 pub const STORES: &[StoreSpec] = &[
@@ -202,11 +208,7 @@ pub const STORES: &[StoreSpec] = &[
     store("app_packages"),
     SCRIPTS,
     RESULT_OUTPUT,
-    StoreSpec {
-        max_age: days(30),
-        share_per_mille: Some(40),
-        ..store("collections")
-    },
+    COLLECTIONS,
 ];
 
 /// The name of a script in [`SCRIPTS`] that is addressed by its content.

@@ -3,6 +3,8 @@
 
 pub mod agents;
 pub mod auth;
+pub mod bundles;
+pub mod checks;
 pub mod dead_letters;
 pub mod exec;
 pub mod executions;

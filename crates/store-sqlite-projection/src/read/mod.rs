@@ -7,6 +7,7 @@ pub(crate) mod checkpoints;
 mod checks;
 mod dead_letters;
 mod dump;
+mod durations;
 mod execution_row;
 mod executions;
 mod reaping;

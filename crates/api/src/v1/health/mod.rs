@@ -2,4 +2,5 @@
 
 pub mod alive;
 pub mod fleet;
+pub mod scan_durations;
 pub mod summary;
