@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { get, send } from "../client";
-import type { FleetPerf, Investigation, MachinePerf, Processes, ProcessTimeline, TopRows } from "../types/perf";
+import type { FleetPerf, Investigations, MachinePerf, Processes, ProcessSampling, ProcessTimeline, TopRows } from "../types/perf";
 
 export interface Window {
   from: number;
@@ -65,7 +65,7 @@ export function topQuery(metric: string, windowText: string, limit: number, at: 
 export function investigationsQuery(at: number) {
   return queryOptions({
     queryKey: ["fleet_metrics", "investigations", at],
-    queryFn: ({ signal }) => get<Investigation[]>("/api/perf/active-investigations", undefined, signal),
+    queryFn: async ({ signal }) => (await get<Investigations>("/api/perf/active-investigations", undefined, signal)).pcs,
     placeholderData: keepPreviousData,
   });
 }
@@ -74,7 +74,10 @@ export function investigationsQuery(at: number) {
 export function useProcessDetail(pc: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (minutes: number) => send(`${one(pc)}/process-perf`, { method: "PUT", json: { minutes } }),
+    mutationFn: async (minutes: number) => {
+      const response = await send(`${one(pc)}/process-perf`, { method: "PUT", json: { minutes } });
+      return response.json() as Promise<ProcessSampling>;
+    },
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ["metrics", "one", pc] }),

@@ -16,7 +16,7 @@ export const retentionQuery = queryOptions({
   queryFn: ({ signal }) => get<RetentionRow[]>("/api/retention", undefined, signal),
 });
 
-const WORKING = ["running", "building", "swapping", "comparing", "starting"];
+const WORKING = ["queued", "reading", "swapping", "comparing"];
 
 export function isWorking(state: { state: string } | undefined): boolean {
   return state !== undefined && WORKING.includes(state.state);

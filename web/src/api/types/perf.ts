@@ -56,7 +56,16 @@ export interface TopRows {
 
 export interface Investigation {
   pc_id: string;
-  hostname?: string | null;
-  latest_at?: string | null;
-  expires_at?: string | null;
+  last_at: string;
+  /** None where nobody asked for it through the machine's own configuration. */
+  expires_at: string | null;
+}
+
+export interface Investigations {
+  pcs: Investigation[];
+}
+
+export interface ProcessSampling {
+  pc_id: string;
+  expires_at: string | null;
 }

@@ -38,21 +38,27 @@ export interface RetentionRow {
   removed_total?: number | null;
 }
 
-export interface RebuildState {
+export interface StreamProgress {
+  stream: string;
+  done?: number | null;
+  total?: number | null;
+}
+
+/** How far something is that reads the streams anew. */
+export interface UpkeepProgress {
   state: string;
   started_at?: string | null;
   finished_at?: string | null;
   messages_done?: number | null;
   messages_total?: number | null;
+  streams?: StreamProgress[] | null;
   error?: string | null;
 }
 
-export interface VerifyState {
-  state: string;
-  started_at?: string | null;
-  finished_at?: string | null;
+export type RebuildState = UpkeepProgress;
+
+export interface VerifyState extends UpkeepProgress {
   tables_compared?: number | null;
   differences?: number | null;
   first?: unknown[] | null;
-  error?: string | null;
 }

@@ -3,8 +3,8 @@ import { ChartColumn, FileChartColumn } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { analyticsQuery, pinsQuery, usePin } from "@/api/queries/analytics";
 import type { Widget } from "@/api/types/observed";
+import { MachineInput } from "@/features/shared/machine-input";
 import { Problem } from "@/features/shared/problem";
-import { SearchInput } from "@/features/shared/search-input";
 import { useAddress } from "@/features/shared/search";
 import { useNow } from "@/lib/clock";
 import { dayRange, DAYS, daysOf } from "@/lib/days";
@@ -31,7 +31,7 @@ function Filters({ ofMachine }: { ofMachine: boolean }) {
           { value: "pc", label: t("analytics.machine"), testId: "scope-pc" },
         ]}
       />
-      {ofMachine && <SearchInput page testId="filter-pc" label={t("column.pc_id")} value={search.pc} onChange={(pc) => set({ pc })} />}
+      {ofMachine && <MachineInput page value={search.pc} onChange={(pc) => set({ pc })} />}
       <Segments
         label={t("range.label")}
         value={daysOf(search.days)}

@@ -1,7 +1,8 @@
-import { Pin, PinOff } from "lucide-react";
+import { Pin } from "lucide-react";
 import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Widget } from "@/api/types/observed";
+import { cx } from "@/lib/cx";
 import { formatNumber } from "@/lib/format";
 import { IconButton } from "@/ui/button";
 import { Chart } from "@/ui/chart/chart";
@@ -103,7 +104,7 @@ function Timeline({ widget, range, aside }: Props & { aside: ReactNode }) {
       unit="count"
       from={range.from}
       to={range.to}
-      stack
+      bars
       height={150}
       empty={t("analytics.nothing")}
     />
@@ -121,7 +122,7 @@ function PinButton({ pinned, onPin }: Pick<Props, "pinned" | "onPin">) {
       data-testid="widget-pin"
       onClick={() => onPin(!pinned)}
     >
-      {pinned ? <PinOff className="size-3.5" /> : <Pin className="size-3.5" />}
+      <Pin className={cx("size-3.5", pinned && "fill-current text-accent")} />
     </IconButton>
   );
 }

@@ -65,7 +65,6 @@ function Filters() {
           label={t(`audit.${name}`)}
           value={search[name]}
           onChange={(text) => set({ [name]: text, entry: undefined })}
-          className="w-36"
         />
       ))}
     </>
@@ -130,7 +129,7 @@ export function AuditPage() {
       <PageHeader title={t("audit.title")} actions={<CsvLink href={paths.auditCsv(filter)} name="audit.csv" testId="audit-csv" />} />
       <div className="flex flex-wrap items-center gap-2">
         <Filters />
-        <RangePicker control={control} />
+        <RangePicker control={control} spans={["24h", "7d", "30d"]} />
         <ClearButton shown={filtered} onClear={clear} />
         <span className="ml-auto max-md:hidden">
           <ColumnMenu choice={choice} />

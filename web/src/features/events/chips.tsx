@@ -39,8 +39,8 @@ function Chip({ name, wish, onTurn }: { name: string; wish: Wish; onTurn: () => 
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div role="group" aria-label={label} className="flex flex-wrap items-center gap-1.5">
-      <span className="w-16 shrink-0 text-xs text-muted max-md:w-full">{label}</span>
+    <div role="group" aria-label={label} className="flex flex-wrap items-center gap-1.5 max-md:-mx-4 max-md:flex-nowrap max-md:overflow-x-auto max-md:px-4">
+      <span className="w-16 shrink-0 text-xs text-muted max-md:w-auto">{label}</span>
       {children}
     </div>
   );

@@ -20,7 +20,7 @@ const PICTURE: Record<Category, LucideIcon> = {
 export function Kind({ kind }: { kind: string }) {
   const Icon = PICTURE[categoryOf(kind)];
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5">
+    <span className="flex min-w-0 items-center gap-1.5">
       <Icon className="size-3.5 shrink-0 text-muted" aria-hidden="true" />
       <span className="truncate font-medium">{kind}</span>
     </span>

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { ClearButton } from "@/features/activity/filters";
+import { MachineInput } from "@/features/shared/machine-input";
 import { RangePicker, useRange } from "@/features/shared/range";
 import { SearchInput } from "@/features/shared/search-input";
 import { useAddress } from "@/features/shared/search";
@@ -36,7 +37,7 @@ export function EventsPage() {
         }))}
       />
       <div className="flex flex-wrap items-center gap-2">
-        <SearchInput page testId="filter-pc" label={t("activity.machine")} value={search.pc} onChange={(pc) => set({ pc, event: undefined })} />
+        <MachineInput page value={search.pc} onChange={(pc) => set({ pc, event: undefined })} />
         {view === "list" && (
           <>
             <SearchInput testId="filter-key" label={t("events.payload_key")} value={search.key} onChange={(key) => set({ key })} />

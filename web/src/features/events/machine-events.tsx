@@ -26,7 +26,7 @@ function OwnLane({ agent, range }: { agent: AgentRow; range: Range }) {
   const words = useStretchWords();
   const known = view.stretches.filter((stretch) => stretch.reason !== "future").toReversed();
   return (
-    <Panel title={t("lanes.title")} aside={<LaneLegend />}>
+    <Panel title={t("lanes.own")} aside={<LaneLegend />}>
       <div className="px-4 pt-3">
         <div className="flex">
           <Lane view={view} range={range} />

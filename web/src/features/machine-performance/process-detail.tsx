@@ -3,6 +3,7 @@ import { Microscope } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { investigationsQuery, useProcessDetail } from "@/api/queries/perf";
 import { useCan } from "@/api/queries/session";
+import type { ProcessSampling } from "@/api/types/perf";
 import { Problem } from "@/features/shared/problem";
 import { useNow } from "@/lib/clock";
 import { formatSpan } from "@/lib/format";
@@ -12,11 +13,12 @@ import { State } from "@/ui/state";
 
 const MINUTES = [30, 60, 360, 1440];
 
-/** Until when the machine reports its processes, as last set here or as the server knows. */
-function useExpiry(pc: string): number | undefined {
+/** Until when the machine reports its processes: as set here, else as the server tells of machines that do. */
+function useExpiry(pc: string, set: ProcessSampling | undefined): number | undefined {
   const now = useNow();
   const list = useQuery(investigationsQuery(Math.floor(now / 60_000) * 60_000)).data ?? [];
-  const until = Date.parse(list.find((each) => each.pc_id === pc)?.expires_at ?? "");
+  const known = set ?? list.find((each) => each.pc_id === pc);
+  const until = Date.parse(known?.expires_at ?? "");
   return until > now ? until : undefined;
 }
 
@@ -26,7 +28,7 @@ export function ProcessDetail({ pc }: { pc: string }) {
   const mayWrite = useCan("operator");
   const now = useNow();
   const change = useProcessDetail(pc);
-  const until = useExpiry(pc);
+  const until = useExpiry(pc, change.data);
   const span = (ms: number) => formatSpan(ms, i18n.language);
   return (
     <Panel>

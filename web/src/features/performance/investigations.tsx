@@ -24,7 +24,7 @@ export function Investigations({ at }: { at: number }) {
           <span className="truncate">{row.pc_id}</span>
           <span className="flex items-center gap-3">
             <State state="running" word={t("perf.detail_on")} />
-            <Ago time={row.latest_at ?? null} className="text-xs text-muted" />
+            <Ago time={row.last_at} className="text-xs text-muted" />
           </span>
         </AppLink>
       ))}

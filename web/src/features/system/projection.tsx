@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { isWorking, rebuildQuery, useStart, verifyQuery } from "@/api/queries/storage";
 import { useCan } from "@/api/queries/session";
+import type { UpkeepProgress } from "@/api/types/storage";
 import { Problem } from "@/features/shared/problem";
 import { formatNumber } from "@/lib/format";
 import { Button } from "@/ui/button";
@@ -34,6 +35,13 @@ function Progress({ done, total }: { done: number; total: number }) {
       <span className="figures text-xs text-muted">{t("projection.messages", { done: number(done), total: number(total) })}</span>
     </span>
   );
+}
+
+/** Whole counts where the answer has them, else those of its streams together. */
+function countsOf(state: UpkeepProgress): { done: number; total: number } {
+  const streams = state.streams ?? [];
+  const sum = (name: "done" | "total") => streams.reduce((all, each) => all + (each[name] ?? 0), 0);
+  return { done: state.messages_done ?? sum("done"), total: state.messages_total ?? sum("total") };
 }
 
 function Card({ title, about, action, children }: { title: string; about: string; action: ReactNode; children: ReactNode }) {
@@ -69,7 +77,7 @@ function Rebuild({ mayStart }: { mayStart: boolean }) {
           <Ago time={data.finished_at ?? data.started_at} className="text-xs text-muted" />
         </p>
       )}
-      {working && data && <Progress done={data.messages_done ?? 0} total={data.messages_total ?? 0} />}
+      {working && data && <Progress {...countsOf(data)} />}
       {data?.error && <p className="text-bad">{data.error}</p>}
       {(error || start.error) && <Problem error={error ?? start.error} />}
       <Dialog open={asking} onClose={() => setAsking(false)} title={t("projection.rebuild_title")}>
@@ -114,13 +122,14 @@ function Verify({ mayStart }: { mayStart: boolean }) {
             state={working ? "running" : data.error || differences > 0 ? "failed" : "succeeded"}
             word={
               working
-                ? t("projection.state_running")
+                ? t(`projection.state_${data.state}` as "projection.state_done", { defaultValue: data.state })
                 : t("projection.differences", { count: differences, tables: data.tables_compared ?? 0 })
             }
           />
           <Ago time={data.finished_at ?? data.started_at} className="text-xs text-muted" />
         </p>
       )}
+      {working && data && <Progress {...countsOf(data)} />}
       {data?.error && <p className="text-bad">{data.error}</p>}
       {(error || start.error) && <Problem error={error ?? start.error} />}
       {differences > 0 && data?.first && <OutputStream name={t("projection.first")} text={JSON.stringify(data.first, null, 2)} />}

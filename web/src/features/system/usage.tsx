@@ -7,7 +7,7 @@ import { cx } from "@/lib/cx";
 import { formatBytes, formatNumber, formatSpan } from "@/lib/format";
 import { Skeleton } from "@/ui/empty";
 import { Panel } from "@/ui/page";
-import { State } from "@/ui/state";
+import { State, StateShape } from "@/ui/state";
 import { Ago } from "@/ui/time";
 
 const STREAM_GRID =
@@ -54,7 +54,12 @@ function Name({ usage }: { usage: StreamUsage | BucketUsage }) {
     <span className="min-w-0">
       <span className="mono block truncate">{usage.name}</span>
       {!usage.exists && <State state="failed" word={t("storage.missing")} className="text-xs" />}
-      {usage.warning && <State state="stopped" word={usage.warning} className="text-xs whitespace-normal" />}
+      {usage.warning && (
+        <span className="flex items-baseline gap-1.5 text-xs text-warn">
+          <StateShape state="stopped" className="translate-y-0.5" />
+          {usage.warning}
+        </span>
+      )}
     </span>
   );
 }

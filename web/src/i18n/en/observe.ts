@@ -57,6 +57,7 @@ export const events = {
 
 export const lanes = {
   title: "A lane per machine",
+  own: "When it ran",
   on: "On",
   asleep: "Asleep",
   off: "Off",
@@ -231,7 +232,10 @@ export const projection = {
   differences_one: "{{count, number}} row differs, {{tables}} tables compared",
   differences_other: "{{count, number}} rows differ, {{tables}} tables compared",
   first: "First differences",
-  state_running: "Running",
+  state_queued: "Waiting to begin",
+  state_reading: "Reading the streams",
+  state_swapping: "Putting the new tables in place",
+  state_comparing: "Comparing",
   state_done: "Done",
   state_failed: "Failed",
 };

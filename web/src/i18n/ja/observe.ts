@@ -55,6 +55,7 @@ export const events = {
 
 export const lanes = {
   title: "マシンごとの稼働",
+  own: "稼働の記録",
   on: "稼働",
   asleep: "スリープ",
   off: "停止",
@@ -225,7 +226,10 @@ export const projection = {
   messages: "{{total}} 件中 {{done}} 件",
   differences_other: "{{tables}} テーブルを比較・相違 {{count, number}} 行",
   first: "最初の相違",
-  state_running: "実行中",
+  state_queued: "開始待ち",
+  state_reading: "ストリームを読み取り中",
+  state_swapping: "新しいテーブルに入れ替え中",
+  state_comparing: "比較中",
   state_done: "完了",
   state_failed: "失敗",
 };

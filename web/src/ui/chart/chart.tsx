@@ -1,7 +1,6 @@
 import { ChartLine, Table2 } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { cx } from "@/lib/cx";
 import { formatExact } from "@/lib/format";
 import { formatMeasure } from "@/lib/measures";
 import { IconButton } from "../button";
@@ -16,6 +15,7 @@ interface Props extends ChartData {
   from: number;
   to: number;
   stack?: boolean;
+  bars?: boolean;
   height?: number;
   /** What a whole chart without a single value says. */
   empty: ReactNode;
@@ -112,7 +112,7 @@ function Behind({ title, times, series, unit, height }: ChartData & { title: str
 
 /** A chart over time: what it is, its lines, their values, and the table behind them. */
 export function Chart(props: Props) {
-  const { title, aside, empty, onZoom, testId, stack, height = 190, from, to, ...data } = props;
+  const { title, aside, empty, onZoom, testId, stack, bars, height = 190, from, to, ...data } = props;
   const { t } = useTranslation();
   const [point, setPoint] = useState<number>();
   const [asTable, setAsTable] = useState(false);
@@ -144,12 +144,12 @@ export function Chart(props: Props) {
           <Behind title={title} {...data} height={height + 32} />
         ) : (
           <>
-            <div className={cx("px-2 pt-3")} style={{ minHeight: height + 12 }}>
+            <div className="px-2 pt-3" style={{ minHeight: height + 12 }}>
               <Suspense>
-                <Plot {...data} from={from} to={to} stack={stack} height={height} onPoint={setPoint} onZoom={onZoom} />
+                <Plot {...data} from={from} to={to} stack={stack} bars={bars} height={height} onPoint={setPoint} onZoom={onZoom} />
               </Suspense>
             </div>
-            <Legend {...data} point={point} stack={stack} />
+            <Legend {...data} point={point} stack={stack || bars} />
           </>
         )}
       </div>

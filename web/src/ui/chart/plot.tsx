@@ -10,6 +10,8 @@ export interface PlotProps extends ChartData {
   from: number;
   to: number;
   stack?: boolean;
+  /** Columns instead of lines, for what is counted per stretch of time. */
+  bars?: boolean;
   height: number;
   /** The place the pointer is over. */
   onPoint: (at: number | undefined) => void;
@@ -18,7 +20,7 @@ export interface PlotProps extends ChartData {
 
 function timeLabels(locale: string) {
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
-  const clock = format({ hour: "2-digit", minute: "2-digit" });
+  const clock = format({ hour: "numeric", minute: "2-digit" });
   const day = format({ month: "short", day: "numeric" });
   return (_: uPlot, splits: number[], __: number, ___: number, increment: number) =>
     splits.map((split, at) => {
@@ -54,6 +56,7 @@ function drawn(props: PlotProps, color: (name: string) => string): Drawn {
     result.series.push({ points: { show: false }, ...series });
     return result.series.length - 1;
   };
+  const filled = props.stack || props.bars;
   const lines = props.stack ? stacked(props.series) : props.series;
   const order = lines.map((line, at) => ({ line, at }));
   if (props.stack) order.reverse();
@@ -68,10 +71,11 @@ function drawn(props: PlotProps, color: (name: string) => string): Drawn {
     const few = line.values.filter((value) => value !== null).length < 3;
     push(line.values, {
       stroke,
-      width: props.stack ? 1 : 1.75,
-      dash: props.stack ? undefined : [...dash],
-      fill: props.stack ? faded(stroke, 55) : undefined,
-      points: { show: few, size: 6, fill: stroke },
+      width: filled ? 1 : 1.75,
+      dash: filled ? undefined : [...dash],
+      fill: filled ? faded(stroke, 55) : undefined,
+      paths: props.bars ? uPlot.paths.bars!({ size: [0.85, 40], align: 1 }) : undefined,
+      points: { show: few && !filled, size: 6, fill: stroke },
     });
   }
   return result;
@@ -90,13 +94,14 @@ function optionsOf(props: PlotProps, host: HTMLElement, locale: string, latest: 
     series,
     bands,
     legend: { show: false },
+    padding: [8, 26, 0, 0],
     cursor: { points: { show: false }, drag: { x: Boolean(props.onZoom), y: false, setScale: false }, y: false },
     scales: {
       x: { time: true, range: () => [props.from / 1000, props.to / 1000] },
       y: { range: () => [0, peak > 0 ? peak * 1.08 : 1] },
     },
     axes: [
-      { ...axis, space: 80, values: timeLabels(locale), size: 40, gap: 6 },
+      { ...axis, space: 80, values: timeLabels(locale), size: (_, labels) => (labels?.some((label) => label.includes("\n")) ? 40 : 24), gap: 6 },
       {
         ...axis,
         incrs: ticksOf(props.unit),
@@ -130,11 +135,11 @@ export default function Plot(props: PlotProps) {
   useEffect(() => {
     latest.current = props;
   });
-  const { times, series, unit, from, to, stack, height } = props;
+  const { times, series, unit, from, to, stack, bars, height } = props;
   useEffect(() => {
     const element = host.current!;
     const [options, data] = optionsOf(
-      { ...latest.current, times, series, unit, from, to, stack, height },
+      { ...latest.current, times, series, unit, from, to, stack, bars, height },
       element,
       i18n.language,
       latest,
@@ -146,6 +151,6 @@ export default function Plot(props: PlotProps) {
       sizes.disconnect();
       plot.destroy();
     };
-  }, [times, series, unit, from, to, stack, height, theme, i18n.language]);
+  }, [times, series, unit, from, to, stack, bars, height, theme, i18n.language]);
   return <div ref={host} aria-hidden="true" className="w-full min-w-0 overflow-hidden" />;
 }
