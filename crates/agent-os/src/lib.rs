@@ -2,11 +2,17 @@
 //!
 //! - [`processes`]: scripts as process trees that can be ended completely, and found again after a crash.
 //! - [`shells`]: which interpreters this machine has, and how each is started.
-//! - [`host`]: what this machine is, and what the agent itself costs it.
+//! - [`host`]: what this machine is, how busy it is, and what the agent itself costs it.
+//! - [`people`]: who uses it.
+//! - [`journal`]: what happened on it.
+//! - [`files`]: reading what a script named, and nothing else in its place.
 //!
 //! This crate knows nothing of the broker, of jobs or of the agent's state.
 
 pub mod environment;
+pub mod files;
 pub mod host;
+pub mod journal;
+pub mod people;
 pub mod processes;
 pub mod shells;

@@ -1,11 +1,13 @@
-//! What this machine is, and what the agent itself costs it.
+//! What this machine is, how busy it is, and what the agent itself costs it.
 
+pub mod busiest;
 mod facts;
+pub mod load;
 #[cfg(unix)]
 mod unix;
 mod usage;
 #[cfg(windows)]
-mod windows;
+pub(crate) mod windows;
 
 #[cfg(unix)]
 use unix as platform;

@@ -90,7 +90,7 @@ fn disk_counters() -> Option<IO_COUNTERS> {
     Some(counters)
 }
 
-fn registry_text(key: &str, name: &str) -> Option<String> {
+pub fn registry_text(key: &str, name: &str) -> Option<String> {
     let (key, name) = (HSTRING::from(key), HSTRING::from(name));
     let mut text = [0_u16; 256];
     let mut bytes = size_of_val(&text) as u32;

@@ -8,6 +8,7 @@
 #[cfg(target_os = "linux")]
 mod cgroup;
 mod folder;
+mod helper;
 #[cfg(unix)]
 mod orphans;
 mod running;
@@ -23,6 +24,7 @@ use unix as platform;
 #[cfg(windows)]
 use windows as platform;
 
+pub use helper::Helper;
 pub use running::{Exit, ProcessTree, RunningProcess};
 
 use std::env;

@@ -38,6 +38,19 @@ pub struct Tree {
     cgroup: Option<Cgroup>,
 }
 
+/// Says, as long as it is kept, that the runtime waits for this child.
+#[derive(Debug)]
+pub struct Known {
+    pid: i32,
+    children: Children,
+}
+
+impl Drop for Known {
+    fn drop(&mut self) {
+        self.children.lock().remove(&self.pid);
+    }
+}
+
 pub fn add_arguments(command: &mut Command, line: &CommandLine) {
     command.args(&line.arguments);
     command.args(&line.verbatim);
@@ -80,6 +93,17 @@ impl Platform {
             cgroup,
         };
         Ok((child, tree))
+    }
+
+    /// Starts a program that belongs to no run.
+    pub fn spawn_helper(&self, command: &mut Command) -> io::Result<(Child, Known)> {
+        let mut known = self.children.lock();
+        let child = command.spawn()?;
+        let pid = pid_of(&child)?.as_raw_nonzero().get();
+        known.insert(pid);
+        drop(known);
+        let children = self.children.clone();
+        Ok((child, Known { pid, children }))
     }
 
     pub async fn sweep(&self, run_ids: &[String]) -> usize {

@@ -34,6 +34,10 @@ pub struct Tree {
     job: OwnedHandle,
 }
 
+/// Nobody else waits for children here.
+#[derive(Debug)]
+pub struct Known;
+
 pub fn add_arguments(command: &mut Command, line: &CommandLine) {
     command.args(&line.arguments);
     if let Some(verbatim) = &line.verbatim {
@@ -63,6 +67,12 @@ impl Platform {
         unsafe { AssignProcessToJobObject(handle(&job), HANDLE(process)) }?;
         resume(id)?;
         Ok((child, Tree { job }))
+    }
+
+    /// Starts a program that belongs to no run.
+    pub fn spawn_helper(&self, command: &mut Command) -> io::Result<(Child, Known)> {
+        command.creation_flags(CREATE_NO_WINDOW.0);
+        Ok((command.spawn()?, Known))
     }
 
     /// Jobs die with the agent that made them.
