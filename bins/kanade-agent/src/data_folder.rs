@@ -35,6 +35,20 @@ impl DataFolder {
         self.0.join("script_cache")
     }
 
+    /// Bundles of files while they are put together.
+    pub fn bundles(&self) -> PathBuf {
+        self.0.join("bundles")
+    }
+
+    /// Removes what an agent that was cut off left there.
+    pub fn clear_bundles(&self) {
+        if let Err(error) = fs::remove_dir_all(self.bundles())
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "unfinished bundles could not be removed");
+        }
+    }
+
     /// Folders of runs.
     pub fn runs(&self) -> PathBuf {
         self.0.join("agent-runs")

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use kanade_agent_core::observe::{HostEvents, HostGauges};
 use kanade_agent_core::run::{ProcessRunner, ScriptCache};
+use kanade_agent_core::sources::DiskFiles;
 use kanade_agent_core::state::Storage;
 use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts, HostVitals, Settings};
 use kanade_agent_os::host::HostFacts;
+use kanade_agent_os::journal::Journal;
 use kanade_agent_os::shells::Shells;
 use kanade_bus::ConnectOptions;
 use kanade_config::{
@@ -52,7 +55,7 @@ impl Installation {
         LogSettings::with_files(&log.level, &log.path, log.keep_days)
     }
 
-    fn options(&self) -> AgentOptions {
+    fn options(&self, facts: Facts) -> AgentOptions {
         let agent = &self.config.agent;
         let token = self.config.nats_token.as_ref().map(|token| token.reveal());
         let name = format!("kanade-agent {}", agent.id);
@@ -60,9 +63,10 @@ impl Installation {
             pc_id: agent.id.clone(),
             agent_version: env!("CARGO_PKG_VERSION").to_owned(),
             connect: ConnectOptions::new(&agent.nats_url, name, SystemClock::shared()).token(token),
-            facts: facts(),
+            facts,
             storage: Storage::File(self.data_folder.state()),
             scripts: ScriptCache::Folder(self.data_folder.scripts()),
+            bundles: self.data_folder.bundles(),
             settings: Settings::default(),
         }
     }
@@ -72,6 +76,7 @@ impl Running {
     /// Starts the agent. Does not wait for the broker.
     pub async fn start(installation: Installation) -> anyhow::Result<Self> {
         let runs = installation.data_folder.runs();
+        installation.data_folder.clear_bundles();
         let runner = ProcessRunner::open(runs).context("no scripts can be run")?;
         let tasks = Tasks::default();
         let reaper = runner.clone();
@@ -84,13 +89,19 @@ impl Running {
                 }
             }
         });
+        let journal = Journal::find(runner.processes());
+        let facts = facts(journal.is_some());
+        let events = HostEvents::new(journal, facts.boot_id.clone());
         let parts = AgentParts {
             runner: Arc::new(runner),
             vitals: Box::new(HostVitals::default()),
+            gauges: Some(Box::new(HostGauges::default())),
+            events: Some(Box::new(events)),
+            files: Arc::new(DiskFiles),
             clock: SystemClock::shared(),
             seed: rand::random(),
         };
-        let agent = Agent::start(installation.options(), parts).await?;
+        let agent = Agent::start(installation.options(facts), parts).await?;
         let (state, server) = (agent.connection(), installation.config.agent.nats_url);
         tasks.spawn_once("agent.connection", move |context| {
             let following = follow(state.clone(), server.clone());
@@ -109,13 +120,16 @@ impl Running {
     }
 }
 
-fn facts() -> Facts {
+fn facts(has_journal: bool) -> Facts {
     let host = HostFacts::read();
     let mut capabilities: Vec<String> = Shells
         .available()
         .into_iter()
         .map(|shell| format!("shell:{shell}"))
         .collect();
+    if has_journal {
+        capabilities.push("events:journald".to_owned());
+    }
     capabilities.sort();
     Facts {
         hostname: host.hostname,

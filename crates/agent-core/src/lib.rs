@@ -8,9 +8,11 @@
 mod agent;
 pub mod gate;
 mod intake;
+pub mod observe;
 mod outbox;
 mod report;
 pub mod run;
+pub mod sources;
 pub mod state;
 mod sync;
 

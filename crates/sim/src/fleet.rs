@@ -13,6 +13,9 @@ use kanade_bus::ConnectOptions;
 use kanade_wire::{InvalidId, PcId};
 use tokio::time::{Instant, sleep, sleep_until};
 
+use crate::events::SimulatedEvents;
+use crate::files::SimulatedFiles;
+use crate::gauges::SimulatedGauges;
 use crate::machine::Machine;
 use crate::options::{FleetOptions, Keeping};
 use crate::runner::SimulatedRunner;
@@ -158,6 +161,7 @@ async fn start_one(machine: &Machine, options: &FleetOptions) -> Result<Agent, F
         facts: machine.facts(),
         storage: storage(machine, &options.keeping)?,
         scripts: ScriptCache::None,
+        bundles: bundles(&options.keeping),
         settings: options.settings,
     };
     let parts = AgentParts {
@@ -166,6 +170,13 @@ async fn start_one(machine: &Machine, options: &FleetOptions) -> Result<Agent, F
             options.behaviour.clone(),
         )),
         vitals: Box::new(SimulatedVitals::new(machine.seed)),
+        gauges: options
+            .telemetry
+            .then(|| Box::new(SimulatedGauges::new(machine)) as _),
+        events: options
+            .telemetry
+            .then(|| Box::new(SimulatedEvents::new(machine.clone())) as _),
+        files: Arc::new(SimulatedFiles { seed: machine.seed }),
         clock: options.clock.clone(),
         seed: machine.seed ^ started_nanos(options),
     };
@@ -184,6 +195,14 @@ fn started_nanos(options: &FleetOptions) -> u64 {
         .timestamp_nanos_opt()
         .unwrap_or_default()
         .cast_unsigned()
+}
+
+/// Where bundles are put together; each is gone once it is in an outbox.
+fn bundles(keeping: &Keeping) -> PathBuf {
+    match keeping {
+        Keeping::Memory => std::env::temp_dir().join(format!("kanade-sim-{}", std::process::id())),
+        Keeping::Folder(folder) => folder.join("bundles"),
+    }
 }
 
 fn storage(machine: &Machine, keeping: &Keeping) -> Result<Storage, FleetError> {

@@ -31,6 +31,8 @@ pub struct FleetOptions {
     pub started_per_second: u32,
     /// The share of machines that say hello once and are gone, from 0 to 1.
     pub asleep: f64,
+    /// Whether machines tell their load and what happens on them.
+    pub telemetry: bool,
     /// The version most agents say they have; a few have an older one.
     pub agent_version: String,
     /// Limits of each agent.
@@ -56,6 +58,7 @@ impl FleetOptions {
             systems: vec![(OperatingSystem::Linux, 1)],
             started_per_second: 1000,
             asleep: 0.0,
+            telemetry: false,
             ..Self::lively(count, server)
         }
     }
@@ -77,6 +80,7 @@ impl FleetOptions {
             ],
             started_per_second: 300,
             asleep: 0.03,
+            telemetry: true,
             agent_version: env!("CARGO_PKG_VERSION").into(),
             settings: Settings::default(),
             clock: SystemClock::shared(),

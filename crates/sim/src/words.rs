@@ -51,6 +51,33 @@ pub(crate) const SERVER_PROCESSORS: &[(&str, u32)] = &[
     ("AMD EPYC 7313", 32),
     ("Intel(R) Xeon(R) Silver 4310", 48),
 ];
+pub(crate) const LINUX_PROGRAMS: &[&str] = &[
+    "postgres",
+    "nginx",
+    "java",
+    "systemd-journald",
+    "node_exporter",
+    "containerd",
+    "sshd",
+    "cron",
+];
+pub(crate) const WINDOWS_PROGRAMS: &[&str] = &[
+    "chrome.exe",
+    "Teams.exe",
+    "EXCEL.EXE",
+    "MsMpEng.exe",
+    "explorer.exe",
+    "OUTLOOK.EXE",
+    "svchost.exe",
+    "Code.exe",
+];
+pub(crate) const UNITS: &[&str] = &[
+    "backup.service",
+    "certbot.service",
+    "apt-daily.service",
+    "logrotate.service",
+    "fwupd-refresh.service",
+];
 pub(crate) const DISKS: &[&str] = &[
     "SAMSUNG MZVL2512HCJQ",
     "WDC PC SN740",

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::chance::Chance;
 use super::{AgentOptions, AgentParts, Core};
 use crate::intake::{Receiver, start};
+use crate::observe;
 use crate::outbox;
 use crate::report::{self, Heartbeats};
 use crate::run::{Admitted, Runs, Scripts};
@@ -59,6 +60,7 @@ impl Agent {
         let (core, beginning) = assemble(options, parts, opened, connection)?;
         let core = Arc::new(core);
         tell_of_damage(&core, &beginning)?;
+        observe::report_start(&core).await?;
         let pending = settle_past(&core).await?;
         resume(&core, pending);
         spawn(&core, &tasks);
@@ -127,6 +129,10 @@ fn assemble(
         runner: parts.runner,
         scripts: Scripts::new(options.scripts),
         heartbeats: Heartbeats::new(options.facts, parts.vitals),
+        gauges: parts.gauges.into(),
+        events: parts.events.into(),
+        files: parts.files,
+        bundles: options.bundles,
         clock: parts.clock,
         chance: Chance::new(parts.seed),
         desired: watch::Sender::new(Arc::new(desired)),
@@ -179,7 +185,7 @@ async fn settle_past(core: &Core) -> Result<Vec<Entry>, StateError> {
             &report::lost(entry.started_at, now),
         );
         core.state
-            .finish(&entry.command.request_id, now, &reports)?;
+            .finish(&entry.command.request_id, now, &reports, None)?;
         tracing::warn!(result.id = %entry.result_id, job.id = %entry.command.id, "a run was cut off and is lost");
     }
     Ok(pending)
@@ -214,6 +220,8 @@ fn resume(core: &Arc<Core>, pending: Vec<Entry>) {
 }
 
 fn spawn(core: &Arc<Core>, tasks: &Tasks) {
+    let is_measured = core.gauges.try_lock().is_ok_and(|gauges| gauges.is_some());
+    let is_watched = core.events.try_lock().is_ok_and(|events| events.is_some());
     task(core, tasks, "agent.receive", |core| {
         Box::pin(async move { Receiver::subscribe(&core).await?.run(&core).await })
     });
@@ -226,6 +234,16 @@ fn spawn(core: &Arc<Core>, tasks: &Tasks) {
     task(core, tasks, "agent.heartbeat", |core| {
         Box::pin(async move { core.heartbeats.run(&core).await })
     });
+    if is_measured {
+        task(core, tasks, "agent.performance", |core| {
+            Box::pin(async move { observe::measure(&core).await })
+        });
+    }
+    if is_watched {
+        task(core, tasks, "agent.events", |core| {
+            Box::pin(async move { observe::watch(&core).await })
+        });
+    }
 }
 
 type Work = Pin<Box<dyn Future<Output = Result<(), TaskError>> + Send>>;

@@ -1,5 +1,6 @@
 //! What an agent's tasks share.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,8 +16,10 @@ use tokio_util::sync::CancellationToken;
 use super::Settings;
 use super::chance::Chance;
 use crate::gate::{self, Circumstances, ContactAge, Decision, Refusal};
+use crate::observe::{SharedEvents, SharedGauges};
 use crate::report::Heartbeats;
 use crate::run::{Runs, ScriptRunner, Scripts};
+use crate::sources::Files;
 use crate::state::{State, StateError};
 use crate::sync::SyncRequests;
 
@@ -33,6 +36,11 @@ pub(crate) struct Core {
     pub runner: Arc<dyn ScriptRunner>,
     pub scripts: Scripts,
     pub heartbeats: Heartbeats,
+    pub gauges: SharedGauges,
+    pub events: SharedEvents,
+    pub files: Arc<dyn Files>,
+    /// Where bundles are put together.
+    pub bundles: PathBuf,
     pub clock: SharedClock,
     pub chance: Chance,
     /// What the backend wants of this machine.

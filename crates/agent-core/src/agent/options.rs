@@ -1,16 +1,20 @@
 //! What an agent is made from.
 
 use std::fmt::Debug;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use kanade_agent_os::host::{Usage, UsageMeter};
+use kanade_agent_os::people::{LastLogon, last_logon};
 use kanade_bus::ConnectOptions;
 use kanade_runtime::SharedClock;
 use kanade_wire::PcId;
 
+use crate::observe::{EventSource, Gauges};
 use crate::run::{ScriptCache, ScriptRunner};
+use crate::sources::Files;
 use crate::state::Storage;
 
 /// Who the agent is, and how it reaches the broker.
@@ -28,6 +32,8 @@ pub struct AgentOptions {
     pub storage: Storage,
     /// Where fetched scripts are kept.
     pub scripts: ScriptCache,
+    /// Where bundles of files are put together.
+    pub bundles: PathBuf,
     /// Limits.
     pub settings: Settings,
 }
@@ -39,6 +45,12 @@ pub struct AgentParts {
     pub runner: Arc<dyn ScriptRunner>,
     /// Measures the agent itself.
     pub vitals: Box<dyn Vitals>,
+    /// Measures the machine, if it is measured.
+    pub gauges: Option<Box<dyn Gauges>>,
+    /// Tells what happens on the machine, if that is told.
+    pub events: Option<Box<dyn EventSource>>,
+    /// Opens the files that scripts name.
+    pub files: Arc<dyn Files>,
     /// Tells the time.
     pub clock: SharedClock,
     /// Where chance begins: ids, jitter and back-off follow from it.
@@ -96,6 +108,11 @@ impl Default for Settings {
 pub trait Vitals: Debug + Send {
     /// The figures at this moment.
     fn read(&mut self) -> Usage;
+
+    /// Who signed in at the machine last; `None` leaves it at what the facts say.
+    fn last_logon(&mut self) -> Option<LastLogon> {
+        None
+    }
 }
 
 /// The figures of this process.
@@ -105,5 +122,9 @@ pub struct HostVitals(UsageMeter);
 impl Vitals for HostVitals {
     fn read(&mut self) -> Usage {
         self.0.read()
+    }
+
+    fn last_logon(&mut self) -> Option<LastLogon> {
+        last_logon()
     }
 }

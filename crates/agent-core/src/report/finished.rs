@@ -10,6 +10,7 @@ use kanade_wire::{
 use super::encoded::json_length;
 use crate::gate::Refusal;
 use crate::run::output::Kept;
+use crate::sources::Meaning;
 use crate::state::{Report, ReportStream};
 
 /// The exit code of a run that was cut off.
@@ -27,6 +28,7 @@ pub(crate) struct Finished {
     pub started_at: DateTime<Utc>,
     pub finished_at: DateTime<Utc>,
     pub attempts: u32,
+    pub meaning: Meaning,
 }
 
 impl Finished {
@@ -41,6 +43,7 @@ impl Finished {
             started_at: at,
             finished_at: at,
             attempts: 1,
+            meaning: Meaning::default(),
         }
     }
 }
@@ -56,6 +59,7 @@ pub(crate) fn lost(started_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Fin
         started_at: started_at.unwrap_or(now),
         finished_at: now,
         attempts: 1,
+        meaning: Meaning::default(),
     }
 }
 
@@ -104,14 +108,14 @@ pub(crate) fn started(
     })
 }
 
-/// The reports of a finished run: chunks of output that is too large, then the result.
+/// The reports of a finished run: its events, chunks of output that is too large, then the result.
 pub(crate) fn result(
     pc: &PcId,
     command: &Command,
     result_id: &ResultId,
     finished: &Finished,
 ) -> Vec<Report> {
-    let mut reports = Vec::new();
+    let mut reports = finished.meaning.events.clone();
     let mut place = |stream, kept: &Kept| {
         if json_length(&kept.text) <= INLINE_LIMIT {
             return (kept.text.clone(), None);
@@ -149,8 +153,8 @@ pub(crate) fn result(
         stdout_total_bytes: total_when_cut(&finished.stdout),
         stderr_total_bytes: total_when_cut(&finished.stderr),
         attempts: (finished.attempts > 1).then_some(finished.attempts),
-        collect_bundle: None,
-        emit: None,
+        collect_bundle: finished.meaning.bundle.clone(),
+        emit: finished.meaning.emit,
     };
     reports.push(Report {
         stream: ReportStream::Results,
@@ -187,18 +191,12 @@ fn chunks(pc: &PcId, result_id: &ResultId, stream: OutputStream, text: &str) -> 
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests_support {
     use super::*;
 
-    fn command() -> Command {
-        serde_json::from_str(
-            r#"{"id":"job","version":"2.0","request_id":"r","exec_id":"e","shell":"sh","script":"true","timeout_secs":5,"jitter_secs":null}"#,
-        )
-        .unwrap()
-    }
-
-    fn finished(stdout: &str) -> Finished {
-        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+    /// A run that ended well with this output.
+    pub(crate) fn finished(stdout: &str) -> Finished {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap_or_default();
         let stdout = Kept {
             text: stdout.into(),
             total: stdout.len() as u64,
@@ -209,8 +207,22 @@ mod tests {
             reason: None,
             exit_code: 0,
             stdout,
+            stderr: Kept::default(),
             ..lost(None, now)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tests_support::finished;
+    use super::*;
+
+    fn command() -> Command {
+        serde_json::from_str(
+            r#"{"id":"job","version":"2.0","request_id":"r","exec_id":"e","shell":"sh","script":"true","timeout_secs":5,"jitter_secs":null}"#,
+        )
+        .unwrap()
     }
 
     fn reports(stdout: &str) -> (Vec<Report>, ExecResult) {

@@ -1,6 +1,6 @@
 //! Heartbeats: at the configured interval, and at once after every connect.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kanade_runtime::tasks::TaskError;
@@ -59,13 +59,13 @@ impl Heartbeats {
         }
     }
 
+    fn vitals(&self) -> MutexGuard<'_, Box<dyn Vitals>> {
+        self.vitals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// With the agent's own figures, whose rates count from the previous one.
     fn measured(&self, core: &Core) -> Heartbeat {
-        let usage = self
-            .vitals
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .read();
+        let usage = self.vitals().read();
         let signed = |bytes: Option<u64>| bytes.and_then(|bytes| i64::try_from(bytes).ok());
         Heartbeat {
             agent_cpu_pct: usage
@@ -81,6 +81,10 @@ impl Heartbeats {
     /// Without figures: the answer to a ping.
     pub fn plain(&self, core: &Core) -> Heartbeat {
         let facts = self.facts.clone();
+        let (user, display_name) = match self.vitals().last_logon() {
+            Some(last) => (Some(last.user), last.display_name),
+            None => (facts.last_logon_user, facts.last_logon_display_name),
+        };
         Heartbeat {
             pc_id: core.pc_id.clone(),
             at: core.clock.now(),
@@ -92,8 +96,8 @@ impl Heartbeats {
             agent_disk_read_bytes: None,
             agent_disk_written_bytes: None,
             quarantined_versions: Vec::new(),
-            last_logon_user: facts.last_logon_user,
-            last_logon_display_name: facts.last_logon_display_name,
+            last_logon_user: user,
+            last_logon_display_name: display_name,
             protocol: Some(Heartbeat::PROTOCOL),
             os_version: facts.os_version,
             architecture: facts.architecture,

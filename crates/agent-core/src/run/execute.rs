@@ -15,6 +15,7 @@ use super::waiting::{Ready, Waiting};
 use crate::agent::Core;
 use crate::gate::{Decision, Refusal, killed_note};
 use crate::report::{self, Finished};
+use crate::sources::{self, Meaning};
 
 /// A command that was taken on.
 #[derive(Clone, Debug)]
@@ -69,13 +70,9 @@ async fn execute(core: &Core, run: &Run, admitted: &Admitted, script: &str) -> O
     core.outbox_changed.notify_one();
     run.set_started();
     let (last, attempts) = attempts(core, run, admitted, script).await;
-    Some(result_of(
-        admitted,
-        last,
-        attempts,
-        started_at,
-        core.clock.now(),
-    ))
+    let mut finished = result_of(admitted, last, attempts, started_at, core.clock.now());
+    sources::interpret(core, admitted, &mut finished).await;
+    Some(finished)
 }
 
 async fn finish(core: &Core, admitted: &Admitted, finished: &Finished) {
@@ -88,7 +85,9 @@ async fn finish(core: &Core, admitted: &Admitted, finished: &Finished) {
     let request = &admitted.command.request_id;
     // Not noted means that the agent stops; its next life reports the run lost.
     core.insist("note a result", || {
-        core.state.finish(request, finished.finished_at, &reports)
+        let check = finished.meaning.check.as_ref();
+        core.state
+            .finish(request, finished.finished_at, &reports, check)
     })
     .await;
     core.outbox_changed.notify_one();
@@ -181,6 +180,7 @@ fn result_of(
         started_at,
         finished_at,
         attempts,
+        meaning: Meaning::default(),
     }
 }
 

@@ -37,6 +37,11 @@ impl ProcessRunner {
         })
     }
 
+    /// What starts the processes.
+    pub fn processes(&self) -> &Arc<Processes> {
+        &self.processes
+    }
+
     /// Takes note of the end of adopted orphans, for ever. To be run as a task of its own.
     pub async fn reap_orphans(&self) -> io::Result<()> {
         self.processes.reap_orphans().await

@@ -7,10 +7,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::outbox::{self, Report};
 use super::{State, StateError};
 
 const DESIRED: &str = "desired";
 const MARK: &str = "mark";
+const EVENTS_MARK: &str = "events_mark";
 
 /// The desired state, and the hash by which the backend tells it from another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +52,26 @@ impl State {
     /// How far the last sync reached; `None` before the first one.
     pub fn mark(&self) -> Result<Option<Mark>, StateError> {
         self.read("read the mark", |connection| get(connection, MARK))
+    }
+
+    /// How far the machine's own events were read; `None` before the first time.
+    pub fn events_mark(&self) -> Result<Option<String>, StateError> {
+        self.read("read the mark of events", |connection| {
+            get(connection, EVENTS_MARK)
+        })
+    }
+
+    /// Queues events of the machine, and keeps how far they were read.
+    pub fn observe(
+        &self,
+        events: &[Report],
+        mark: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), StateError> {
+        self.write("queue events", |transaction| {
+            outbox::insert(transaction, events, at)?;
+            set(transaction, EVENTS_MARK, &mark)
+        })
     }
 
     /// Keeps how far a sync reached.

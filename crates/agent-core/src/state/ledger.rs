@@ -10,6 +10,7 @@ use kanade_wire::{Command, ExecId, JobId, RequestId, ResultId};
 use rusqlite::types::Type;
 use rusqlite::{Row, Transaction, named_params, params};
 
+use super::checks::{self, CheckRecord};
 use super::outbox::{self, Report};
 use super::{State, StateError, nanos, time};
 
@@ -89,16 +90,18 @@ impl State {
         })
     }
 
-    /// Notes that a command is done with, and queues its reports.
+    /// Notes that a command is done with, queues its reports, and keeps what it says as a check, if it is one.
     pub fn finish(
         &self,
         request: &RequestId,
         at: DateTime<Utc>,
         reports: &[Report],
+        check: Option<&CheckRecord>,
     ) -> Result<(), StateError> {
         self.write("finish a command", |transaction| {
             finish(transaction, request, at)?;
-            outbox::insert(transaction, reports, at)
+            outbox::insert(transaction, reports, at)?;
+            check.map_or(Ok(()), |check| checks::upsert(transaction, check))
         })
     }
 

@@ -2,12 +2,14 @@
 //!
 //! - the *ledger*: every command that was taken on, and how far it came;
 //! - the *outbox*: every report that the broker has not yet certainly kept;
-//! - the *desired state* of the last sync, and how far in the command stream it reached.
+//! - the *desired state* of the last sync, and how far in the command stream it reached;
+//! - the *check results*: what the machine's checks said last.
 //!
 //! Every method is one short transaction and is called from async code as it is: an agent writes a few rows a
 //! minute, and a thread of its own would cost more memory than all of them. SQL is written here and nowhere else in
 //! the agent.
 
+mod checks;
 mod desired;
 mod error;
 mod ledger;
@@ -17,6 +19,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use checks::{CheckRecord, CheckStatus};
 pub use desired::{Desired, Mark};
 pub use error::StateError;
 pub use ledger::{Admission, Entry, EntryState};

@@ -39,6 +39,10 @@ pub enum ReportStream {
     Events,
     /// Chunks of output.
     Output,
+    /// Chunks of bundles.
+    Bundles,
+    /// Events of the machine.
+    ObsEvents,
 }
 
 /// A report whose turn has come.
@@ -55,18 +59,26 @@ pub struct Due {
 }
 
 impl ReportStream {
+    const ALL: [Self; 5] = [
+        Self::Results,
+        Self::Events,
+        Self::Output,
+        Self::Bundles,
+        Self::ObsEvents,
+    ];
+
     fn as_str(self) -> &'static str {
         match self {
             ReportStream::Results => "results",
             ReportStream::Events => "events",
             ReportStream::Output => "output",
+            ReportStream::Bundles => "bundles",
+            ReportStream::ObsEvents => "obs_events",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Results, Self::Events, Self::Output]
-            .into_iter()
-            .find(|stream| stream.as_str() == text)
+        Self::ALL.into_iter().find(|stream| stream.as_str() == text)
     }
 }
 

@@ -6,7 +6,8 @@ use rusqlite::Connection;
 pub const APPLICATION_ID: i64 = 0x4b4e_4441;
 
 /// Each step leads from its index to the next schema number; a released step never changes.
-const STEPS: &[&str] = &[r"
+const STEPS: &[&str] = &[
+    r"
 CREATE TABLE ledger (
     request_id   TEXT PRIMARY KEY,
     published_at INTEGER,
@@ -45,7 +46,20 @@ CREATE TABLE facts (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-"];
+",
+    r"
+CREATE TABLE check_results (
+    name         TEXT PRIMARY KEY,
+    status       TEXT NOT NULL,
+    detail       TEXT,
+    label        TEXT,
+    troubleshoot TEXT,
+    job_id       TEXT NOT NULL,
+    result_id    TEXT NOT NULL,
+    at           INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+",
+];
 
 /// The newest schema this program knows.
 pub const KNOWN: i64 = STEPS.len() as i64;

@@ -73,7 +73,7 @@ fn a_launched_command_is_known_as_such_until_it_is_finished() {
         (EntryState::Launching, Some(at(3)))
     );
     state
-        .finish(&request, at(4), &[report("result", Some("r-a"))])
+        .finish(&request, at(4), &[report("result", Some("r-a"))], None)
         .unwrap();
     assert_eq!(state.unfinished().unwrap(), []);
     assert!(state.is_known(&request).unwrap());
@@ -103,7 +103,7 @@ fn finished_commands_are_forgotten_and_unfinished_ones_are_not() {
     admit(&state, "a", 1);
     admit(&state, "b", 2);
     state
-        .finish(&command("a", "job").request_id, at(1), &[])
+        .finish(&command("a", "job").request_id, at(1), &[], None)
         .unwrap();
     assert_eq!(state.forget_finished(at(2)).unwrap(), 1);
     assert!(!state.is_known(&command("a", "job").request_id).unwrap());
@@ -250,4 +250,42 @@ fn another_programs_file_is_left_alone() {
     drop(other);
     let refused = State::open(&Storage::File(path), at(0)).unwrap_err();
     assert!(matches!(refused, StateError::Foreign(_)), "{refused}");
+}
+
+fn check(status: CheckStatus, ended: i64) -> CheckRecord {
+    CheckRecord {
+        name: "disk-space".into(),
+        status,
+        detail: Some("why".into()),
+        label: None,
+        troubleshoot: None,
+        job_id: command("a", "job").id,
+        result_id: ResultId::new("r-a").unwrap(),
+        at: at(ended),
+    }
+}
+
+#[test]
+fn a_check_stands_as_its_last_run_said() {
+    let state = memory();
+    let request = command("a", "job").request_id;
+    for one in [
+        check(CheckStatus::Ok, 5),
+        check(CheckStatus::Fail, 9),
+        check(CheckStatus::Warn, 7),
+    ] {
+        state.finish(&request, at(10), &[], Some(&one)).unwrap();
+    }
+    assert_eq!(state.checks().unwrap(), [check(CheckStatus::Fail, 9)]);
+}
+
+#[test]
+fn events_and_how_far_they_were_read_are_kept_together() {
+    let state = memory();
+    assert_eq!(state.events_mark().unwrap(), None);
+    state
+        .observe(&[report("boot", None)], "there", at(1))
+        .unwrap();
+    assert_eq!(state.events_mark().unwrap().as_deref(), Some("there"));
+    assert_eq!(ids(&state.due(at(1), 10).unwrap()), ["boot"]);
 }

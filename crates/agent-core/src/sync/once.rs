@@ -14,6 +14,12 @@ use crate::intake::{Offered, cancel, take};
 use crate::report;
 use crate::state::{Desired, Mark, ReportStream, StateError};
 
+/// Streams whose position is not told.
+const UNTOLD: [ReportStream; 3] = [
+    ReportStream::Output,
+    ReportStream::Bundles,
+    ReportStream::ObsEvents,
+];
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 /// As many as fit into one message.
 const COMMANDS_IN_A_NOTICE: usize = 2000;
@@ -117,8 +123,8 @@ fn learn(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
     Ok(())
 }
 
-/// Acknowledged is not yet on the broker's disk: what a stream no longer holds is sent again. Chunks of output lie in
-/// a stream whose position is not told, so they follow the others. Returns whether there was anything.
+/// Acknowledged is not yet on the broker's disk: what a stream no longer holds is sent again. Chunks and events of
+/// the machine lie in streams whose position is not told, so they follow the others. Returns whether there was anything.
 fn send_again(core: &Core, reply: &SyncReply) -> Result<bool, StateError> {
     let now = core.clock.now();
     // What was acknowledged after the backend looked at its streams is there although it does not say so.
@@ -130,7 +136,10 @@ fn send_again(core: &Core, reply: &SyncReply) -> Result<bool, StateError> {
     let results = gone(ReportStream::Results, reply.results)?;
     let events = gone(ReportStream::Events, reply.events)?;
     if results + events > 0 {
-        let chunks = core.state.send_again(ReportStream::Output, 0, until, now)?;
+        let mut chunks = 0;
+        for stream in UNTOLD {
+            chunks += core.state.send_again(stream, 0, until, now)?;
+        }
         tracing::warn!(
             results,
             events,

@@ -5,6 +5,8 @@ mod common;
 mod control;
 mod delivery;
 mod missed;
+mod observe;
 mod outbox;
 mod restart;
 mod scripts;
+mod sources;

@@ -1,12 +1,16 @@
 //! What simulated scripts print: documents where a job asks for one, lines elsewhere.
 
+mod accounts;
+mod changes;
 mod checks;
 mod hardware;
-mod lines;
+pub(crate) mod lines;
 mod packages;
+mod ports;
 
 use kanade_wire::Command;
 use rand::rngs::SmallRng;
+use serde_json::json;
 
 use crate::machine::Machine;
 use crate::script::Script;
@@ -26,6 +30,13 @@ pub(crate) fn of(
     if !script.lines.is_empty() && command.check.is_none() {
         return script.lines.join("\n") + "\n";
     }
+    if command.emit.is_some() {
+        return changes::lines(machine);
+    }
+    if let Some(collect) = &command.collect {
+        let files = ["/var/log/syslog", "/var/log/auth.log", "/var/log/dpkg.log"];
+        return format!("{}\n", json!({ &collect.files_field: files }));
+    }
     let job = command.id.as_str();
     let document = match &command.check {
         Some(check) => Some(checks::document(machine, job, check)),
@@ -35,6 +46,8 @@ pub(crate) fn of(
         None if job.contains("packages") || job.contains("inventory-sw") => {
             Some(packages::document(machine))
         }
+        None if job.contains("ports") => Some(ports::document(machine)),
+        None if job.contains("accounts") => Some(accounts::document(machine)),
         None => None,
     };
     match document {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kanade_agent_core::run::ScriptCache;
+use kanade_agent_core::sources::DiskFiles;
 use kanade_agent_core::state::Storage;
 use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts, HostVitals, Settings};
 use kanade_bus::ConnectOptions;
@@ -54,13 +55,19 @@ impl Bench {
 
     /// Starts the agent; the second time it continues the first one's life.
     pub async fn agent(&self) -> Agent {
-        let parts = AgentParts {
+        Agent::start(self.options(), self.parts()).await.unwrap()
+    }
+
+    pub fn parts(&self) -> AgentParts {
+        AgentParts {
             runner: self.runner.clone(),
             vitals: Box::new(HostVitals::default()),
+            gauges: None,
+            events: None,
+            files: Arc::new(DiskFiles),
             clock: SystemClock::shared(),
             seed: 7,
-        };
-        Agent::start(self.options(), parts).await.unwrap()
+        }
     }
 
     /// Starts the agent and waits until it has synced, so that it is no longer new.
@@ -84,6 +91,7 @@ impl Bench {
             },
             storage: self.storage(),
             scripts: ScriptCache::Folder(self.folder.path().join("scripts")),
+            bundles: self.folder.path().join("bundles"),
             settings: self.settings,
         }
     }

@@ -1,0 +1,171 @@
+//! What the agent sees by itself.
+
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use kanade_agent_core::observe::{EventSource, Gauges, Seen};
+use kanade_agent_core::{Agent, AgentParts};
+use kanade_agent_os::host::busiest::ProcessLoad;
+use kanade_agent_os::host::load::Load;
+use kanade_agent_os::journal::HostEvent;
+use kanade_testkit::{PATIENCE, wait_for};
+use kanade_wire::obs_event::ObsEvent;
+use kanade_wire::perf::{HostPerf, ProcessPerf};
+use kanade_wire::sync::DesiredState;
+use serde_json::{Value, json};
+
+use crate::common::{Bench, Desires, stop};
+
+/// Tells one event at each look, numbered by the mark.
+#[derive(Debug, Default)]
+struct Counting {
+    looks: Arc<Mutex<Vec<Option<String>>>>,
+}
+
+impl EventSource for Counting {
+    fn about_start(&self) -> Value {
+        json!({"boot_id": "b1"})
+    }
+
+    fn look<'a>(
+        &'a mut self,
+        mark: Option<&'a str>,
+        now: DateTime<Utc>,
+    ) -> Option<BoxFuture<'a, Result<Seen, String>>> {
+        self.looks.lock().unwrap().push(mark.map(str::to_owned));
+        let number = mark.map_or(1, |mark| mark.parse::<u32>().unwrap() + 1);
+        let event = HostEvent {
+            at: now,
+            kind: "logon".into(),
+            source: "test".into(),
+            record_id: format!("r{number}"),
+            payload: json!({"user": "ann"}),
+        };
+        let seen = Seen {
+            events: vec![event],
+            mark: number.to_string(),
+            more: false,
+        };
+        Some(std::future::ready(Ok(seen)).boxed())
+    }
+}
+
+/// Half busy, with one process.
+#[derive(Debug)]
+struct Half;
+
+impl Gauges for Half {
+    fn load(&mut self) -> Load {
+        Load {
+            cpu_percent: Some(50.0),
+            cpu_count: Some(2),
+            ..Load::default()
+        }
+    }
+
+    fn processes(&mut self, _top: usize) -> Option<Vec<ProcessLoad>> {
+        Some(vec![ProcessLoad {
+            pid: 7,
+            name: "busy".into(),
+            cpu_percent: 99.0,
+            rss_bytes: 1,
+            disk: None,
+        }])
+    }
+
+    fn forget_processes(&mut self) {}
+}
+
+async fn observing(bench: &Bench, source: Counting) -> Agent {
+    let parts = AgentParts {
+        events: Some(Box::new(source)),
+        gauges: Some(Box::new(Half)),
+        ..bench.parts()
+    };
+    Agent::start(bench.options(), parts).await.unwrap()
+}
+
+async fn events(bench: &Bench, count: usize) -> Vec<ObsEvent> {
+    wait_for("the events", PATIENCE, async || {
+        let stored = bench.backend.stored("OBS_EVENTS", "obs.>").await;
+        (stored.len() >= count).then(|| {
+            stored
+                .iter()
+                .map(|message| serde_json::from_slice(&message.payload).unwrap())
+                .collect()
+        })
+    })
+    .await
+}
+
+#[tokio::test]
+async fn events_arrive_and_are_read_on_from_the_mark_after_a_restart() {
+    let bench = Bench::start().await;
+    let looks: Arc<Mutex<Vec<_>>> = Arc::default();
+    for round in 1..=2 {
+        let agent = observing(
+            &bench,
+            Counting {
+                looks: Arc::clone(&looks),
+            },
+        )
+        .await;
+        wait_for("a look that is written down", PATIENCE, async || {
+            let has_looked = looks.lock().unwrap().len() == round;
+            (agent.outbox_depth().unwrap() == 0 && has_looked).then_some(())
+        })
+        .await;
+        stop(agent).await;
+    }
+    let seen: Vec<String> = events(&bench, 4)
+        .await
+        .into_iter()
+        .map(|event| match event.kind.as_str() {
+            "agent_started" => format!("{} {}", event.kind, event.payload["boot_id"]),
+            _ => format!("{} {}", event.kind, event.event_record_id.unwrap()),
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            "agent_started \"b1\"",
+            "logon r1",
+            "agent_started \"b1\"",
+            "logon r2"
+        ]
+    );
+    assert_eq!(*looks.lock().unwrap(), [None, Some("1".to_owned())]);
+}
+
+#[tokio::test]
+async fn load_is_sent_and_processes_as_long_as_somebody_wants_them() {
+    let bench = Bench::start().await;
+    let mut state = DesiredState::default();
+    state.config.host_perf_interval = "5s".into();
+    state.config.process_perf_enabled = true;
+    state.config.process_perf_expires_at = DateTime::from_timestamp(4_000_000_000, 0);
+    bench.backend.desire(Desires {
+        state,
+        ..Desires::default()
+    });
+    let mut hosts = bench.backend.bus.subscribe("host_perf.>").await.unwrap();
+    let mut processes = bench.backend.bus.subscribe("process_perf.>").await.unwrap();
+    bench.backend.bus.flush().await.unwrap();
+    let agent = observing(&bench, Counting::default()).await;
+
+    let host: HostPerf = serde_json::from_slice(&hosts.next().await.unwrap().payload).unwrap();
+    assert_eq!(
+        (host.pc_id.as_str(), host.cpu_pct, host.cpu_count),
+        ("pc1", Some(50.0), Some(2))
+    );
+    assert_eq!(host.mem_used_bytes, None);
+    let busy: ProcessPerf =
+        serde_json::from_slice(&processes.next().await.unwrap().payload).unwrap();
+    assert_eq!(
+        (busy.processes[0].pid, busy.processes[0].name.as_str()),
+        (7, "busy")
+    );
+    stop(agent).await;
+}
