@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kanade_manifest::{Format, parse_job};
+use kanade_manifest::{Format, parse_job, parse_view};
 
 fn samples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/jobs");
@@ -25,6 +25,20 @@ fn every_sample_is_a_job_named_as_its_file() {
             .unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
         assert_eq!(parsed.manifest.id.to_string(), name);
         assert!(parsed.warnings.is_empty(), "{name}: {:#?}", parsed.warnings);
+    }
+}
+
+#[test]
+fn every_sample_view_is_a_view_named_as_its_file() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/views");
+    for entry in fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        let text = fs::read_to_string(&file).unwrap();
+        let view = parse_view(&text, Format::Yaml).unwrap().view;
+        assert_eq!(
+            view.id.as_str(),
+            file.file_stem().unwrap().to_str().unwrap()
+        );
     }
 }
 
