@@ -9,7 +9,7 @@ export function TabLinks({ label, tabs, current }: {
   current: string;
 }) {
   return (
-    <nav aria-label={label} className="flex gap-4 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_0_var(--line)]">
+    <nav aria-label={label} className="flex shrink-0 gap-4 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_0_var(--line)]">
       {tabs.map((tab) => (
         <AppLink
           key={tab.id}

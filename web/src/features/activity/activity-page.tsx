@@ -19,12 +19,12 @@ import { ChoiceSelect, ClearButton, JobSelect, SinceSelect, TextFilter } from ".
 import { ActivityList } from "./list";
 import { SearchNote } from "./search-note";
 
-function Frame({ current, children }: { current: "executions" | "runs"; children: ReactNode }) {
+function Frame({ current, actions, children }: { current: "executions" | "runs"; actions: ReactNode; children: ReactNode }) {
   const { t } = useTranslation();
   useListKeys();
   return (
     <Page>
-      <PageHeader title={t("activity.title")} />
+      <PageHeader title={t("activity.title")} actions={actions} />
       <TabLinks
         label={t("activity.title")}
         current={current}
@@ -54,7 +54,7 @@ export function ExecutionsPage() {
   const clear = () => set({ job: undefined, status: undefined, since: undefined });
   const states = ["pending", "running", "completed", "expired"].map((state): [string, string] => [state, word(state)]);
   return (
-    <Frame current="executions">
+    <Frame current="executions" actions={<CsvLink href={executionsCsv(filter)} name="executions.csv" testId="executions-csv" />}>
       <div className="flex flex-wrap items-center gap-2">
         <JobSelect search={search} set={set} />
         <ChoiceSelect
@@ -66,9 +66,6 @@ export function ExecutionsPage() {
         />
         <SinceSelect search={search} set={set} />
         <ClearButton shown={filtered} onClear={clear} />
-        <span className="ml-auto">
-          <CsvLink href={executionsCsv(filter)} name="executions.csv" testId="executions-csv" />
-        </span>
       </div>
       <ActivityList query={query} rows={rows} filtered={filtered} onClear={clear}>
         {(execution) => <ExecutionLine key={execution.exec_id} execution={execution} />}
@@ -98,7 +95,7 @@ export function RunsPage() {
   const clear = () => set(Object.fromEntries(Object.keys(search).map((key) => [key, undefined])));
   const outcomes = ["running", ...OUTCOMES].map((state): [string, string] => [state, word(state)]);
   return (
-    <Frame current="runs">
+    <Frame current="runs" actions={<CsvLink href={resultsCsv(filter)} name="runs.csv" testId="runs-csv" />}>
       <div className="flex flex-wrap items-center gap-2">
         <SearchInput page testId="filter-q" label={t("activity.search")} value={search.q} onChange={(q) => set({ q })} className="w-60" />
         <TextFilter name="machine" label={t("activity.machine")} value={search.machine} set={set} />
@@ -113,9 +110,6 @@ export function RunsPage() {
         <SinceSelect search={search} set={set} />
         <TextFilter name="output" label={t("activity.output")} value={search.output} set={set} />
         <ClearButton shown={filtered} onClear={clear} />
-        <span className="ml-auto">
-          <CsvLink href={resultsCsv(filter)} name="runs.csv" testId="runs-csv" />
-        </span>
       </div>
       {search.q && query.data && <SearchNote headers={query.data.pages[0]?.headers} />}
       <ActivityList query={query} rows={rows} filtered={filtered} onClear={clear}>

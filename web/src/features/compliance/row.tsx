@@ -35,7 +35,7 @@ function Why({ row }: { row: CheckRow }) {
 function Times({ row }: { row: CheckRow }) {
   const { t } = useTranslation();
   return (
-    <span className="flex flex-col text-xs text-muted @3xl:items-end">
+    <span className="flex flex-col text-xs whitespace-nowrap text-muted @3xl:items-end">
       {row.since && (
         <span>
           {t("compliance.since")} <Ago time={row.since} />
@@ -66,7 +66,7 @@ export function CheckLine({ row }: { row: CheckRow }) {
       data-pc={row.pc_id}
       data-check={row.check_name}
       data-status={row.status}
-      className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 @3xl:grid-cols-[6.5rem_minmax(0,1.1fr)_minmax(0,2.2fr)_10rem_1.5rem] @3xl:items-center"
+      className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 @3xl:grid-cols-[6.5rem_minmax(0,1.1fr)_minmax(0,2.2fr)_12rem_1.5rem] @3xl:items-center"
     >
       <CheckState status={row.status} />
       <span className="flex min-w-0 flex-col @max-3xl:col-span-2 @max-3xl:row-start-2">

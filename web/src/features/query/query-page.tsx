@@ -99,9 +99,9 @@ function Workbench() {
   return (
     <Page fill>
       <PageHeader title={t("query.title")} detail={t("query.detail")} />
-      <div className="grid min-h-0 flex-1 gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
-        <div className="flex min-h-0 min-w-0 flex-col gap-3">
-          <Panel className="flex flex-col overflow-hidden">
+      <div className="grid gap-4 lg:min-h-0 lg:flex-1 lg:grid-cols-[minmax(0,1fr)_18rem]">
+        <div className="flex min-w-0 flex-col gap-3 lg:min-h-0">
+          <Panel className="flex shrink-0 flex-col overflow-hidden">
             <div className="h-44 resize-y overflow-hidden">
               <Suspense fallback={<Skeleton rows={3} />}>
                 <SqlEditor

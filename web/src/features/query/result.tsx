@@ -20,7 +20,7 @@ function isFigures(rows: SqlValue[][], at: number): boolean {
 export function ResultLine({ answer }: { answer: QueryAnswer }) {
   const { t, i18n } = useTranslation();
   return (
-    <span className="flex min-w-0 flex-wrap items-center gap-x-3 text-muted" data-testid="query-count" data-rows={answer.row_count}>
+    <span className="flex min-w-0 flex-wrap items-center gap-x-3 font-normal text-muted" data-testid="query-count" data-rows={answer.row_count}>
       <span className="figures">
         <span className="font-medium text-text">{t("query.rows", { count: answer.row_count })}</span>{" "}
         {t("query.took", { span: formatSpan(answer.elapsed_ms, i18n.language) })}

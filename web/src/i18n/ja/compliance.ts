@@ -63,7 +63,7 @@ export const query = {
   limit: "上限",
   result: "結果",
   none: "SQL を実行してください",
-  none_next: "右のビューに対する SELECT を書いて実行します。内容はアドレスに残ります。",
+  none_next: "ビューに対する SELECT を書いて実行します。内容はアドレスに残ります。",
   empty: "該当する行はありません",
   by: "{{who}}",
   role: "クエリは管理者のための機能です",

@@ -59,21 +59,25 @@ export function ChangeLine({ change, showMachine }: { change: FactChange; showMa
       data-kind={change.change_kind}
       data-pc={change.pc_id}
       className={cx(
-        "grid items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0",
+        "grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0",
         showMachine
           ? "@2xl:grid-cols-[6.5rem_minmax(0,1.3fr)_minmax(0,2fr)_minmax(0,0.9fr)_6.5rem]"
           : "@2xl:grid-cols-[6.5rem_minmax(0,1.2fr)_minmax(0,2fr)]",
       )}
     >
       <State state={change.change_kind} />
-      <ChangedThing change={change} />
-      <BeforeAfter change={change} />
+      <span className="min-w-0 @max-2xl:col-span-2 @max-2xl:row-start-2">
+        <ChangedThing change={change} />
+      </span>
+      <span className="min-w-0 @max-2xl:col-span-2 @max-2xl:row-start-3">
+        <BeforeAfter change={change} />
+      </span>
       {showMachine && (
         <>
-          <TextLink href={paths.machineInventory(change.pc_id, { view: "history", probe: change.job_id })} className="truncate">
+          <TextLink href={paths.machineInventory(change.pc_id, { view: "history", probe: change.job_id })} className="truncate @max-2xl:row-start-4">
             {change.pc_id}
           </TextLink>
-          <Ago time={change.observed_at} className="text-xs text-muted @2xl:text-right" />
+          <Ago time={change.observed_at} className="text-right text-xs text-muted @max-2xl:col-start-2 @max-2xl:row-start-1" />
         </>
       )}
     </div>

@@ -54,11 +54,12 @@ function ConditionRow({ word, target, condition, onChange, onRemove, focus }: Ro
     onChange({ ...condition, column, operator: able.includes(condition.operator) ? condition.operator : able[0]! });
   };
   return (
-    <span className="flex min-w-0 flex-wrap items-center gap-1.5" data-testid="condition">
-      <span className="mr-0.5 text-muted">{word}</span>
+    <span className="flex min-w-0 flex-wrap items-center gap-1.5 max-md:w-full" data-testid="condition">
+      <span className="mr-0.5 text-muted max-md:w-10">{word}</span>
       <Select
         aria-label={t("inventory.column")}
         data-testid="condition-column"
+        className="max-md:min-w-0 max-md:flex-1"
         value={condition.column}
         onChange={(event) => choose(event.target.value)}
       >
@@ -72,6 +73,7 @@ function ConditionRow({ word, target, condition, onChange, onRemove, focus }: Ro
       <Select
         aria-label={t("inventory.operator")}
         data-testid="condition-operator"
+        className="max-md:min-w-0 max-md:flex-1"
         value={condition.operator}
         onChange={(event) => onChange({ ...condition, operator: event.target.value as Operator })}
       >
@@ -93,7 +95,7 @@ function ConditionRow({ word, target, condition, onChange, onRemove, focus }: Ro
         onChange={(event) => setDraft(event.target.value)}
         onBlur={apply}
         onKeyDown={(event) => event.key === "Enter" && apply()}
-        className="w-40"
+        className="w-40 max-md:min-w-0 max-md:flex-1 max-md:basis-[70%]"
       />
       {onRemove && (
         <IconButton label={t("inventory.remove_condition")} tiny onClick={onRemove}>
