@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
 import { csvAddress, get, getBody, getPage, send } from "../client";
 import { queryClient } from "../query-client";
-import type { CheckAlert, ChecksAnswer, CheckTransition, MatrixAnswer } from "../types/checks";
+import type { CheckAlert, CheckProblem, ChecksAnswer, CheckTransition, MatrixAnswer } from "../types/checks";
 
 const FIRST = undefined as string | undefined;
 const next = (page: { next: string | undefined }) => page.next;
@@ -35,6 +35,12 @@ export function checkRowsQuery(filter: CheckFilter) {
 export function checkRowsCsv(filter: CheckFilter): string {
   return csvAddress("/api/checks", { ...filter });
 }
+
+/** Reports that could not be read, newest first; the server keeps the list short. */
+export const checkProblemsQuery = queryOptions({
+  queryKey: ["checks", "problems"],
+  queryFn: ({ signal }) => get<CheckProblem[]>("/api/checks/problems", undefined, signal),
+});
 
 export const checkMatrixQuery = infiniteQueryOptions({
   queryKey: ["checks", "matrix"],

@@ -19,7 +19,7 @@ export interface ProbeFilter {
 }
 
 function probeList(job: string, filter: ProbeFilter, sort: Sort) {
-  return { path: `/api/inventory/by-job/${segment(job)}`, query: { ...filter, sort: formatSort(sort) } };
+  return { path: `/api/inventory/by-job/${segment(job)}`, query: { ...filter, sort: formatSort(sort), lists: "0" } };
 }
 
 /** The machines a probe has facts of, page after page. */

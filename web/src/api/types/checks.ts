@@ -4,28 +4,30 @@ export type CheckStatus = "ok" | "warn" | "fail" | "unknown";
 
 export interface CheckCount {
   check_name: string;
-  label?: string | null;
+  label: string | null;
   ok: number;
   warn: number;
   fail: number;
   unknown: number;
-  stale?: number;
+  stale: number;
 }
 
 export interface CheckRow {
   pc_id: string;
-  hostname?: string | null;
+  hostname: string | null;
   check_name: string;
-  label?: string | null;
-  status: CheckStatus;
-  detail?: string | null;
+  label: string | null;
+  status: string;
+  detail: string | null;
   recorded_at: string;
-  since?: string | null;
-  stale?: boolean;
-  job_id?: string | null;
-  result_id?: string | null;
-  troubleshoot?: string | null;
-  problem?: string | { reason: string } | null;
+  collected_at: string;
+  reported_at?: string | null;
+  since: string;
+  stale: boolean;
+  job_id: string;
+  result_id: string;
+  troubleshoot: string | null;
+  problem?: string | null;
 }
 
 export interface ChecksAnswer {
@@ -33,45 +35,45 @@ export interface ChecksAnswer {
   rows: CheckRow[];
 }
 
-export interface MatrixCell {
-  status: CheckStatus;
-  stale?: boolean;
-  since?: string | null;
-}
-
 export interface MatrixRow {
   pc_id: string;
-  hostname?: string | null;
-  statuses: Record<string, MatrixCell>;
+  hostname: string | null;
+  statuses: Record<string, { status: string; stale: boolean; since: string } | undefined>;
 }
 
 export interface MatrixAnswer {
-  checks: { check_name: string; label?: string | null }[];
+  checks: { check_name: string; label: string | null }[];
   rows: MatrixRow[];
 }
 
 export interface CheckTransition {
   pc_id: string;
   check_name: string;
-  label?: string | null;
-  from_status?: CheckStatus | null;
-  to_status: CheckStatus;
-  detail?: string | null;
+  from_status: string | null;
+  to_status: string;
+  detail: string | null;
   at: string;
-  result_id?: string | null;
+  result_id: string;
 }
 
 export interface CheckAlert {
-  id?: number;
   pc_id: string;
   check_name: string;
-  label?: string | null;
-  status: CheckStatus;
+  status: string;
   at: string;
-  result_id?: string | null;
-  damped: boolean | number;
-  reason?: string | null;
-  title?: string | null;
-  body?: string | null;
-  priority?: string | null;
+  result_id: string;
+  damped: boolean;
+  reason: string | null;
+  title: string;
+  body: string | null;
+  priority: string;
+}
+
+export interface CheckProblem {
+  pc_id: string;
+  check_name: string;
+  job_id: string;
+  result_id: string;
+  recorded_at: string;
+  reason: string;
 }

@@ -5,7 +5,7 @@ import { State } from "@/ui/state";
 export const STATUSES: readonly CheckStatus[] = ["fail", "warn", "unknown", "ok"];
 
 /** How a check came out, in its own words. */
-export function CheckState({ status, className }: { status: CheckStatus; className?: string }) {
+export function CheckState({ status, className }: { status: string; className?: string }) {
   const { t } = useTranslation();
-  return <State state={status} word={t(`compliance.${status}`, { defaultValue: status })} className={className} />;
+  return <State state={status} word={t(`compliance.${status as CheckStatus}`, { defaultValue: status })} className={className} />;
 }

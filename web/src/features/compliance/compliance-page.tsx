@@ -17,6 +17,7 @@ import { STATUSES } from "./check-state";
 import { Counts } from "./counts";
 import { ComplianceFrame } from "./frame";
 import { PagedLines } from "@/features/shared/paged-lines";
+import { CheckProblems } from "./problems";
 import { CheckLine } from "./row";
 
 /** Without a wish only what is not in order is listed. */
@@ -111,9 +112,15 @@ export function CompliancePage() {
     <ComplianceFrame current="now">
       {counts.error && <Problem error={counts.error} onRetry={() => void counts.refetch()} />}
       {counts.isPending && <Panel><Skeleton rows={6} /></Panel>}
-      {counts.data?.length === 0 && <NoChecks />}
+      {counts.data?.length === 0 && (
+        <>
+          <CheckProblems />
+          <NoChecks />
+        </>
+      )}
       {counts.data && counts.data.length > 0 && (
         <>
+          <CheckProblems />
           <Counts counts={counts.data} search={search} />
           <Filters search={search} set={set} counts={counts.data} csv={checkRowsCsv(filter)} />
           <PagedLines

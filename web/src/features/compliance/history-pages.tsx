@@ -60,7 +60,8 @@ function Filters({ search, set, csv, name }: { search: Flat; set: (change: Flat)
 
 const LINE = "grid items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0";
 
-function Who({ pc, check, label }: { pc: string; check: string; label?: string | null }) {
+function Who({ pc, check }: { pc: string; check: string }) {
+  const label = useQuery(checkCountsQuery).data?.find((count) => count.check_name === check)?.label;
   return (
     <span className="flex min-w-0 items-baseline gap-2">
       <TextLink href={paths.machine(pc)} className="truncate font-medium text-text">
@@ -103,7 +104,7 @@ function TransitionLine({ change }: { change: CheckTransition }) {
         </span>
         <CheckState status={change.to_status} />
       </span>
-      <Who pc={change.pc_id} check={change.check_name} label={change.label} />
+      <Who pc={change.pc_id} check={change.check_name} />
       <span className="truncate text-muted" title={change.detail ?? undefined}>
         {change.detail}
       </span>
@@ -136,7 +137,7 @@ export function TransitionsPage() {
 
 function AlertLine({ alert }: { alert: CheckAlert }) {
   const { t } = useTranslation();
-  const damped = Boolean(alert.damped);
+  const { damped } = alert;
   return (
     <div
       data-testid="alert-row"
@@ -145,7 +146,7 @@ function AlertLine({ alert }: { alert: CheckAlert }) {
       className={`${LINE} @2xl:grid-cols-[6.5rem_minmax(0,1.2fr)_minmax(0,2fr)_9rem_6.5rem]`}
     >
       <CheckState status={alert.status} />
-      <Who pc={alert.pc_id} check={alert.check_name} label={alert.label} />
+      <Who pc={alert.pc_id} check={alert.check_name} />
       <span className="flex min-w-0 flex-col" title={alert.body ?? undefined}>
         <span className="truncate">{alert.title}</span>
         <span className="truncate text-xs text-muted">{alert.body}</span>

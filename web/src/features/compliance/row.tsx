@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { CheckRow } from "@/api/types/checks";
 import { useCan } from "@/api/queries/session";
-import { problemText } from "@/lib/facts";
 import { paths } from "@/lib/paths";
 import { State } from "@/ui/state";
 import { TextLink } from "@/ui/text-link";
@@ -12,7 +11,7 @@ import { ClearCheck } from "./clear";
 function Why({ row }: { row: CheckRow }) {
   const { t } = useTranslation();
   const mayRun = useCan("operator");
-  const problem = problemText(row.problem);
+  const problem = row.problem;
   return (
     <span className="min-w-0">
       <span className="line-clamp-2 break-words" title={row.detail ?? undefined}>

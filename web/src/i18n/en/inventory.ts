@@ -31,6 +31,7 @@ export const inventory = {
   edit_probe: "Edit the job",
   collected: "Collected",
   problem: "The last output could not be taken ({{reason}}); these facts are the last good ones.",
+  problem_first: "The output could not be taken ({{reason}}); there are no facts yet.",
   problem_run: "Open that run",
   problem_short: "Output not taken",
   empty_facts: "The probe reported an empty document.",
@@ -69,7 +70,7 @@ export const inventory = {
   any_kind: "Any change",
   seen_first: "First seen",
   seen_on: "On",
-  seen_machines: "Machines now",
+  seen_machines: "Came to",
   no_first_seen: "Nothing was seen for the first time",
   what: "What",
 };

@@ -18,6 +18,8 @@ export const compliance = {
   reported: "報告:",
   no_detail: "理由の報告なし",
   problem: "最新の出力は取り込めませんでした: {{reason}}",
+  problems_other: "取り込めない報告 {{count, number}} 件",
+  problems_note: "該当するマシンの状態は以前のままです。",
   troubleshoot: "{{job}} を実行して対処",
   none: "チェックはまだありません",
   none_next: "チェックとは、check の指定を持ち、状態と理由を報告するジョブです。実行すると、各マシンの状態がここに並びます。",

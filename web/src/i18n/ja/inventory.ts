@@ -30,6 +30,7 @@ export const inventory = {
   edit_probe: "ジョブを編集",
   collected: "収集",
   problem: "最新の出力は取り込めませんでした({{reason}})。表示しているのは最後に取り込めた内容です。",
+  problem_first: "出力を取り込めませんでした({{reason}})。情報はまだありません。",
   problem_run: "その実行を開く",
   problem_short: "取り込めない出力",
   empty_facts: "報告された内容は空でした。",
@@ -66,7 +67,7 @@ export const inventory = {
   any_kind: "すべての変更",
   seen_first: "初出",
   seen_on: "最初のマシン",
-  seen_machines: "現在の台数",
+  seen_machines: "現れた台数",
   no_first_seen: "初めて現れたものはありません",
   what: "内容",
 };

@@ -10,7 +10,6 @@ import { CsvLink } from "@/ui/csv-link";
 import { Empty } from "@/ui/empty";
 import { TextLink } from "@/ui/text-link";
 import { Ago } from "@/ui/time";
-import { identityText } from "@/lib/facts";
 import { InventoryFrame } from "../frame";
 import { ChangedThing, ChangeLine } from "./change-line";
 import { ChangeFilters, useChangeFilter } from "./filters";
@@ -52,7 +51,7 @@ const GRID = "grid items-baseline gap-x-4 gap-y-1 px-4 @2xl:grid-cols-[minmax(0,
 
 function FirstSeenLine({ seen, job }: { seen: FirstSeen; job: string }) {
   const { t } = useTranslation();
-  const changes = paths.inventoryChanges({ probe: job, field: seen.field_path, name: identityText(seen.identity_json) });
+  const changes = paths.inventoryChanges({ probe: job, field: seen.field_path, name: seen.identity_json });
   return (
     <div data-testid="first-seen-row" className={`${GRID} border-b border-line/60 py-2 last:border-b-0`}>
       <TextLink href={changes} className="min-w-0 text-text">
@@ -67,7 +66,7 @@ function FirstSeenLine({ seen, job }: { seen: FirstSeen; job: string }) {
   );
 }
 
-/** What the fleet had never had before, newest first. */
+/** When each thing first came to the fleet, in the order of its name. */
 export function FirstSeenPage() {
   const { t } = useTranslation();
   const { search, set, probes, job, filter } = useChangeFilter();

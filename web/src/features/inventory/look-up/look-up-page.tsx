@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Search } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { lookUpCsv, lookUpQuery, probesQuery, type LookUp } from "@/api/queries/inventory";
 import type { FoundRow } from "@/api/types/inventory";
@@ -17,6 +17,8 @@ import { InventoryFrame } from "../frame";
 import { Builder } from "./builder";
 import { FoundCard, useFoundColumns } from "./found";
 import { targetsOf, type Target } from "./targets";
+
+type Followed = Pick<UseInfiniteQueryResult, "hasNextPage" | "isFetching" | "isError" | "fetchNextPage">;
 
 /** What the address asks, or the usual question where it asks nothing yet. */
 function useQuestion(targets: Target[]) {
@@ -46,10 +48,22 @@ function Count({ rows, total, more }: { rows: FoundRow[]; total: number | undefi
   );
 }
 
+/** A page holds fewer rows than a screen. */
+const SCREEN = 60;
+
+/** A search through columns without an index comes back early, with what it found so far: it is followed. */
+function useLookFurther(query: Followed, found: number): void {
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError && found < SCREEN) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, found, fetchNextPage]);
+}
+
 function Found({ lookUp, target }: { lookUp: LookUp; target: Target }) {
   const { t } = useTranslation();
   const query = useInfiniteQuery(lookUpQuery(lookUp));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
+  useLookFurther(query, rows.length);
   const choice = useColumnChoice<FoundRow>(`look-up.${target.id}`, useFoundColumns(target));
   const asked = Object.keys(conditionParameters(lookUp.conditions)).length > 0;
   if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />;
@@ -79,7 +93,7 @@ function Found({ lookUp, target }: { lookUp: LookUp; target: Target }) {
         onEnd={() => query.hasNextPage && !query.isFetchingNextPage && void query.fetchNextPage()}
         rowTestId="found-row"
         rowData={(row) => ({ "data-pc": row.pc_id })}
-        empty={<Empty icon={<Search />} title={t("inventory.found_none")}>{t("inventory.found_none_next")}</Empty>}
+        empty={query.hasNextPage ? <Skeleton rows={8} /> : <Empty icon={<Search />} title={t("inventory.found_none")}>{t("inventory.found_none_next")}</Empty>}
       />
     </>
   );

@@ -20,13 +20,13 @@ function fieldsOf(facts: Facts, display: DisplayField[]): { scalars: DisplayFiel
   return { scalars: all.filter((field) => !isTable(field)), tables: all.filter(isTable) };
 }
 
-export function ProblemLine({ text, resultId }: { text: string; resultId?: string | null }) {
+function ProblemLine({ text, resultId, facts }: { text: string; resultId?: string | null; facts: boolean }) {
   const { t } = useTranslation();
   return (
     <div data-testid="facts-problem" className="flex gap-2 border-b border-line bg-warn-soft px-4 py-2 text-warn">
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
       <p className="min-w-0 break-words">
-        {t("inventory.problem", { reason: text })}{" "}
+        {t(facts ? "inventory.problem" : "inventory.problem_first", { reason: text })}{" "}
         {resultId && (
           <TextLink href={paths.run(resultId)} className="underline">
             {t("inventory.problem_run")}
@@ -40,7 +40,9 @@ export function ProblemLine({ text, resultId }: { text: string; resultId?: strin
 /** Everything one probe last said of one machine. */
 export function FactsPanel({ of }: { of: MachineFactsOf }) {
   const { t, i18n } = useTranslation();
-  const { scalars, tables } = fieldsOf(of.facts, of.display);
+  // Without a good report there are no facts to place under the hints.
+  const known = of.collected_at != null;
+  const { scalars, tables } = fieldsOf(of.facts, known ? of.display : []);
   const [open, setOpen] = useState<string | undefined>();
   const problem = problemText(of.problem);
   const value = (field: DisplayField) => factText(of.facts[field.field], field.type, i18n.language);
@@ -65,7 +67,7 @@ export function FactsPanel({ of }: { of: MachineFactsOf }) {
       }
     >
       {problem && (
-        <ProblemLine text={problem} resultId={typeof of.problem === "object" ? of.problem?.result_id : undefined} />
+        <ProblemLine facts={known} text={problem} resultId={typeof of.problem === "object" ? of.problem?.result_id : undefined} />
       )}
       {scalars.length > 0 && (
         <div className="figures px-4 py-1.5">
@@ -84,7 +86,7 @@ export function FactsPanel({ of }: { of: MachineFactsOf }) {
           onToggle={(shown) => setOpen(shown ? field.field : "")}
         />
       ))}
-      {scalars.length + tables.length === 0 && <p className="p-4 text-muted">{t("inventory.empty_facts")}</p>}
+      {known && scalars.length + tables.length === 0 && <p className="p-4 text-muted">{t("inventory.empty_facts")}</p>}
     </Panel>
   );
 }
