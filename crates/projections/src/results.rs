@@ -43,10 +43,7 @@ impl Projection for Results {
     type Tables = ProjectionTables;
 
     fn decode(message: &StreamMessage) -> Result<Report, Rejection> {
-        let result: ExecResult = json(&message.payload)?;
-        check_subject(&message.subject, &result)?;
-        check_time("started_at", result.started_at)?;
-        check_time("finished_at", result.finished_at)?;
+        let result = report(message)?;
         let (outcome, reason) = result.outcome();
         Ok(Report {
             result_id: result.identity(),
@@ -129,6 +126,15 @@ fn letter(index: usize, reason: String) -> Letter {
         reason,
         original: None,
     }
+}
+
+/// Reads a report, or says why it is none.
+pub(crate) fn report(message: &StreamMessage) -> Result<ExecResult, Rejection> {
+    let result: ExecResult = json(&message.payload)?;
+    check_subject(&message.subject, &result)?;
+    check_time("started_at", result.started_at)?;
+    check_time("finished_at", result.finished_at)?;
+    Ok(result)
 }
 
 /// Takes one report into account.

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use kanade_store_sqlite::{ApplicationId, OpenError, OpenOptions, SqliteFile, Synchronous};
 use sqlx::migrate::Migrator;
 
-use crate::{SqliteAccounts, SqliteIdempotency, SqliteSessions, SqliteSignInLinks};
+use crate::{
+    SqliteAccounts, SqliteArchives, SqliteIdempotency, SqlitePins, SqliteSessions,
+    SqliteSignInLinks,
+};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -56,6 +59,18 @@ impl StateDatabase {
     #[must_use]
     pub fn idempotency(&self) -> SqliteIdempotency {
         SqliteIdempotency::new(self.file.clone())
+    }
+
+    /// The widgets people have pinned.
+    #[must_use]
+    pub fn pins(&self) -> SqlitePins {
+        SqlitePins::new(self.file.clone())
+    }
+
+    /// The audit archive and the ledger of completed jobs.
+    #[must_use]
+    pub fn archives(&self) -> SqliteArchives {
+        SqliteArchives::new(self.file.clone())
     }
 
     /// Gives pages of deleted rows back to the file system, a few megabytes at a time.

@@ -5,16 +5,20 @@
 
 mod account_row;
 mod accounts;
+mod archives;
 mod database;
 mod failure;
 mod idempotency;
 mod legacy;
+mod pins;
 mod sessions;
 mod sign_in_links;
 
 pub use accounts::SqliteAccounts;
+pub use archives::SqliteArchives;
 pub use database::StateDatabase;
 pub use idempotency::SqliteIdempotency;
 pub use legacy::{Imported, LegacyError, import_legacy};
+pub use pins::SqlitePins;
 pub use sessions::SqliteSessions;
 pub use sign_in_links::SqliteSignInLinks;

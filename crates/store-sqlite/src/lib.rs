@@ -16,6 +16,7 @@ mod open;
 mod options;
 mod replace;
 mod rows;
+pub mod sweep;
 mod times;
 
 pub use error::OpenError;

@@ -3,7 +3,9 @@
 //! A row is what a table holds, not what HTTP shows: heads translate. Times are passed in, never
 //! read. A reader sees what is committed; a writer's effects become visible together, at its commit.
 
+pub mod acks;
 pub mod agents;
+pub mod archive;
 pub mod bundles;
 pub mod checks;
 pub mod dead_letters;
@@ -11,6 +13,7 @@ pub mod durations;
 pub mod error;
 pub mod executions;
 pub mod metrics;
+pub mod obs_events;
 pub mod page;
 pub mod projection;
 pub mod results;

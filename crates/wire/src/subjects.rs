@@ -278,8 +278,8 @@ pub enum EventSubject {
     CheckCleared(CheckName),
     /// A bundle is deleted.
     BundleRemoved(PcId, ResultId),
-    /// Someone confirmed a notice; not read yet.
-    NotificationAcked,
+    /// Someone at a machine confirmed a notice.
+    NotificationAcked(PcId),
 }
 
 /// An event's subject; `None` when it is none of ours.
@@ -299,8 +299,8 @@ pub fn parse_event(subject: &str) -> Option<EventSubject> {
         let (pc, result) = pc_and_result(bundle)?;
         return Some(EventSubject::BundleRemoved(pc, result));
     }
-    if rest.starts_with("notifications.acked.") {
-        return Some(EventSubject::NotificationAcked);
+    if let Some(rest) = rest.strip_prefix("notifications.acked.") {
+        return acking_pc(rest).map(EventSubject::NotificationAcked);
     }
     let (verb, rest) = rest.strip_prefix("exec.")?.split_once('.')?;
     match verb {
@@ -317,6 +317,13 @@ pub fn parse_event(subject: &str) -> Option<EventSubject> {
         }
         _ => None,
     }
+}
+
+/// The machine before a person's security id and a notice's id; it may hold dots, they may not.
+fn acking_pc(rest: &str) -> Option<PcId> {
+    let (rest, _notice) = rest.rsplit_once('.')?;
+    let (pc, _person) = rest.rsplit_once('.')?;
+    PcId::new(pc).ok()
 }
 
 fn exec_and_pc(rest: &str) -> Option<(ExecId, PcId)> {
@@ -395,6 +402,10 @@ mod tests {
         for (subject, parsed) in cases {
             assert_eq!(parse_event(&subject), Some(parsed), "{subject}");
         }
+        assert_eq!(
+            parse_event("events.notifications.acked.web-01.S-1-5-21.n1"),
+            Some(EventSubject::NotificationAcked(pc()))
+        );
         assert_eq!(parse_event("events.else"), None);
     }
 

@@ -1,17 +1,20 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use kanade_store::acks::NotificationAck;
 use kanade_store::bundles::BundleRemoval;
 use kanade_store::checks::CheckClear;
 use kanade_store::projection::{
     Changes, ExecutionMark, GivenUp, Known, KnownExecution, RunKey, StartedRun, TargetChunk,
 };
 use kanade_wire::exec_events::{ExecCreated, ExecTargets, ExecVerdict};
+use kanade_wire::notification::NotificationAcked;
 use kanade_wire::notice::{AgentNotice, NoticeKind};
 use kanade_wire::{EventStarted, ExecId, Outcome, Reason, ResultId};
 
 use super::{Event, not_run};
 use crate::ledger::{Effect, Ledger, RunRef};
+use crate::clock::Told;
 use crate::projection::{Letter, Original, Projected, Received, Rejection};
 use crate::tallies::Tallies;
 use crate::{Change, Topic};
@@ -87,6 +90,7 @@ impl State {
                 removed_at: at,
                 by: removed.by,
             }),
+            Event::Acked(acked) => self.changes.acks.push(confirmed(acked, at)),
             Event::Notice(notice) => self.notice(notice, received.index, at),
         }
         Ok(())
@@ -307,5 +311,18 @@ impl State {
             changes: self.changes,
             letters: self.letters,
         }
+    }
+}
+
+fn confirmed(acked: NotificationAcked, recorded_at: DateTime<Utc>) -> NotificationAck {
+    let told = Told::new(acked.acked_at, recorded_at);
+    NotificationAck {
+        notification_id: acked.notification_id,
+        pc_id: acked.pc_id,
+        user_sid: acked.user_sid,
+        account: acked.account,
+        acked_at: told.at,
+        reported_at: told.reported_at,
+        recorded_at,
     }
 }

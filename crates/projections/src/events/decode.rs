@@ -1,6 +1,7 @@
 use kanade_bus::backend::StreamMessage;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::notice::AgentNotice;
+use kanade_wire::notification::NotificationAcked;
 use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::subjects::{EventSubject, parse_event};
 use kanade_wire::{CheckName, EventStarted, ExecId, Outcome, PcId, ResultId};
@@ -23,7 +24,7 @@ pub fn event(message: &StreamMessage) -> Result<Event, Rejection> {
         EventSubject::Notice(pc) => notice(&pc, payload),
         EventSubject::CheckCleared(check) => check_cleared(&check, payload),
         EventSubject::BundleRemoved(pc, result) => bundle_removed(&pc, &result, payload),
-        EventSubject::NotificationAcked => Err(Rejection::Skip),
+        EventSubject::NotificationAcked(pc) => acked(&pc, payload),
     }
 }
 
@@ -73,6 +74,13 @@ fn verdict(exec: &ExecId, pc: &PcId, payload: &[u8]) -> Result<Event, Rejection>
         Outcome::Lost | Outcome::Killed => Ok(Event::Verdict(Box::new(verdict))),
         other => Err(Rejection::poison(format!("a verdict cannot be {other}"))),
     }
+}
+
+fn acked(pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {
+    let acked: NotificationAcked = json(payload)?;
+    check_same("machine", pc, &acked.pc_id)?;
+    check_time("acked_at", acked.acked_at)?;
+    Ok(Event::Acked(acked))
 }
 
 fn notice(pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {

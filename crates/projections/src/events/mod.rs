@@ -10,6 +10,7 @@ use kanade_store::projection::{Known, ProjectionTables, RunKey, Wanted};
 use kanade_wire::EventStarted;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::notice::{AgentNotice, NoticeKind};
+use kanade_wire::notification::NotificationAcked;
 use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::topology::{self, StreamSpec};
 
@@ -37,6 +38,8 @@ pub enum Event {
     Verdict(Box<ExecVerdict>),
     /// An agent's own troubles.
     Notice(AgentNotice),
+    /// Someone confirmed a notice.
+    Acked(NotificationAcked),
     /// A check was cleared.
     CheckCleared(CheckCleared),
     /// A bundle was deleted.
@@ -95,6 +98,7 @@ fn want(wanted: &mut Wanted, event: &Event) {
         | Event::Targets(_)
         | Event::Dispatched(_)
         | Event::Killed(_)
+        | Event::Acked(_)
         | Event::CheckCleared(_)
         | Event::BundleRemoved(_) => {}
     }

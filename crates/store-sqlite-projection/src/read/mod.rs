@@ -1,5 +1,6 @@
 //! The reading side: one file per port.
 
+mod acks;
 mod agents;
 mod bundles;
 mod check_history;
@@ -8,8 +9,11 @@ mod checks;
 mod dead_letters;
 mod dump;
 mod durations;
+mod event_filter;
+mod event_heat;
 mod execution_row;
 mod executions;
+mod obs_events;
 mod reaping;
 mod result_filter;
 mod results;

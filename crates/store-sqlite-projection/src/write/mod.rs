@@ -1,5 +1,6 @@
 //! The writing side: one file per table family, all inside [`transaction`].
 
+mod acks;
 mod agents;
 mod bundles;
 mod checkpoint;
@@ -8,6 +9,7 @@ mod dead_letters;
 mod executions;
 mod known;
 mod known_checks;
+mod obs_events;
 mod output;
 mod results;
 mod transaction;

@@ -5,7 +5,9 @@ use kanade_store::projection::{
 };
 use sqlx::SqliteConnection;
 
-use super::{agents, bundles, checkpoint, checks, dead_letters, executions, known, results};
+use super::{
+    acks, agents, bundles, checkpoint, checks, dead_letters, executions, known, obs_events, results,
+};
 use crate::ProjectionDatabase;
 use crate::writer::WriteTransaction;
 
@@ -54,5 +56,7 @@ async fn apply(connection: &mut SqliteConnection, changes: Changes) -> Result<()
     checks::change(connection, changes.checks).await?;
     bundles::add(connection, changes.bundles).await?;
     bundles::remove(connection, changes.removed_bundles).await?;
+    obs_events::add(connection, changes.events).await?;
+    acks::add(connection, changes.acks).await?;
     dead_letters::add(connection, changes.dead_letters).await
 }

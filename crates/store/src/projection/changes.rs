@@ -4,10 +4,12 @@ use kanade_wire::{
     Digest, ExecId, ExecResult, JobId, Outcome, PcId, Reason, RequestId, ResultId, Version,
 };
 
+use crate::acks::NotificationAck;
 use crate::agents::Agent;
 use crate::bundles::{Bundle, BundleRemoval};
 use crate::checks::CheckChanges;
 use crate::dead_letters::DeadLetter;
+use crate::obs_events::NewObsEvent;
 use crate::results::OutputPlace;
 
 /// What a batch does to the tables. Within each list the order is that of the stream.
@@ -29,6 +31,10 @@ pub struct Changes {
     pub bundles: Vec<Bundle>,
     /// Deleted bundles; the first deletion stays.
     pub removed_bundles: Vec<BundleRemoval>,
+    /// Events; one that is known already is passed over.
+    pub events: Vec<NewObsEvent>,
+    /// Confirmations of notices; the first one of each person stays.
+    pub acks: Vec<NotificationAck>,
     /// Messages that could not be read; one that is known already is passed over.
     pub dead_letters: Vec<DeadLetter>,
 }

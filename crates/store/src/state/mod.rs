@@ -6,6 +6,7 @@
 mod accounts;
 mod error;
 mod idempotency;
+mod pins;
 mod sessions;
 mod sign_in_links;
 mod token_hash;
@@ -19,6 +20,7 @@ pub use idempotency::{
     IdempotencyRepository, IdempotentRequest, KeptResponse, RequestKey, Reservation,
 };
 pub use kanade_api_types::Role;
+pub use pins::PinRepository;
 pub use sessions::{NewSession, Session, SessionRepository, SessionSource, UnknownSource};
 pub use sign_in_links::{NewSignInLink, SIGN_IN_LINK_LIFETIME, SignInLinkRepository};
 pub use token_hash::TokenHash;
