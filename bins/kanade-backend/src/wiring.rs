@@ -11,8 +11,9 @@ use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Removals};
-use kanade_projections::{Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
+use kanade_projections::{ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
 use kanade_runtime::{SharedClock, TaskSet, Tasks};
+use kanade_store::archive::ArchiveTables;
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_trust::Passwords;
 use kanade_wire::topology;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub syncs: SyncResponder,
     /// Answers requests for bodies.
     pub blobs: BlobResponder,
+    /// What the projections of the archives need.
+    pub archives: RunnerParts<ArchiveTables>,
     /// Gives up on runs.
     pub reaper: Reaper,
     /// Records performance samples.
@@ -84,16 +87,19 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
     let Foundation { bus, clock, .. } = &foundation;
     let mirrors = mirrors(bus);
     let catalogue = Catalogue::new(bus.clone(), mirrors.clone(), clock.clone());
-    let applied = Applied::new(STREAMS);
+    let applied = Applied::new(STREAMS.into_iter().chain(ARCHIVES));
     let live = LiveFeed::new(Uuid::now_v7().simple().to_string());
     let syncs = syncs(&foundation, &catalogue);
     let ingest = IngestCounts::default();
+    let runners = runners(&foundation, &applied, &live);
+    let archives = Arc::new(foundation.databases.state.archives());
     Parts {
+        archives: runners.writing_to(archives.clone(), archives),
         blobs: BlobResponder::new(bus.clone()),
         store_limit: foundation.config.nats.store_limit,
         commands: syncs.commands.clone(),
         positions: syncs.positions.clone(),
-        runners: runners(&foundation, &applied, &live),
+        runners,
         reaper: reaper(&foundation, &applied),
         performance: performance(&foundation, &live, &ingest),
         api: Arc::new(api(foundation, catalogue, applied, live, ingest)),
@@ -232,6 +238,8 @@ fn state_store(databases: &Databases) -> StateStore {
         sessions: Arc::new(state.sessions()),
         sign_in_links: Arc::new(state.sign_in_links()),
         idempotency: Arc::new(state.idempotency()),
+        audit: Arc::new(state.archives()),
+        pins: Arc::new(state.pins()),
     }
 }
 
@@ -244,6 +252,7 @@ fn projected(databases: &Databases) -> Projected {
         checks: projection.clone(),
         bundles: projection.clone(),
         durations: projection.clone(),
+        events: projection.clone(),
         dead_letters: projection.clone(),
         summary: projection.clone(),
         checkpoints: projection,

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod agents;
+pub mod audit;
 pub mod auth;
 pub mod bundles;
 pub mod checks;
@@ -13,6 +14,7 @@ pub mod executions;
 pub mod health;
 pub mod jobs;
 pub mod live;
+pub mod obs_events;
 pub mod perf;
 pub mod problem;
 pub mod results;

@@ -123,6 +123,12 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::perf::fleet::handler))
         .routes(routes!(v1::perf::top::handler))
         .routes(routes!(v1::perf::active::handler))
+        .routes(routes!(v1::obs_events::list::handler))
+        .routes(routes!(v1::obs_events::kinds::handler))
+        .routes(routes!(v1::obs_events::sources::handler))
+        .routes(routes!(v1::obs_events::recent::handler))
+        .routes(routes!(v1::obs_events::heatmap::handler))
+        .routes(routes!(v1::audit::list::handler))
         .routes(routes!(v1::live::stream::handler))
 }
 

@@ -10,16 +10,19 @@ use kanade_projections::{Applied, LiveFeed};
 use kanade_runtime::clock::SharedClock;
 use kanade_runtime::{TaskSet, Tasks};
 use kanade_store::agents::AgentReader;
+use kanade_store::archive::AuditReader;
 use kanade_store::bundles::BundleReader;
 use kanade_store::checks::CheckReader;
 use kanade_store::dead_letters::DeadLetterReader;
 use kanade_store::durations::DurationReader;
 use kanade_store::executions::ExecutionReader;
 use kanade_store::metrics::MetricsReader;
+use kanade_store::obs_events::ObsEventReader;
 use kanade_store::projection::CheckpointReader;
 use kanade_store::results::ResultReader;
 use kanade_store::state::{
-    AccountRepository, IdempotencyRepository, SessionRepository, SignInLinkRepository,
+    AccountRepository, IdempotencyRepository, PinRepository, SessionRepository,
+    SignInLinkRepository,
 };
 use kanade_store::summary::SummaryReader;
 use kanade_trust::Passwords;
@@ -73,6 +76,10 @@ pub struct StateStore {
     pub sessions: Arc<dyn SessionRepository>,
     /// Links that sign in once.
     pub sign_in_links: Arc<dyn SignInLinkRepository>,
+    /// Who did what.
+    pub audit: Arc<dyn AuditReader>,
+    /// Pinned widgets.
+    pub pins: Arc<dyn PinRepository>,
     /// Answers kept for requests that come twice.
     pub idempotency: Arc<dyn IdempotencyRepository>,
 }
@@ -91,6 +98,8 @@ pub struct Projected {
     pub bundles: Arc<dyn BundleReader>,
     /// How long runs take.
     pub durations: Arc<dyn DurationReader>,
+    /// What happened on machines.
+    pub events: Arc<dyn ObsEventReader>,
     /// Messages that could not be read.
     pub dead_letters: Arc<dyn DeadLetterReader>,
     /// Counts.

@@ -7,6 +7,7 @@
 
 mod agents;
 mod applied;
+mod archives;
 mod bundles;
 mod checks;
 mod clock;
@@ -15,6 +16,7 @@ mod events;
 mod job_versions;
 mod ledger;
 mod live;
+mod obs_events;
 mod projection;
 mod rebuild;
 mod results;
@@ -23,9 +25,11 @@ mod tallies;
 
 pub use agents::Agents;
 pub use applied::{Applied, Progress};
+pub use archives::{Audit, Completions};
 pub use events::Events;
 pub use job_versions::{Hints, Job, JobRef, JobVersions};
 pub use live::{Change, LiveEvent, LiveFeed, LiveReader, Topic};
+pub use obs_events::ObsEvents;
 pub use projection::{
     KnownTo, Letter, Original, Projected, Projection, Received, Rejection, WantedBy,
 };
@@ -35,5 +39,6 @@ pub use rebuild::{
 };
 pub use results::Results;
 pub use runner::{
-    HeldRunners, Runner, RunnerControl, RunnerError, RunnerParts, STREAMS, project, spawn_all,
+    ARCHIVES, HeldRunners, Runner, RunnerControl, RunnerError, RunnerParts, STREAMS, project,
+    spawn_all, spawn_archives,
 };

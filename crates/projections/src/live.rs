@@ -29,6 +29,12 @@ pub enum Topic {
     Jobs,
     /// Messages that could not be read.
     DeadLetters,
+    /// Events of machines; the ids are those of the machines.
+    Events,
+    /// Entries of the audit log.
+    Audit,
+    /// Views.
+    Views,
     /// Performance samples.
     Metrics,
     /// The backend's own health.
@@ -46,6 +52,9 @@ impl Topic {
             Self::Bundles => "bundles",
             Self::Jobs => "jobs",
             Self::DeadLetters => "dead_letters",
+            Self::Events => "events",
+            Self::Audit => "audit",
+            Self::Views => "views",
             Self::Metrics => "metrics",
             Self::Health => "health",
         }

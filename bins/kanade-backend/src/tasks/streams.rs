@@ -11,6 +11,7 @@ use crate::wiring::Parts;
 /// Starts the tasks that need the streams.
 pub fn spawn_all(tasks: &Tasks, parts: &Parts) {
     kanade_projections::spawn_all(tasks, &parts.runners);
+    kanade_projections::spawn_archives(tasks, &parts.archives);
     let bus = &parts.api.bus;
     let (index, broker) = (parts.commands.clone(), bus.clone());
     spawn(tasks, "commands.index", move |task| {

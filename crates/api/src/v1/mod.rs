@@ -2,6 +2,7 @@
 //! router and for the OpenAPI document alike.
 
 pub mod agents;
+pub mod audit;
 pub mod auth;
 pub mod bundles;
 pub mod checks;
@@ -11,6 +12,7 @@ pub mod executions;
 pub mod health;
 pub mod jobs;
 pub mod live;
+pub mod obs_events;
 pub mod results;
 pub mod targets;
 

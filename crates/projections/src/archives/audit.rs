@@ -42,11 +42,7 @@ impl Projection for Audit {
         })
     }
 
-    fn apply(
-        batch: Vec<Received<Placed>>,
-        (): (),
-        _: &JobVersions,
-    ) -> Projected<ArchiveTables> {
+    fn apply(batch: Vec<Received<Placed>>, (): (), _: &JobVersions) -> Projected<ArchiveTables> {
         let audit: Vec<AuditEntry> = batch.into_iter().map(entry).collect();
         let announced = match audit.is_empty() {
             true => Vec::new(),
@@ -75,7 +71,11 @@ fn entry(received: Received<Placed>) -> AuditEntry {
         action: event.action,
         target: event.target,
         payload: event.payload,
-        occurred_at: if is_kept { told.at } else { received.published_at },
+        occurred_at: if is_kept {
+            told.at
+        } else {
+            received.published_at
+        },
         recorded_at: received.published_at,
     }
 }

@@ -44,11 +44,7 @@ impl Projection for Completions {
         })
     }
 
-    fn apply(
-        batch: Vec<Received<Done>>,
-        (): (),
-        jobs: &JobVersions,
-    ) -> Projected<ArchiveTables> {
+    fn apply(batch: Vec<Received<Done>>, (): (), jobs: &JobVersions) -> Projected<ArchiveTables> {
         let completions = batch.into_iter().map(|received| recorded(received, jobs));
         Projected {
             changes: ArchiveChanges {

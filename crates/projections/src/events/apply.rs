@@ -8,13 +8,13 @@ use kanade_store::projection::{
     Changes, ExecutionMark, GivenUp, Known, KnownExecution, RunKey, StartedRun, TargetChunk,
 };
 use kanade_wire::exec_events::{ExecCreated, ExecTargets, ExecVerdict};
-use kanade_wire::notification::NotificationAcked;
 use kanade_wire::notice::{AgentNotice, NoticeKind};
+use kanade_wire::notification::NotificationAcked;
 use kanade_wire::{EventStarted, ExecId, Outcome, Reason, ResultId};
 
 use super::{Event, not_run};
-use crate::ledger::{Effect, Ledger, RunRef};
 use crate::clock::Told;
+use crate::ledger::{Effect, Ledger, RunRef};
 use crate::projection::{Letter, Original, Projected, Received, Rejection};
 use crate::tallies::Tallies;
 use crate::{Change, Topic};

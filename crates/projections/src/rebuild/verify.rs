@@ -11,7 +11,7 @@ use super::status::{StreamProgress, UpkeepKind, UpkeepState};
 use super::upkeep::Upkeep;
 use crate::projection::Projection;
 use crate::runner::RunnerControl;
-use crate::{Agents, Events, Results};
+use crate::{Agents, Events, ObsEvents, Results};
 
 /// How many differing rows are remembered; they are counted beyond.
 const REMEMBERED: usize = 100_000;
@@ -56,7 +56,7 @@ impl Upkeep {
 /// Up to where each projection is to read. Of a machine only the last heartbeat is there, which
 /// may be newer than the live tables: that stream is read to its end.
 fn sequences(checkpoints: &[Checkpoint]) -> BTreeMap<String, u64> {
-    let unread = [Events::NAME, Results::NAME].map(|name| (name.to_owned(), 0));
+    let unread = [Events::NAME, ObsEvents::NAME, Results::NAME].map(|name| (name.to_owned(), 0));
     let mut sequences = BTreeMap::from(unread);
     let read = checkpoints
         .iter()
@@ -69,6 +69,7 @@ fn bounded(streams: &[StreamInfo], until: &BTreeMap<String, u64>) -> Vec<StreamP
     let ends = [
         (Results::STREAM.name, Results::NAME),
         (Events::STREAM.name, Events::NAME),
+        (ObsEvents::STREAM.name, ObsEvents::NAME),
     ];
     let mut streams = unread(streams);
     for stream in &mut streams {

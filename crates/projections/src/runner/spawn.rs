@@ -1,16 +1,32 @@
 use kanade_runtime::Tasks;
+use kanade_store::archive::ArchiveTables;
 
 use super::run::{Runner, RunnerParts};
-use crate::{Agents, Events, Projection, Results};
+use crate::{Agents, Audit, Completions, Events, ObsEvents, Projection, Results};
 
 /// The streams whose progress in the projection tables [`crate::Applied`] tells.
-pub const STREAMS: [&str; 3] = [Agents::PROGRESS, Results::PROGRESS, Events::PROGRESS];
+pub const STREAMS: [&str; 4] = [
+    Agents::PROGRESS,
+    Results::PROGRESS,
+    Events::PROGRESS,
+    ObsEvents::PROGRESS,
+];
+
+/// What [`crate::Applied`] knows the progress of the archives by.
+pub const ARCHIVES: [&str; 2] = [Audit::PROGRESS, Completions::PROGRESS];
 
 /// Starts every projection of the projection tables as a supervised task of its name.
 pub fn spawn_all(tasks: &Tasks, parts: &RunnerParts) {
     spawn::<Agents>(tasks, parts.clone());
     spawn::<Results>(tasks, parts.clone());
     spawn::<Events>(tasks, parts.clone());
+    spawn::<ObsEvents>(tasks, parts.clone());
+}
+
+/// Starts every projection of the archives in the state file.
+pub fn spawn_archives(tasks: &Tasks, parts: &RunnerParts<ArchiveTables>) {
+    spawn::<Audit>(tasks, parts.clone());
+    spawn::<Completions>(tasks, parts.clone());
 }
 
 fn spawn<P: Projection>(tasks: &Tasks, parts: RunnerParts<P::Tables>) {

@@ -54,11 +54,15 @@ impl TestBackend {
         wait_until("the backend to work", PATIENCE, async || {
             let health = client.fleet_health().await;
             health.is_ok_and(|health| {
-                let caught_up = health
+                let is_projection = |name: &str| name.starts_with("projection.");
+                let mut projections = health
                     .tasks
                     .iter()
-                    .filter(|task| task.lag_messages == Some(0));
-                health.problems.is_empty() && caught_up.count() == 3
+                    .filter(|task| is_projection(&task.name))
+                    .peekable();
+                health.problems.is_empty()
+                    && projections.peek().is_some()
+                    && projections.all(|task| task.lag_messages == Some(0))
             })
         })
         .await;
