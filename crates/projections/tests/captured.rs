@@ -7,15 +7,20 @@ mod support;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use kanade_projections::{Agents, Events, Results};
+use chrono::TimeDelta;
+use kanade_projections::{Agents, Events, JobVersions, Results, project};
 use kanade_store::PageRequest;
 use kanade_store::agents::AgentReader;
+use kanade_store::bundles::{BundlePlace, BundleReader};
+use kanade_store::checks::{CheckHistoryQuery, CheckQuery, CheckReader};
+use kanade_store::durations::{DurationReader, JobDurations};
 use kanade_store::executions::{ExecutionQuery, ExecutionReader, ExecutionStatus};
 use kanade_store::results::{OutputPlace, ResultQuery, ResultReader, Run};
 use kanade_store_sqlite_projection::ProjectionDatabase;
-use kanade_wire::PcId;
+use kanade_wire::job_version::JobVersion;
+use kanade_wire::{Digest, PcId};
 use serde_json::{Value, json};
-use support::{Message, database, project_all, stream, time};
+use support::{Message, database, project_all, start_of, stream, time};
 use tempfile::TempDir;
 
 /// Its report was stored before its start; 0.43 then never learns the version.
@@ -25,6 +30,13 @@ const MESSAGES: &str = include_str!("golden/messages-0.43.jsonl");
 const RESULTS: &str = include_str!("golden/results-0.43.json");
 const EXECUTIONS: &str = include_str!("golden/executions-0.43.json");
 const AGENTS: &str = include_str!("golden/agents-0.43.json");
+const JOBS: &str = include_str!("golden/jobs-0.43.jsonl");
+const CHECKS: &str = include_str!("golden/checks-0.43.json");
+const BUNDLES: &str = include_str!("golden/bundles-0.43.json");
+const DURATIONS: &str = include_str!("golden/durations-0.43.json");
+
+/// When the streams begin; their messages are a minute apart.
+const START: &str = "2026-11-21T19:30:00Z";
 
 fn captured(prefix: &str) -> Vec<Message> {
     let messages = MESSAGES
@@ -46,16 +58,40 @@ fn answered(json: &str) -> Vec<Value> {
     serde_json::from_str(json).unwrap()
 }
 
+/// The jobs that were saved, between the results they were saved between.
+fn jobs() -> JobVersions {
+    let mut jobs = JobVersions::default();
+    for line in JOBS.lines() {
+        let saved: Value = serde_json::from_str(line).unwrap();
+        let manifest = &saved["manifest"];
+        let results = i32::try_from(saved["after_results"].as_u64().unwrap()).unwrap();
+        let at = time(START) + TimeDelta::seconds(30) + TimeDelta::minutes(1) * results;
+        let version = JobVersion {
+            digest: Digest::of(manifest.to_string().as_bytes()),
+            job_id: serde_json::from_value(manifest["id"].clone()).unwrap(),
+            version: serde_json::from_value(manifest["version"].clone()).unwrap(),
+            manifest: manifest.clone(),
+            created_at: at,
+            created_by: "operator".into(),
+        };
+        jobs.insert(version, at);
+    }
+    jobs
+}
+
 async fn projected() -> (ProjectionDatabase, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let database = database(folder.path()).await;
-    let start = time("2026-11-21T19:30:00Z");
+    let start = time(START);
     project_all::<Agents>(
         &database,
         stream("HEARTBEAT", start, captured("heartbeat.")),
     )
     .await;
-    project_all::<Results>(&database, stream("RESULTS", start, captured("results."))).await;
+    let results = stream("RESULTS", start, captured("results."));
+    project::<Results>(&database, &start_of::<Results>(), results, &jobs())
+        .await
+        .unwrap();
     project_all::<Events>(&database, stream("EVENTS", start, captured("events."))).await;
     (database, folder)
 }
@@ -163,4 +199,118 @@ async fn the_machine_is_the_one_that_0_43_shows() {
     );
     assert_eq!(agent.heartbeat.at, time("2026-11-21T19:36:42.796795458Z"));
     assert_eq!(agent.updated_at, time("2026-11-21T19:34:00Z"));
+}
+
+#[tokio::test]
+async fn checks_say_what_0_43_shows() {
+    let (database, _folder) = projected().await;
+    let query = CheckQuery {
+        check_name: None,
+        pc_id: None,
+        statuses: Vec::new(),
+        stale: None,
+        stale_before: time("2026-11-20T00:00:00Z"),
+        page: PageRequest::first(10),
+    };
+    let rows = CheckReader::list(&database, &query).await.unwrap().items;
+    let rows = rows.into_iter().map(|stored| stored.row);
+    let rows: Vec<Value> = rows
+        .map(|row| {
+            json!({
+                "pc_id": row.key.pc_id, "check_name": row.key.check_name, "label": row.label,
+                "status": row.status.to_string(), "detail": row.detail,
+            })
+        })
+        .collect();
+    let counts = database.counts(None, query.stale_before).await.unwrap();
+    let counts: Vec<Value> = counts
+        .iter()
+        .map(|count| {
+            json!({
+                "check_name": count.check_name, "label": count.label, "ok": count.ok,
+                "warn": count.warn, "fail": count.fail, "unknown": count.unknown,
+            })
+        })
+        .collect();
+    let mut expected: Value = serde_json::from_str(CHECKS).unwrap();
+    for row in expected["rows"].as_array_mut().unwrap() {
+        row.as_object_mut().unwrap().remove("recorded_at");
+    }
+    assert_eq!(json!({ "counts": counts, "rows": rows }), expected);
+}
+
+#[tokio::test]
+async fn the_check_that_turned_bad_is_told_as_0_43_told_it() {
+    let (database, _folder) = projected().await;
+    let query = CheckHistoryQuery {
+        filter: Default::default(),
+        page: PageRequest::first(10),
+    };
+    let alerts = database.alerts(&query).await.unwrap().items;
+    assert_eq!(alerts.len(), 1);
+    assert!(
+        alerts[0].title.starts_with("Disk space on PC-0001"),
+        "{alerts:?}"
+    );
+    assert!(alerts[0].notify_user && alerts[0].damped.is_none());
+}
+
+#[tokio::test]
+async fn bundles_are_those_that_0_43_lists() {
+    let (database, _folder) = projected().await;
+    let page = PageRequest::first(10);
+    let bundles = BundleReader::list(&database, None, None, &page).await;
+    let bundles = bundles.unwrap().items;
+    let expected = &answered(BUNDLES)[0];
+    let shown: Vec<Value> = bundles
+        .iter()
+        .map(|bundle| {
+            json!([
+                bundle.key,
+                bundle.pc_id,
+                bundle.job_id,
+                bundle.name,
+                bundle.description
+            ])
+        })
+        .collect();
+    let keys = ["key", "pc_id", "job_id", "name", "description"];
+    assert_eq!(shown, [json!(keys.map(|key| &expected[key]))]);
+    let place = BundlePlace::Object(bundles[0].key.clone());
+    assert_eq!(bundles[0].place, place, "the broker tells size and digest");
+}
+
+/// 0.43 cuts both times to milliseconds before it subtracts, and counts two runs of `echo-test`
+/// that were skipped.
+#[tokio::test]
+async fn runs_take_as_long_as_0_43_says_to_a_millisecond() {
+    let (database, _folder) = projected().await;
+    let since = time("2026-11-21T00:00:00Z");
+    let measured = database.durations(since).await.unwrap().into_iter();
+    let measured = measured.map(|job| (job.job_id.to_string(), job));
+    let measured: BTreeMap<String, JobDurations> = measured.collect();
+    assert_eq!(measured["echo-test"].count, 2);
+    for expected in answered(DURATIONS) {
+        let Some(job) = measured.get(expected["job_id"].as_str().unwrap()) else {
+            panic!("nothing is measured of {expected}");
+        };
+        if job.job_id.as_str() == "echo-test" {
+            continue;
+        }
+        let (times, keys) = milliseconds(job);
+        let expected_times = keys.map(|key| expected[key].as_u64().unwrap());
+        let apart = times.iter().zip(expected_times).map(|(a, b)| a.abs_diff(b));
+        assert!(apart.max().unwrap() <= 1, "{job:?} {expected}");
+        assert_eq!(json!(job.count), expected["count"]);
+        assert_eq!(json!(job.max_result_id), expected["max_result_id"]);
+    }
+}
+
+fn milliseconds(job: &JobDurations) -> ([u64; 6], [&'static str; 6]) {
+    (
+        [
+            job.min_ms, job.p50_ms, job.p95_ms, job.p99_ms, job.max_ms, job.mean_ms,
+        ],
+        ["min_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms", "mean_ms"],
+    )
 }

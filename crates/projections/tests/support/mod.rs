@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod reports;
+
 use std::path::Path;
 
 use bytes::Bytes;
