@@ -309,7 +309,12 @@ async fn runs_take_as_long_as_0_43_says_to_a_millisecond() {
 fn milliseconds(job: &JobDurations) -> ([u64; 6], [&'static str; 6]) {
     (
         [
-            job.min_ms, job.p50_ms, job.p95_ms, job.p99_ms, job.max_ms, job.mean_ms,
+            job.min_ms,
+            job.p50_ms,
+            job.p95_ms,
+            job.p99_ms,
+            job.max_ms,
+            job.mean_ms,
         ],
         ["min_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms", "mean_ms"],
     )

@@ -10,7 +10,7 @@ mod support;
 use std::collections::VecDeque;
 
 use async_trait::async_trait;
-use history::{Messages, Plan, messages, plans};
+use history::{Messages, Plan, messages, plans, removals};
 use kanade_bus::backend::StreamMessage;
 use kanade_projections::{Events, JobVersions, Projection, Results, project};
 use kanade_store::executions::{
@@ -21,9 +21,10 @@ use kanade_store::projection::{
 };
 use kanade_store::{PageRequest, StoreError};
 use kanade_store_sqlite_projection::ProjectionDatabase;
-use kanade_wire::Outcome;
+use kanade_wire::{Digest, ExecId, Outcome};
 use proptest::prelude::*;
-use support::{Message, database, project_all, start_of, stream, time};
+use support::meaning::versions;
+use support::{Message, database, start_of, stream, time};
 
 /// Choices, used up one after the other.
 struct Dice(VecDeque<u16>);
@@ -54,7 +55,8 @@ impl Dice {
 /// and something that nobody can read comes in between.
 fn streams(plans: &[Plan], dice: &mut Dice) -> (Vec<StreamMessage>, Vec<StreamMessage>) {
     let poison: Message = ("events.exec.created.x".into(), "{".into());
-    let (mut events, mut results) = (vec![vec![poison]], Vec::new());
+    let (mut events, mut results) = (removals(), Vec::new());
+    events.push(vec![poison]);
     for (number, plan) in plans.iter().enumerate() {
         let Messages {
             events: mut told,
@@ -99,16 +101,49 @@ impl ProjectionTransaction for CrashingBatch {
     }
 }
 
+/// Which version each execution's record names.
+type Executions = Vec<(ExecId, Option<Digest>)>;
+
+/// What a runner knows of jobs when it applies a batch: at least all that was stored before its
+/// last message, at most all there will ever be.
+fn known_jobs(batch: &[StreamMessage], executions: &Executions, dice: &mut Dice) -> JobVersions {
+    let last = batch.last().map(|last| last.published_at);
+    match (last, dice.roll(2)) {
+        (Some(last), 0) => versions(last, executions),
+        _ => all_jobs(executions),
+    }
+}
+
+fn all_jobs(executions: &Executions) -> JobVersions {
+    versions(time("2026-12-01T00:00:00Z"), executions)
+}
+
+/// Applies a whole stream as one batch.
+async fn project_whole<P: Projection<Tables = ProjectionTables>>(
+    database: &ProjectionDatabase,
+    messages: Vec<StreamMessage>,
+    executions: &Executions,
+) {
+    if messages.is_empty() {
+        return;
+    }
+    let jobs = all_jobs(executions);
+    project::<P>(database, &start_of::<P>(), messages, &jobs)
+        .await
+        .unwrap();
+}
+
 /// Applies one batch; sometimes a crash comes before the commit, and the batch comes again.
 async fn step<P: Projection<Tables = ProjectionTables>>(
     database: &ProjectionDatabase,
     checkpoint: &mut Checkpoint,
     waiting: &mut VecDeque<StreamMessage>,
+    executions: &Executions,
     dice: &mut Dice,
 ) {
     let size = (1 + dice.roll(7)).min(waiting.len());
     let batch: Vec<StreamMessage> = waiting.drain(..size).collect();
-    let jobs = JobVersions::default();
+    let jobs = known_jobs(&batch, executions, dice);
     if dice.roll(4) == 0 {
         let crashing = Crashing(database.clone());
         assert!(
@@ -128,14 +163,15 @@ async fn project_interleaved(
     database: &ProjectionDatabase,
     events: Vec<StreamMessage>,
     results: Vec<StreamMessage>,
+    executions: &Executions,
     dice: &mut Dice,
 ) {
     let (mut events, mut results) = (VecDeque::from(events), VecDeque::from(results));
     let (mut of_events, mut of_results) = (start_of::<Events>(), start_of::<Results>());
     while !events.is_empty() || !results.is_empty() {
         match dice.roll(2) {
-            0 => step::<Events>(database, &mut of_events, &mut events, dice).await,
-            _ => step::<Results>(database, &mut of_results, &mut results, dice).await,
+            0 => step::<Events>(database, &mut of_events, &mut events, executions, dice).await,
+            _ => step::<Results>(database, &mut of_results, &mut results, executions, dice).await,
         }
     }
 }
@@ -170,22 +206,30 @@ async fn assert_counts_agree(database: &ProjectionDatabase) {
     }
 }
 
+/// An execution without a record names nothing.
+fn named((number, plan): (usize, &Plan)) -> (ExecId, Option<Digest>) {
+    let exec_id = ExecId::new(format!("exec-{number}")).unwrap();
+    let digest = plan.meaning.of_execution();
+    (exec_id, digest.filter(|_| plan.created))
+}
+
 async fn assert_equal_tables(plans: &[Plan], dice: &mut Dice) {
     let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
     let [whole, pieces] = [&folders[0], &folders[1]];
     let (whole, pieces) = (database(whole.path()).await, database(pieces.path()).await);
     let (events, results) = streams(plans, dice);
+    let executions: Executions = plans.iter().enumerate().map(named).collect();
 
-    project_all::<Events>(&whole, events.clone()).await;
-    project_all::<Results>(&whole, results.clone()).await;
-    project_interleaved(&pieces, events.clone(), results.clone(), dice).await;
+    project_whole::<Events>(&whole, events.clone(), &executions).await;
+    project_whole::<Results>(&whole, results.clone(), &executions).await;
+    project_interleaved(&pieces, events.clone(), results.clone(), &executions, dice).await;
 
     let expected = whole.dump().await.unwrap();
     assert_eq!(pieces.dump().await.unwrap(), expected);
     assert_counts_agree(&pieces).await;
 
-    project_all::<Results>(&pieces, results).await;
-    project_all::<Events>(&pieces, events).await;
+    project_whole::<Results>(&pieces, results, &executions).await;
+    project_whole::<Events>(&pieces, events, &executions).await;
     assert_eq!(
         pieces.dump().await.unwrap(),
         expected,

@@ -4,12 +4,14 @@
 
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::notice::{AgentNotice, NotRun, NotRunCommand, NoticeKind};
+use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::{
-    Command, EventStarted, ExecId, ExecResult, JobId, Outcome, PcId, Reason, RequestId, ResultId,
-    RunAs, Shell, Target, Version, subjects,
+    CheckName, Command, EventStarted, ExecId, ExecResult, JobId, Outcome, PcId, Reason, RequestId,
+    ResultId, RunAs, Shell, Target, Version, subjects,
 };
 use proptest::prelude::*;
 
+use crate::support::meaning::{Meaning, meaning};
 use crate::support::{Message, message, time};
 
 /// What happens to one machine in an execution.
@@ -46,6 +48,8 @@ pub enum Story {
 /// One execution.
 #[derive(Debug, Clone)]
 pub struct Plan {
+    /// What its runs mean.
+    pub meaning: Meaning,
     /// Whether its record is in the stream; a 0.43 backend writes none.
     pub created: bool,
     /// Whether it is dispatched.
@@ -66,12 +70,14 @@ pub struct Messages {
 
 pub fn plans() -> impl Strategy<Value = Vec<Plan>> {
     let plan = (
+        meaning(),
         any::<bool>(),
         any::<bool>(),
         any::<bool>(),
         prop::collection::vec(story(), 1..5),
     );
-    let plan = plan.prop_map(|(created, dispatched, killed, machines)| Plan {
+    let plan = plan.prop_map(|(meaning, created, dispatched, killed, machines)| Plan {
+        meaning,
         created,
         dispatched,
         killed,
@@ -99,13 +105,45 @@ fn story() -> impl Strategy<Value = Story> {
     ]
 }
 
+/// What operators take away in between, whichever of it there is.
+pub fn removals() -> Vec<Vec<Message>> {
+    let at = time("2026-11-20T00:00:00Z");
+    let cleared = |pc_id: Option<PcId>| {
+        let check_name = CheckName::new("disk").unwrap();
+        let subject = subjects::check_cleared(&check_name);
+        let cleared = CheckCleared {
+            check_name,
+            pc_id,
+            by: "operator".into(),
+            at,
+        };
+        message(subject, &cleared)
+    };
+    let removed = |exec: &str| {
+        let result_id = ResultId::new(format!("{exec}-pc-0-a")).unwrap();
+        let subject = subjects::bundle_removed(&pc(0), &result_id);
+        let removed = BundleRemoved {
+            pc_id: pc(0),
+            result_id,
+            key: "pc-0/logs/1.zip".into(),
+            by: "operator".into(),
+            at,
+        };
+        message(subject, &removed)
+    };
+    vec![
+        vec![cleared(Some(pc(0))), cleared(None), cleared(Some(pc(1)))],
+        vec![removed("exec-0"), removed("exec-1"), removed("exec-0")],
+    ]
+}
+
 /// What a plan publishes. Its record and targets come before everything else.
 pub fn messages(number: usize, plan: &Plan) -> Messages {
     let exec = ExecId::new(format!("exec-{number}")).unwrap();
     let mut first = Vec::new();
     let machines: Vec<PcId> = (0..plan.machines.len()).map(pc).collect();
     if plan.created {
-        first.push(created(&exec, &machines));
+        first.push(created(&exec, &plan.meaning, &machines));
         let (even, odd): (Vec<_>, Vec<_>) = machines
             .iter()
             .cloned()
@@ -121,8 +159,14 @@ pub fn messages(number: usize, plan: &Plan) -> Messages {
         first.push(killed(&exec));
     }
     let (mut events, mut results) = (vec![first], Vec::new());
-    for (pc, story) in machines.iter().zip(&plan.machines) {
-        let (told, reported) = Machine { exec: &exec, pc }.messages(*story);
+    for (number, (pc, story)) in machines.iter().zip(&plan.machines).enumerate() {
+        let machine = Machine {
+            exec: &exec,
+            pc,
+            number,
+            meaning: &plan.meaning,
+        };
+        let (told, reported) = machine.messages(*story);
         events.push(told);
         results.push(reported);
     }
@@ -132,6 +176,8 @@ pub fn messages(number: usize, plan: &Plan) -> Messages {
 struct Machine<'a> {
     exec: &'a ExecId,
     pc: &'a PcId,
+    number: usize,
+    meaning: &'a Meaning,
 }
 
 impl Machine<'_> {
@@ -180,7 +226,7 @@ impl Machine<'_> {
             exec_id: self.exec.clone(),
             pc_id: self.pc.clone(),
             started_at: time("2026-11-21T08:00:00Z"),
-            manifest_id: job(),
+            manifest_id: self.meaning.job_id(),
             version: version(),
             job_digest: None,
         };
@@ -202,7 +248,7 @@ impl Machine<'_> {
     }
 
     fn exec_result(&self, result_id: Option<ResultId>, outcome: Outcome) -> ExecResult {
-        ExecResult {
+        let mut result = ExecResult {
             result_id,
             request_id: RequestId::new("request").unwrap(),
             exec_id: Some(self.exec.clone()),
@@ -214,7 +260,7 @@ impl Machine<'_> {
             finished_at: time("2026-11-21T08:00:02Z"),
             stdout_object: None,
             stderr_object: None,
-            manifest_id: Some(job()),
+            manifest_id: Some(self.meaning.job_id()),
             collect_object: None,
             outcome: Some(outcome),
             reason: None,
@@ -226,7 +272,15 @@ impl Machine<'_> {
             attempts: None,
             collect_bundle: None,
             emit: None,
+        };
+        if outcome == Outcome::Succeeded {
+            self.meaning.fill(&mut result, self.pc, self.number);
+        } else {
+            let stdout = std::mem::take(&mut result.stdout);
+            self.meaning.fill(&mut result, self.pc, self.number);
+            result.stdout = stdout;
         }
+        result
     }
 
     fn verdict(&self, run: Option<&str>, outcome: Outcome) -> Message {
@@ -270,12 +324,12 @@ fn version() -> Version {
     Version::new("1.0.0").unwrap()
 }
 
-fn created(exec: &ExecId, machines: &[PcId]) -> Message {
+fn created(exec: &ExecId, meaning: &Meaning, machines: &[PcId]) -> Message {
     let created = ExecCreated {
         exec_id: exec.clone(),
-        job_id: job(),
+        job_id: meaning.job_id(),
         version: version(),
-        job_digest: None,
+        job_digest: meaning.of_execution(),
         initiated_by: "operator".into(),
         initiated_at: time("2026-11-21T07:00:00Z"),
         target: Target {

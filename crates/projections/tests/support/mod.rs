@@ -2,6 +2,7 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod meaning;
 pub mod reports;
 
 use std::path::Path;
