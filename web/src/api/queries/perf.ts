@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { get, send } from "../client";
-import type { FleetPerf, Investigations, MachinePerf, Processes, ProcessSampling, ProcessTimeline, TopRows } from "../types/perf";
+import type { FleetPerf, ActiveInvestigations, MachinePerf, Processes, ProcessSampling, ProcessTimeline, TopMachines } from "../types/perf";
 
 export interface Window {
   from: number;
@@ -57,7 +57,7 @@ export function fleetPerfQuery(metric: string, agg: "avg" | "max", window: Windo
 export function topQuery(metric: string, windowText: string, limit: number, at: number) {
   return queryOptions({
     queryKey: ["fleet_metrics", "top", metric, windowText, limit, at],
-    queryFn: ({ signal }) => get<TopRows>("/api/perf/top", { metric, window: windowText, limit }, signal),
+    queryFn: ({ signal }) => get<TopMachines>("/api/perf/top", { metric, window: windowText, limit }, signal),
     placeholderData: keepPreviousData,
   });
 }
@@ -65,7 +65,7 @@ export function topQuery(metric: string, windowText: string, limit: number, at: 
 export function investigationsQuery(at: number) {
   return queryOptions({
     queryKey: ["fleet_metrics", "investigations", at],
-    queryFn: async ({ signal }) => (await get<Investigations>("/api/perf/active-investigations", undefined, signal)).pcs,
+    queryFn: async ({ signal }) => (await get<ActiveInvestigations>("/api/perf/active-investigations", undefined, signal)).pcs,
     placeholderData: keepPreviousData,
   });
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { get, post } from "../client";
-import type { BrokerUsage, RebuildState, RetentionRow, VerifyState } from "../types/storage";
+import type { BrokerUsage, TableRetention, UpkeepProgress, VerifyStatus } from "../types/storage";
 
 /** The broker tells nobody how full it is, so the open page asks. */
 const ASK_AGAIN = 10_000;
@@ -13,7 +13,7 @@ export const brokerUsageQuery = queryOptions({
 
 export const retentionQuery = queryOptions({
   queryKey: ["storage", "retention"],
-  queryFn: ({ signal }) => get<RetentionRow[]>("/api/retention", undefined, signal),
+  queryFn: ({ signal }) => get<TableRetention[]>("/api/retention", undefined, signal),
 });
 
 const WORKING = ["queued", "reading", "swapping", "comparing"];
@@ -31,8 +31,8 @@ function progress<T extends { state: string }>(name: "rebuild" | "verify") {
   });
 }
 
-export const rebuildQuery = progress<RebuildState>("rebuild");
-export const verifyQuery = progress<VerifyState>("verify");
+export const rebuildQuery = progress<UpkeepProgress>("rebuild");
+export const verifyQuery = progress<VerifyStatus>("verify");
 
 export function useStart(name: "rebuild" | "verify") {
   const client = useQueryClient();

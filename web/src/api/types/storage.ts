@@ -1,10 +1,12 @@
 /** What the broker and the tables hold, and what keeps them in bounds. */
 
-export interface StreamUsage {
+/** A stream, bucket or object store of the broker. */
+export interface Stored {
   name: string;
   exists: boolean;
-  messages?: number | null;
-  bytes?: number | null;
+  messages: number;
+  values: number;
+  bytes: number;
   max_bytes?: number | null;
   max_age_secs?: number | null;
   first_at?: string | null;
@@ -13,35 +15,22 @@ export interface StreamUsage {
   warning?: string | null;
 }
 
-export interface BucketUsage {
-  name: string;
-  exists: boolean;
-  values?: number | null;
-  bytes?: number | null;
-  max_bytes?: number | null;
-  usage_pct?: number | null;
-  warning?: string | null;
-}
-
 export interface BrokerUsage {
-  streams: StreamUsage[];
-  kv_buckets: BucketUsage[];
-  object_stores: BucketUsage[];
+  streams: Stored[];
+  kv_buckets: Stored[];
+  object_stores: Stored[];
 }
 
-export interface RetentionRow {
+export interface TableRetention {
   table: string;
-  keep?: string | null;
-  keep_secs?: number | null;
-  last_run_at?: string | null;
-  removed_last?: number | null;
-  removed_total?: number | null;
-}
-
-export interface StreamProgress {
-  stream: string;
-  done?: number | null;
-  total?: number | null;
+  setting: string;
+  stream?: string | null;
+  keep_secs: number;
+  cutoff?: string | null;
+  looked_at?: string | null;
+  removed_last: number;
+  removed: number;
+  error?: string | null;
 }
 
 /** How far something is that reads the streams anew. */
@@ -49,16 +38,20 @@ export interface UpkeepProgress {
   state: string;
   started_at?: string | null;
   finished_at?: string | null;
-  messages_done?: number | null;
-  messages_total?: number | null;
-  streams?: StreamProgress[] | null;
+  messages_done: number;
+  messages_total: number;
   error?: string | null;
 }
 
-export type RebuildState = UpkeepProgress;
+export interface Difference {
+  table: string;
+  key: string;
+  side: string;
+}
 
-export interface VerifyState extends UpkeepProgress {
-  tables_compared?: number | null;
-  differences?: number | null;
-  first?: unknown[] | null;
+export interface VerifyStatus extends UpkeepProgress {
+  tables_compared: number;
+  rows_compared: number;
+  differences: number;
+  first: Difference[];
 }

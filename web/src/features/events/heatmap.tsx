@@ -30,9 +30,16 @@ interface Props {
   pc: string | undefined;
 }
 
-/** Hours for a week, days for a month: cells that a finger can still hit. */
-function cellStep(range: Range): number {
-  return Math.max(300, stepFor((range.to - range.from) / 1000, 200));
+/** Cells that a finger can still hit, an hour for a week, beginning where their unit of time begins. */
+function cellsOf(range: Range): { from: string; to: string; step: number } {
+  const step = Math.max(300, stepFor((range.to - range.from) / 1000, 200));
+  const offset = new Date(range.from).getTimezoneOffset() * 60_000;
+  const start = (ms: number) => Math.floor((ms - offset) / (step * 1000)) * step * 1000 + offset;
+  return {
+    from: new Date(start(range.from)).toISOString(),
+    to: new Date(start(range.to - 1) + step * 1000).toISOString(),
+    step,
+  };
 }
 
 function listOf(cell: Cell, step: number, kinds: string | undefined): string {
@@ -124,13 +131,7 @@ function HeatTable({ heat, kinds }: { heat: Heatmap; kinds: string | undefined }
 export function HeatMap({ range, kinds, pc }: Props) {
   const { t } = useTranslation();
   const query = useQuery(
-    heatmapQuery({
-      from: new Date(range.from).toISOString(),
-      to: new Date(range.to).toISOString(),
-      step: cellStep(range),
-      kinds,
-      pc_ids: pc,
-    }),
+    heatmapQuery({ ...cellsOf(range), kinds, pc_ids: pc }),
   );
   if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />;
   if (query.isPending) return <Panel><Skeleton rows={12} /></Panel>;

@@ -37,7 +37,7 @@ export function ProcessDetail({ pc }: { pc: string }) {
         <span className="min-w-0 flex-1 max-md:basis-full">
           <span className="font-medium">{t("perf.detail")}</span>{" "}
           {until ? (
-            <State state="running" word={t("perf.detail_left", { span: span(Math.ceil((until - now) / 60_000) * 60_000) })} />
+            <State state="running" word={t("perf.detail_left", { span: span(Math.max(1, Math.round((until - now) / 60_000)) * 60_000) })} />
           ) : (
             <span className="text-muted">{t("perf.detail_off")}</span>
           )}

@@ -12,15 +12,17 @@ export interface RangeControl {
   zoom: (from: number, to: number) => void;
 }
 
+/** A moment as the address keeps it, the seconds cut off. */
+function minuteOf(ms: number): string {
+  return new Date(Math.floor(ms / 60_000) * 60_000).toISOString();
+}
+
 /** The range of time in the address, `fallback` where it says none. */
 export function useRange(fallback: Span): RangeControl {
   const [search, set] = useAddress();
   const range = rangeOf(search, fallback, useNow());
   const zoom = (from: number, to: number) =>
-    set(
-      { range: undefined, step: undefined, from: new Date(from).toISOString(), to: new Date(to).toISOString() },
-      { push: true },
-    );
+    set({ range: undefined, step: undefined, from: minuteOf(from), to: minuteOf(to + 59_999) }, { push: true });
   return { range, zoom };
 }
 

@@ -25,6 +25,20 @@ function Tile({ title, value, note, href }: { title: string; value: ReactNode; n
   );
 }
 
+/** Performance samples since the start; those that were not taken as they came are said with the reason. */
+function Samples({ ingest }: { ingest: FleetHealth["performance"] }) {
+  const { t, i18n } = useTranslation();
+  const odd = (["refused", "from_future", "too_old", "lost"] as const).filter((name) => ingest[name] > 0);
+  if (odd.length === 0) return null;
+  return (
+    <p className="figures rounded-lg bg-warn-soft px-4 py-2 text-warn" data-testid="samples-odd">
+      {t("system.samples", { total: formatNumber(ingest.recorded, i18n.language) })}{" "}
+      {odd.map((name) => t(`system.samples_${name}`, { count: ingest[name] })).join(" · ")}
+      {ingest.last_refusal && <span className="block text-xs">{ingest.last_refusal}</span>}
+    </p>
+  );
+}
+
 /** The broker, the fleet, the day's results and what could not be read. */
 export function Overview({ health }: { health: FleetHealth }) {
   const { t, i18n } = useTranslation();
@@ -72,6 +86,7 @@ export function Overview({ health }: { health: FleetHealth }) {
           href={paths.system({ tab: "dead-letters" })}
         />
       </div>
+      <Samples ingest={health.performance} />
       {problems.length > 0 && (
         <ul role="alert" data-testid="health-problems" className="rounded-lg bg-bad-soft px-4 py-2 text-bad">
           {problems.map((problem) => (

@@ -4,12 +4,11 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { isWorking, rebuildQuery, useStart, verifyQuery } from "@/api/queries/storage";
 import { useCan } from "@/api/queries/session";
-import type { UpkeepProgress } from "@/api/types/storage";
+import type { Difference } from "@/api/types/storage";
 import { Problem } from "@/features/shared/problem";
 import { formatNumber } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
-import { OutputStream } from "@/ui/output";
 import { Panel } from "@/ui/page";
 import { State } from "@/ui/state";
 import { Ago } from "@/ui/time";
@@ -37,11 +36,25 @@ function Progress({ done, total }: { done: number; total: number }) {
   );
 }
 
-/** Whole counts where the answer has them, else those of its streams together. */
-function countsOf(state: UpkeepProgress): { done: number; total: number } {
-  const streams = state.streams ?? [];
-  const sum = (name: "done" | "total") => streams.reduce((all, each) => all + (each[name] ?? 0), 0);
-  return { done: state.messages_done ?? sum("done"), total: state.messages_total ?? sum("total") };
+/** Rows that only one side has. */
+function Differences({ rows }: { rows: Difference[] }) {
+  const { t } = useTranslation();
+  return (
+    <div className="max-h-72 overflow-auto" data-testid="verify-differences">
+      <table className="w-full text-xs">
+        <caption className="py-1 text-left text-muted">{t("projection.first")}</caption>
+        <tbody>
+          {rows.map((row, at) => (
+            <tr key={at} className="border-t border-line/60 align-top">
+              <td className="mono py-1 pr-3">{row.table}</td>
+              <td className="mono py-1 pr-3 break-all">{row.key}</td>
+              <td className="py-1 whitespace-nowrap">{t(row.side === "live" ? "projection.only_live" : "projection.only_rebuilt")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }
 
 function Card({ title, about, action, children }: { title: string; about: string; action: ReactNode; children: ReactNode }) {
@@ -77,7 +90,7 @@ function Rebuild({ mayStart }: { mayStart: boolean }) {
           <Ago time={data.finished_at ?? data.started_at} className="text-xs text-muted" />
         </p>
       )}
-      {working && data && <Progress {...countsOf(data)} />}
+      {working && data && <Progress done={data.messages_done} total={data.messages_total} />}
       {data?.error && <p className="text-bad">{data.error}</p>}
       {(error || start.error) && <Problem error={error ?? start.error} />}
       <Dialog open={asking} onClose={() => setAsking(false)} title={t("projection.rebuild_title")}>
@@ -123,16 +136,16 @@ function Verify({ mayStart }: { mayStart: boolean }) {
             word={
               working
                 ? t(`projection.state_${data.state}` as "projection.state_done", { defaultValue: data.state })
-                : t("projection.differences", { count: differences, tables: data.tables_compared ?? 0 })
+                : t("projection.differences", { count: differences, tables: data.tables_compared })
             }
           />
           <Ago time={data.finished_at ?? data.started_at} className="text-xs text-muted" />
         </p>
       )}
-      {working && data && <Progress {...countsOf(data)} />}
+      {working && data && <Progress done={data.messages_done} total={data.messages_total} />}
       {data?.error && <p className="text-bad">{data.error}</p>}
       {(error || start.error) && <Problem error={error ?? start.error} />}
-      {differences > 0 && data?.first && <OutputStream name={t("projection.first")} text={JSON.stringify(data.first, null, 2)} />}
+      {data && data.first.length > 0 && <Differences rows={data.first} />}
     </Card>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { brokerUsageQuery } from "@/api/queries/storage";
-import type { BucketUsage, StreamUsage } from "@/api/types/storage";
+import type { Stored } from "@/api/types/storage";
 import { Problem } from "@/features/shared/problem";
 import { cx } from "@/lib/cx";
 import { formatBytes, formatNumber, formatSpan } from "@/lib/format";
@@ -16,23 +16,17 @@ const BUCKET_GRID = "grid items-center gap-x-4 px-4 grid-cols-[minmax(8rem,1.4fr
 
 const NEARLY_FULL = 80;
 
-function percentOf(usage: { bytes?: number | null; max_bytes?: number | null; usage_pct?: number | null }): number | undefined {
-  if (usage.usage_pct !== null && usage.usage_pct !== undefined) return usage.usage_pct;
-  return usage.max_bytes && usage.max_bytes > 0 ? (100 * (usage.bytes ?? 0)) / usage.max_bytes : undefined;
-}
-
 /** How full against its limit: a bar, the words, and a warning before it is too late. */
-function Fill({ usage }: { usage: StreamUsage | BucketUsage }) {
+function Fill({ usage }: { usage: Stored }) {
   const { t, i18n } = useTranslation();
-  const percent = percentOf(usage);
-  const bytes = formatBytes(usage.bytes ?? 0, i18n.language);
-  const limited = usage.max_bytes && usage.max_bytes > 0;
-  const high = percent !== undefined && percent >= NEARLY_FULL;
+  const percent = usage.usage_pct ?? undefined;
+  const bytes = formatBytes(usage.bytes, i18n.language);
+    const high = percent !== undefined && percent >= NEARLY_FULL;
   return (
     <span className="flex min-w-0 flex-col gap-1">
       <span className={cx("figures flex justify-between gap-2 text-xs", high ? "font-medium text-warn" : "text-muted")}>
         <span className="truncate">
-          {limited ? t("storage.of", { used: bytes, limit: formatBytes(usage.max_bytes!, i18n.language) }) : bytes}
+          {usage.max_bytes ? t("storage.of", { used: bytes, limit: formatBytes(usage.max_bytes, i18n.language) }) : bytes}
         </span>
         {percent !== undefined && <span>{`${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`}</span>}
       </span>
@@ -48,7 +42,7 @@ function Fill({ usage }: { usage: StreamUsage | BucketUsage }) {
   );
 }
 
-function Name({ usage }: { usage: StreamUsage | BucketUsage }) {
+function Name({ usage }: { usage: Stored }) {
   const { t } = useTranslation();
   return (
     <span className="min-w-0">
@@ -64,7 +58,7 @@ function Name({ usage }: { usage: StreamUsage | BucketUsage }) {
   );
 }
 
-function StreamTable({ streams }: { streams: StreamUsage[] }) {
+function StreamTable({ streams }: { streams: Stored[] }) {
   const { t, i18n } = useTranslation();
   return (
     <Panel title={t("system.streams")}>
@@ -79,7 +73,7 @@ function StreamTable({ streams }: { streams: StreamUsage[] }) {
       {streams.map((stream) => (
         <div key={stream.name} data-testid="stream-row" data-stream={stream.name} className={`${STREAM_GRID} min-h-11 border-b border-line/60 py-1.5 last:border-b-0`}>
           <Name usage={stream} />
-          <span className="figures text-right">{formatNumber(stream.messages ?? 0, i18n.language)}</span>
+          <span className="figures text-right">{formatNumber(stream.messages, i18n.language)}</span>
           <span className="min-w-0 @max-4xl:col-span-2">
             <Fill usage={stream} />
           </span>
@@ -98,7 +92,7 @@ function StreamTable({ streams }: { streams: StreamUsage[] }) {
   );
 }
 
-function BucketTable({ title, buckets, testId }: { title: string; buckets: BucketUsage[]; testId: string }) {
+function BucketTable({ title, buckets, testId }: { title: string; buckets: Stored[]; testId: string }) {
   const { t, i18n } = useTranslation();
   return (
     <Panel title={title}>
@@ -111,7 +105,7 @@ function BucketTable({ title, buckets, testId }: { title: string; buckets: Bucke
         <div key={bucket.name} data-testid={testId} data-bucket={bucket.name} className={`${BUCKET_GRID} min-h-9 border-b border-line/60 py-1.5 last:border-b-0`}>
           <Name usage={bucket} />
           <span className="figures text-right">
-            {bucket.values === null || bucket.values === undefined ? "–" : formatNumber(bucket.values, i18n.language)}
+            {formatNumber(bucket.values, i18n.language)}
           </span>
           <Fill usage={bucket} />
         </div>

@@ -92,4 +92,13 @@ export const system = {
   payload: "Payload",
   letter: "Dead letter {{sequence}}",
   choose: "Choose a row to read its payload",
+  samples: "Performance samples: {{total}} recorded.",
+  samples_refused_one: "{{count, number}} could not be read",
+  samples_refused_other: "{{count, number}} could not be read",
+  samples_from_future_one: "{{count, number}} from clocks that run ahead",
+  samples_from_future_other: "{{count, number}} from clocks that run ahead",
+  samples_too_old_one: "{{count, number}} too old",
+  samples_too_old_other: "{{count, number}} too old",
+  samples_lost_one: "{{count, number}} lost",
+  samples_lost_other: "{{count, number}} lost",
 };

@@ -212,7 +212,8 @@ export const retention = {
   table: "Table",
   keep: "Kept for",
   removed: "Last removed",
-  removed_total: "Removed in all",
+  removed_total: "Removed since the start",
+  setting: "Setting",
   when: "Last looked",
 };
 
@@ -232,6 +233,8 @@ export const projection = {
   differences_one: "{{count, number}} row differs, {{tables}} tables compared",
   differences_other: "{{count, number}} rows differ, {{tables}} tables compared",
   first: "First differences",
+  only_live: "only in the live table",
+  only_rebuilt: "only in the rebuilt one",
   state_queued: "Waiting to begin",
   state_reading: "Reading the streams",
   state_swapping: "Putting the new tables in place",

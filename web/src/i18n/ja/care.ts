@@ -89,4 +89,9 @@ export const system = {
   payload: "内容",
   letter: "デッドレター {{sequence}}",
   choose: "行を選ぶと内容が表示されます",
+  samples: "性能の計測値:{{total}} 件を記録。",
+  samples_refused_other: "読めなかったもの {{count, number}} 件",
+  samples_from_future_other: "時計が進んでいるマシンから {{count, number}} 件",
+  samples_too_old_other: "古すぎたもの {{count, number}} 件",
+  samples_lost_other: "失われたもの {{count, number}} 件",
 };

@@ -207,7 +207,8 @@ export const retention = {
   table: "テーブル",
   keep: "保持期間",
   removed: "前回の削除",
-  removed_total: "削除の累計",
+  removed_total: "起動後の削除",
+  setting: "設定",
   when: "前回の確認",
 };
 
@@ -226,6 +227,8 @@ export const projection = {
   messages: "{{total}} 件中 {{done}} 件",
   differences_other: "{{tables}} テーブルを比較・相違 {{count, number}} 行",
   first: "最初の相違",
+  only_live: "使用中のテーブルのみ",
+  only_rebuilt: "再構築したテーブルのみ",
   state_queued: "開始待ち",
   state_reading: "ストリームを読み取り中",
   state_swapping: "新しいテーブルに入れ替え中",

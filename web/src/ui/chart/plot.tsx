@@ -73,7 +73,8 @@ function drawn(props: PlotProps, color: (name: string) => string): Drawn {
       stroke,
       width: filled ? 1 : 1.75,
       dash: filled ? undefined : [...dash],
-      fill: filled ? faded(stroke, 55) : undefined,
+      // Areas lie over those they are added to, which must not shine through.
+      fill: filled ? `color-mix(in srgb, ${stroke} 70%, ${color("--surface")})` : undefined,
       paths: props.bars ? uPlot.paths.bars!({ size: [0.85, 40], align: 1 }) : undefined,
       points: { show: few && !filled, size: 6, fill: stroke },
     });
