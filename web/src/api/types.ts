@@ -11,7 +11,8 @@ export type Session = Schemas["Me"];
 export type LoginAnswer = Schemas["LoginResponse"];
 export type AgentRow = Schemas["AgentRow"];
 export type PingAnswer = Schemas["PingResponse"];
-export type ResultRow = Schemas["ResultRow"];
+/** With the place in the output where a search found its text. */
+export type ResultRow = Schemas["ResultRow"] & { stdout_match?: string | null; stderr_match?: string | null };
 export type ExecutionRow = Schemas["ExecutionRow"];
 export type ExecutionDetail = Schemas["ExecutionDetail"];
 export type TargetRow = Schemas["ExecutionTarget"];

@@ -5,6 +5,9 @@ export interface SearchState {
   complete: boolean;
 }
 
+/** Fewer characters than this the index cannot look up. */
+export const SHORTEST_SEARCH = 3;
+
 export function searchState(headers: Headers | undefined): SearchState | undefined {
   const complete = headers?.get("x-search-complete");
   if (!headers || !complete) return undefined;

@@ -9,6 +9,7 @@ import { useAddress } from "@/features/shared/search";
 import { SearchInput } from "@/features/shared/search-input";
 import { OUTCOMES, UNSUCCESSFUL } from "@/lib/outcomes";
 import { paths } from "@/lib/paths";
+import { SHORTEST_SEARCH } from "@/lib/search-state";
 import { sinceTime } from "@/lib/since";
 import { useListKeys } from "@/lib/list-keys";
 import { CsvLink } from "@/ui/csv-link";
@@ -80,13 +81,14 @@ export function RunsPage() {
   const [search, set] = useAddress();
   const since = useSince(search.since);
   const outcome = search.outcome === "failures" ? UNSUCCESSFUL.join(",") : search.outcome;
+  const tooShort = search.q !== undefined && search.q.length < SHORTEST_SEARCH;
   const filter: ResultFilter = {
     job_id: search.job,
     pc_id: search.machine,
     exec_id: search.exec,
     outcome,
     since,
-    q: search.q,
+    q: tooShort ? undefined : search.q,
     re: search.output,
   };
   const query = useInfiniteQuery(resultsQuery(filter));
@@ -111,7 +113,8 @@ export function RunsPage() {
         <TextFilter name="output" label={t("activity.output")} value={search.output} set={set} />
         <ClearButton shown={filtered} onClear={clear} />
       </div>
-      {search.q && query.data && <SearchNote headers={query.data.pages[0]?.headers} />}
+      {tooShort && <p className="text-xs text-muted">{t("activity.search_short")}</p>}
+      {filter.q && query.data && <SearchNote headers={query.data.pages[0]?.headers} />}
       <ActivityList query={query} rows={rows} filtered={filtered} onClear={clear}>
         {(run) => <RunLine key={run.result_id} run={run} showMachine />}
       </ActivityList>

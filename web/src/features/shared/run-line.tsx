@@ -13,7 +13,8 @@ import { jobOf } from "./execution-parts";
 export function RunLine({ run, showMachine }: { run: ResultRow; showMachine?: boolean }) {
   const { t } = useTranslation();
   const job = jobOf(run) ?? t("activity.script");
-  const said = firstLine(run.outcome === "succeeded" ? run.stdout : run.stderr || run.stdout);
+  const found = run.stderr_match || run.stdout_match;
+  const said = found?.trim() || firstLine(run.outcome === "succeeded" ? run.stdout : run.stderr || run.stdout);
   return (
     <AppLink
       href={paths.run(run.result_id)}

@@ -65,7 +65,7 @@ export const query = {
   rows_one: "{{count, number}} row",
   rows_other: "{{count, number}} rows",
   took: "in {{span}}",
-  truncated: "Cut: there are more rows. Narrow the question, or take more rows.",
+  truncated: "Cut: there are more rows, or a value is too long. Narrow the question, or take more rows.",
   limit: "At most",
   result: "Result",
   none: "Ask something",

@@ -61,7 +61,7 @@ export const query = {
   delete_text: "全員の一覧から消えます。ほかに影響はありません。",
   rows_other: "{{count, number}} 行",
   took: "{{span}}",
-  truncated: "途中までの結果です。条件を絞るか、行数の上限を上げてください。",
+  truncated: "続きの行または長すぎる値が省かれています。条件を絞るか、行数の上限を上げてください。",
   limit: "上限",
   result: "結果",
   none: "SQL を実行してください",
