@@ -10,6 +10,8 @@ use kanade_bus::ConnectOptions;
 use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
 use kanade_runtime::{Clock, SystemClock};
 use kanade_testkit::{NatsServer, PATIENCE, temporary_folder, wait_for, wait_until};
+use kanade_wire::obs_event::ObsEvent;
+use kanade_wire::perf::HostPerf;
 use kanade_wire::sync::{DesiredState, StreamPosition, SyncReply};
 use kanade_wire::{Digest, ExecResult, Outcome, Reason};
 use rustix::process::{Pid, Signal, kill_process};
@@ -39,6 +41,7 @@ async fn answer_syncs(bus: &Bus) {
                 exec: position(&bus, "EXEC").await,
                 results: position(&bus, "RESULTS").await,
                 events: position(&bus, "EVENTS").await,
+                obs_events: Some(position(&bus, "OBS_EVENTS").await),
                 now: SystemClock.now(),
             };
             let reply = serde_json::to_vec(&reply).unwrap();
@@ -356,4 +359,63 @@ async fn a_wrong_configuration_is_refused_with_what_is_wrong() {
     fs::remove_file(machine.path("agent.toml")).unwrap();
     let message = refused(&machine.command().output().unwrap());
     assert!(message.contains("agent.toml"), "{message}");
+}
+
+#[tokio::test]
+async fn a_machine_tells_its_load_and_that_its_agent_started() {
+    let machine = Machine::new().await;
+    let mut loads = machine.bus.subscribe("host_perf.pc1").await.unwrap();
+    let _agent = machine.start().await;
+    let load = tokio::time::timeout(PATIENCE, loads.next()).await;
+    let load = load.expect("a sample").unwrap();
+    let load: HostPerf = serde_json::from_slice(&load.payload).unwrap();
+    assert_eq!(load.pc_id.as_str(), "pc1");
+    assert!(
+        !cfg!(target_os = "linux") || load.mem_total_bytes > load.mem_used_bytes,
+        "{load:?}"
+    );
+
+    let started = wait_for("the first event", PATIENCE, async || {
+        let first = machine
+            .bus
+            .get_next_message("OBS_EVENTS", 1, "obs.pc1")
+            .await;
+        first.ok().flatten()
+    })
+    .await;
+    let started: ObsEvent = serde_json::from_slice(&started.payload).unwrap();
+    assert_eq!(
+        (started.kind.as_str(), started.source.as_str()),
+        ("agent_started", "agent:core")
+    );
+}
+
+#[tokio::test]
+async fn files_a_script_names_arrive_as_a_bundle() {
+    let machine = Machine::new().await;
+    let _agent = machine.start().await;
+    let log = machine.path("system.log");
+    fs::write(&log, "all is well\n").unwrap();
+    std::os::unix::fs::symlink(&log, machine.path("link")).unwrap();
+    let named = json!({ "files": [log, machine.path("link")] });
+    let command = json!({
+        "id": "logs", "version": "1.0", "request_id": "a", "exec_id": "exec-a", "shell": "sh",
+        "script": format!("printf '%s' '{named}'"), "timeout_secs": 60, "jitter_secs": null,
+        "collect": { "name": "Logs", "files_field": "files" },
+    });
+    let command = Outgoing::new("commands.pc.pc1", command.to_string());
+    machine.bus.publish(command).await.unwrap();
+
+    let bundle = machine.result("a").await.collect_bundle.unwrap();
+    let left_out: Vec<&str> = bundle
+        .skipped
+        .iter()
+        .map(|file| file.reason.as_str())
+        .collect();
+    assert_eq!(
+        (bundle.files, bundle.chunks, left_out),
+        (1, 1, vec!["a symbolic link"])
+    );
+    let stored = machine.bus.stream_info("BUNDLES").await.unwrap().unwrap();
+    assert_eq!(stored.messages, 1);
 }

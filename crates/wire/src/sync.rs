@@ -54,6 +54,9 @@ pub struct SyncReply {
     pub results: StreamPosition,
     /// Where EVENTS stands.
     pub events: StreamPosition,
+    /// Where OBS_EVENTS stands, if that is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obs_events: Option<StreamPosition>,
     /// The backend's clock.
     pub now: DateTime<Utc>,
 }

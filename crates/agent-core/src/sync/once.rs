@@ -14,12 +14,8 @@ use crate::intake::{Offered, cancel, take};
 use crate::report;
 use crate::state::{Desired, Mark, ReportStream, StateError};
 
-/// Streams whose position is not told.
-const UNTOLD: [ReportStream; 3] = [
-    ReportStream::Output,
-    ReportStream::Bundles,
-    ReportStream::ObsEvents,
-];
+/// Streams whose position is not told: what they hold belongs to results.
+const UNTOLD: [ReportStream; 2] = [ReportStream::Output, ReportStream::Bundles];
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 /// As many as fit into one message.
 const COMMANDS_IN_A_NOTICE: usize = 2000;
@@ -123,8 +119,8 @@ fn learn(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
     Ok(())
 }
 
-/// Acknowledged is not yet on the broker's disk: what a stream no longer holds is sent again. Chunks and events of
-/// the machine lie in streams whose position is not told, so they follow the others. Returns whether there was anything.
+/// Acknowledged is not yet on the broker's disk: what a stream no longer holds is sent again. Chunks lie in
+/// streams whose position is not told, so they follow the others. Returns whether there was anything.
 fn send_again(core: &Core, reply: &SyncReply) -> Result<bool, StateError> {
     let now = core.clock.now();
     // What was acknowledged after the backend looked at its streams is there although it does not say so.
@@ -135,7 +131,11 @@ fn send_again(core: &Core, reply: &SyncReply) -> Result<bool, StateError> {
     };
     let results = gone(ReportStream::Results, reply.results)?;
     let events = gone(ReportStream::Events, reply.events)?;
-    if results + events > 0 {
+    let observed = match reply.obs_events {
+        Some(position) => gone(ReportStream::ObsEvents, position)?,
+        None => 0,
+    };
+    if results + events + observed > 0 {
         let mut chunks = 0;
         for stream in UNTOLD {
             chunks += core.state.send_again(stream, 0, until, now)?;
@@ -143,12 +143,13 @@ fn send_again(core: &Core, reply: &SyncReply) -> Result<bool, StateError> {
         tracing::warn!(
             results,
             events,
+            observed,
             chunks,
             "the broker went back: reports are sent again"
         );
         core.outbox_changed.notify_one();
     }
-    Ok(results + events > 0)
+    Ok(results + events + observed > 0)
 }
 
 fn catch_up(core: &Arc<Core>, mark: &Mark, answer: &Answer) -> Result<(), StateError> {

@@ -109,6 +109,7 @@ impl SyncResponder {
             exec: positions.exec,
             results: positions.results,
             events: positions.events,
+            obs_events: Some(positions.obs_events),
             now: self.clock.now(),
         };
         fill(&mut reply, self.commands.waiting(pc, after));

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 /// How often the positions are read; agents are told what is at most this old.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Where EXEC, RESULTS and EVENTS stand.
+/// Where the streams of agents stand.
 #[derive(Debug, Clone, Copy)]
 pub struct Positions {
     /// Commands.
@@ -19,6 +19,8 @@ pub struct Positions {
     pub results: StreamPosition,
     /// Events.
     pub events: StreamPosition,
+    /// Events of machines.
+    pub obs_events: StreamPosition,
 }
 
 /// The positions as they were read last. Clones share them.
@@ -66,6 +68,7 @@ impl StreamPositions {
             exec: position(bus, &topology::EXEC).await?,
             results: position(bus, &topology::RESULTS).await?,
             events: position(bus, &topology::EVENTS).await?,
+            obs_events: position(bus, &topology::OBS_EVENTS).await?,
         })
     }
 }

@@ -220,6 +220,7 @@ impl Backend {
             exec,
             results: self.position("RESULTS").await?,
             events: self.position("EVENTS").await?,
+            obs_events: self.position("OBS_EVENTS").await,
             now: SystemClock.now(),
         })
     }

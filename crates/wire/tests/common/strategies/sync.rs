@@ -75,11 +75,11 @@ prop_compose! {
         (hash, desired) in (digest(), of(desired())),
         missed in vec((any::<u64>(), time(), command()), 0..2),
         (more, cancelled) in (any::<bool>(), vec(exec(), 0..3)),
-        (exec, results, events) in (position(), position(), position()),
+        (exec, results, events, obs_events) in (position(), position(), position(), of(position())),
         now in time(),
     ) -> SyncReply {
         let missed = missed.into_iter();
         let missed = missed.map(|(sequence, published_at, command)| MissedCommand { sequence, published_at, command });
-        SyncReply { hash, desired, missed: missed.collect(), more, cancelled, exec, results, events, now }
+        SyncReply { hash, desired, missed: missed.collect(), more, cancelled, exec, results, events, obs_events, now }
     }
 }
