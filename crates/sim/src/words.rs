@@ -96,12 +96,27 @@ pub(crate) const LINUX_PACKAGES: &[(&str, &str)] = &[
     ("libssl3", "3.0.15-1~deb12u1"),
     ("nginx", "1.22.1-9"),
     ("openssh-server", "1:9.2p1-2+deb12u4"),
+    ("openssl", "3.0.15-1~deb12u1"),
     ("postgresql-15", "15.10-0+deb12u1"),
     ("python3", "3.11.2-1+b1"),
     ("rsync", "3.2.7-1"),
     ("sudo", "1.9.13p3-1+deb12u1"),
     ("systemd", "252.33-1~deb12u1"),
     ("vim", "2:9.0.1378-2"),
+];
+/// Versions that machines have which nobody looks after, oldest first.
+pub(crate) const OLDER_VERSIONS: &[(&str, &[&str])] = &[
+    ("curl", &["7.88.1-10+deb12u4", "7.88.1-10+deb12u6"]),
+    ("libc6", &["2.36-9+deb12u3", "2.36-9+deb12u7"]),
+    ("libssl3", &["3.0.11-1~deb12u2", "3.0.13-1~deb12u1"]),
+    (
+        "openssh-server",
+        &["1:9.2p1-2+deb12u1", "1:9.2p1-2+deb12u2"],
+    ),
+    ("openssl", &["3.0.11-1~deb12u2", "3.0.13-1~deb12u1"]),
+    ("systemd", &["252.19-1~deb12u1", "252.26-1~deb12u2"]),
+    ("Google Chrome", &["124.0.6367.61", "125.0.6422.142"]),
+    ("Microsoft Edge", &["124.0.2478.51", "125.0.2535.51"]),
 ];
 pub(crate) const WINDOWS_PACKAGES: &[(&str, &str, &str)] = &[
     ("7-Zip 23.01 (x64)", "23.01", "Igor Pavlov"),

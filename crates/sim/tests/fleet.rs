@@ -149,3 +149,34 @@ async fn a_fleet_that_keeps_its_state_does_not_run_a_command_twice() {
     assert_eq!(results(&bus, 10).await.len(), 10);
     again.stop(LIMIT).await;
 }
+
+#[tokio::test]
+async fn a_fleet_with_telemetry_tells_its_load_and_what_happens() {
+    let (server, bus) = broker().await;
+    let mut loads = bus.subscribe("host_perf.>").await.unwrap();
+    bus.flush().await.unwrap();
+    let fleet = Fleet::start(FleetOptions {
+        telemetry: true,
+        ..FleetOptions::quick(10, server.url())
+    })
+    .await
+    .unwrap();
+    for _ in 0..10 {
+        let load = tokio::time::timeout(PATIENCE, loads.next())
+            .await
+            .expect("a sample");
+        let load: Value = serde_json::from_slice(&load.unwrap().payload).unwrap();
+        assert!(
+            load["mem_total_bytes"]
+                .as_u64()
+                .is_some_and(|bytes| bytes > 0),
+            "{load}"
+        );
+    }
+    wait_until("an event of each", PATIENCE, async || {
+        let info = bus.stream_info("OBS_EVENTS").await;
+        info.is_ok_and(|info| info.is_some_and(|info| info.messages >= 10))
+    })
+    .await;
+    fleet.stop(LIMIT).await;
+}

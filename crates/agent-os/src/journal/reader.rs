@@ -79,7 +79,7 @@ impl Journal {
     pub async fn read(&self, mark: &Mark, now: DateTime<Utc>) -> Result<News, JournalError> {
         if let Some(cursor) = &mark.cursor {
             let after = format!("--after-cursor={cursor}");
-            match self.news(after, Story::new(mark.clone(), None)).await {
+            match self.news(after, Story::new(mark.clone())).await {
                 Err(JournalError::Failed(status)) => {
                     tracing::info!(%status, "the journal does not know where it was read last");
                 }
@@ -92,7 +92,7 @@ impl Journal {
             cursor: None,
             ..mark.clone()
         };
-        self.news(from, Story::new(mark, Some(since))).await
+        self.news(from, Story::new(mark)).await
     }
 
     async fn news(&self, from: String, mut story: Story) -> Result<News, JournalError> {

@@ -1,6 +1,6 @@
 //! What entries mean, one after the other.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::Entry;
@@ -16,6 +16,9 @@ const GREETERS: &[&str] = &[
     "lightdm",
     "greeter",
 ];
+
+/// The journal begins within this time of a boot.
+const EARLY: TimeDelta = TimeDelta::minutes(10);
 
 /// Something that happened on the machine.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,13 +53,12 @@ pub enum Told {
 #[derive(Debug)]
 pub struct Story {
     mark: Mark,
-    since: Option<DateTime<Utc>>,
 }
 
 impl Story {
-    /// Goes on from `mark`. What happened before `since` is not told.
-    pub fn new(mark: Mark, since: Option<DateTime<Utc>>) -> Self {
-        Self { mark, since }
+    /// Goes on from `mark`.
+    pub fn new(mark: Mark) -> Self {
+        Self { mark }
     }
 
     /// How far the story was read.
@@ -89,10 +91,10 @@ impl Story {
                 next_boot_id: entry.boot_id.clone(),
             });
         }
-        let at = entry.at - entry.uptime;
-        if self.since.is_none_or(|since| at >= since) {
+        // The first entry ever may lie in the middle of a boot, and then nobody knows when that began.
+        if before.is_some() || entry.uptime < EARLY {
             told.push(Told::Event(HostEvent {
-                at,
+                at: entry.at - entry.uptime,
                 kind: "boot".into(),
                 source: "journald:systemd-journald".into(),
                 record_id: format!("boot:{}", entry.boot_id),
@@ -227,7 +229,7 @@ mod tests {
     const FIXTURE: &str = include_str!("fixture.jsonl");
 
     fn told(mark: Mark, lines: impl Iterator<Item = &'static str>) -> (Vec<Told>, Mark) {
-        let mut story = Story::new(mark, None);
+        let mut story = Story::new(mark);
         let told = lines
             .flat_map(|line| story.tell(&Entry::parse(line).unwrap()))
             .collect();
@@ -307,21 +309,19 @@ mod tests {
             .nth(1)
             .unwrap()
             .replace(r#""_UID":"0""#, r#""_UID":"1000""#);
-        let mut story = Story::new(
-            Mark {
-                boot_id: Some("b1".into()),
-                ..Mark::default()
-            },
-            None,
-        );
+        let mut story = Story::new(Mark {
+            boot_id: Some("b1".into()),
+            ..Mark::default()
+        });
         assert_eq!(story.tell(&Entry::parse(&forged).unwrap()), []);
     }
 
     #[test]
-    fn a_boot_of_long_ago_is_not_told_at_the_first_look() {
-        let first = Entry::parse(FIXTURE.lines().next().unwrap()).unwrap();
-        let mut story = Story::new(Mark::default(), Some(first.at));
-        assert_eq!(story.tell(&first), []);
+    fn a_boot_that_began_before_the_first_look_is_not_told() {
+        let line = FIXTURE.lines().next().unwrap();
+        let later = line.replace("\"3500000\"", "\"93500000000\"");
+        let mut story = Story::new(Mark::default());
+        assert_eq!(story.tell(&Entry::parse(&later).unwrap()), []);
         assert_eq!(story.mark().boot_id.as_deref(), Some("b1"));
     }
 }
