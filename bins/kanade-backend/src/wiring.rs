@@ -253,6 +253,7 @@ fn projected(databases: &Databases) -> Projected {
         bundles: projection.clone(),
         durations: projection.clone(),
         events: projection.clone(),
+        inventory: projection.clone(),
         dead_letters: projection.clone(),
         summary: projection.clone(),
         checkpoints: projection,

@@ -12,6 +12,7 @@ pub mod checks;
 pub mod dead_letters;
 pub mod executions;
 pub mod health;
+pub mod inventory;
 pub mod jobs;
 pub mod live;
 pub mod obs_events;

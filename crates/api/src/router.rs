@@ -114,6 +114,14 @@ fn operations() -> OpenApiRouter<ApiState> {
             v1::bundles::download::handler,
             v1::bundles::delete::handler
         ))
+        .routes(routes!(v1::inventory::jobs::handler))
+        .routes(routes!(v1::inventory::by_job::handler))
+        .routes(routes!(v1::inventory::machine::handler))
+        .routes(routes!(v1::inventory::search::handler))
+        .routes(routes!(v1::inventory::search_scalars::handler))
+        .routes(routes!(v1::inventory::history::handler))
+        .routes(routes!(v1::inventory::history_of_machine::handler))
+        .routes(routes!(v1::inventory::first_seen::handler))
         .routes(routes!(v1::dead_letters::list::handler))
         .routes(routes!(v1::dead_letters::get::handler))
         .routes(routes!(v1::perf::machine::handler))

@@ -16,6 +16,7 @@ use kanade_store::checks::CheckReader;
 use kanade_store::dead_letters::DeadLetterReader;
 use kanade_store::durations::DurationReader;
 use kanade_store::executions::ExecutionReader;
+use kanade_store::inventory::InventoryReader;
 use kanade_store::metrics::MetricsReader;
 use kanade_store::obs_events::ObsEventReader;
 use kanade_store::projection::CheckpointReader;
@@ -100,6 +101,8 @@ pub struct Projected {
     pub durations: Arc<dyn DurationReader>,
     /// What happened on machines.
     pub events: Arc<dyn ObsEventReader>,
+    /// Facts.
+    pub inventory: Arc<dyn InventoryReader>,
     /// Messages that could not be read.
     pub dead_letters: Arc<dyn DeadLetterReader>,
     /// Counts.

@@ -23,6 +23,8 @@ pub enum Topic {
     Executions,
     /// Statuses of checks; the ids are those of the checks.
     Checks,
+    /// Facts of machines; the ids are those of the jobs.
+    Inventory,
     /// Bundles of collected files.
     Bundles,
     /// Jobs.
@@ -49,6 +51,7 @@ impl Topic {
             Self::Results => "results",
             Self::Executions => "executions",
             Self::Checks => "checks",
+            Self::Inventory => "inventory",
             Self::Bundles => "bundles",
             Self::Jobs => "jobs",
             Self::DeadLetters => "dead_letters",

@@ -16,16 +16,16 @@ const SIZES: [usize; 4] = [200, 50, 10, 1];
 
 /// `INSERT … VALUES …` of as many rows as there are.
 #[derive(Debug, Clone, Copy)]
-pub struct BulkInsert {
+pub struct BulkInsert<'a> {
     /// Everything before the rows: `INSERT INTO t (a, b) VALUES`.
-    pub head: &'static str,
+    pub head: &'a str,
     /// How many columns a row has.
     pub columns: usize,
     /// Everything after the rows, such as what to do on a conflict.
-    pub tail: &'static str,
+    pub tail: &'a str,
 }
 
-impl BulkInsert {
+impl BulkInsert<'_> {
     /// Inserts the rows in their order. While SQLite works on some, the next are bound.
     pub async fn run<T>(
         &self,

@@ -83,6 +83,13 @@ impl Filtered {
         self
     }
 
+    /// Ends the select and begins another one, whose rows come too.
+    pub fn union_all(&mut self, select: impl Display) -> &mut Self {
+        self.query.push(" UNION ALL ").push(select);
+        self.started = false;
+        self
+    }
+
     /// More of the current condition.
     pub fn push(&mut self, text: impl Display) -> &mut Self {
         self.query.push(text);

@@ -12,6 +12,7 @@ pub mod dead_letters;
 pub mod durations;
 pub mod error;
 pub mod executions;
+pub mod inventory;
 pub mod metrics;
 pub mod obs_events;
 pub mod page;

@@ -17,6 +17,7 @@ pub mod freeze;
 pub mod heartbeat;
 pub mod hints;
 pub mod ids;
+pub mod inventory_removed;
 pub mod job_version;
 pub mod notice;
 pub mod notification;

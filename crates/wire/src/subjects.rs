@@ -3,7 +3,7 @@
 //! Ids are validated types, so nothing here can escape its token. A machine id of a 0.43 agent
 //! may hold dots: where it ends a subject, the rest of the subject is the id.
 
-use crate::{CheckName, Digest, ExecId, GroupName, PcId, RequestId, ResultId};
+use crate::{CheckName, Digest, ExecId, GroupName, JobId, PcId, RequestId, ResultId};
 
 /// What is put before a command's subject when the broker hands it on after storing it.
 pub const DELIVER_PREFIX: &str = "deliver.";
@@ -86,6 +86,11 @@ pub fn exec_verdict(exec: &ExecId, pc: &PcId) -> String {
 /// An agent's own troubles.
 pub fn agent_notice(pc: &PcId) -> String {
     format!("events.agent.notice.{pc}")
+}
+
+/// A job's facts are gone.
+pub fn inventory_removed(job: &JobId) -> String {
+    format!("events.inventory.removed.{job}")
 }
 
 /// A machine says that it is there.
@@ -280,6 +285,8 @@ pub enum EventSubject {
     BundleRemoved(PcId, ResultId),
     /// Someone at a machine confirmed a notice.
     NotificationAcked(PcId),
+    /// A job's facts are gone.
+    InventoryRemoved(JobId),
 }
 
 /// An event's subject; `None` when it is none of ours.
@@ -301,6 +308,9 @@ pub fn parse_event(subject: &str) -> Option<EventSubject> {
     }
     if let Some(rest) = rest.strip_prefix("notifications.acked.") {
         return acking_pc(rest).map(EventSubject::NotificationAcked);
+    }
+    if let Some(job) = rest.strip_prefix("inventory.removed.") {
+        return JobId::new(job).ok().map(EventSubject::InventoryRemoved);
     }
     let (verb, rest) = rest.strip_prefix("exec.")?.split_once('.')?;
     match verb {
@@ -397,6 +407,10 @@ mod tests {
             (
                 bundle_removed(&pc(), &ResultId::new("r1").unwrap()),
                 EventSubject::BundleRemoved(pc(), ResultId::new("r1").unwrap()),
+            ),
+            (
+                inventory_removed(&JobId::new("inventory.sw").unwrap()),
+                EventSubject::InventoryRemoved(JobId::new("inventory.sw").unwrap()),
             ),
         ];
         for (subject, parsed) in cases {

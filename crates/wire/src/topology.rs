@@ -93,10 +93,7 @@ pub const AUDIT: StreamSpec = stream("AUDIT", &["audit.>"], days(90), 30);
 /// Notices to people.
 pub const NOTIFICATIONS: StreamSpec = stream("NOTIFICATIONS", &["notifications.>"], days(90), 20);
 /// Every version of every job.
-pub const JOB_VERSIONS: StreamSpec = StreamSpec {
-    max_per_subject: Some(1),
-    ..stream("JOB_VERSIONS", &["catalogue.job.*"], None, 20)
-};
+pub const JOB_VERSIONS: StreamSpec = stream("JOB_VERSIONS", &["catalogue.job.*"], None, 20);
 /// The last heartbeat of every machine.
 pub const HEARTBEAT: StreamSpec = StreamSpec {
     max_per_subject: Some(1),

@@ -5,6 +5,7 @@
 
 mod broker;
 mod health;
+mod inventory;
 mod streams;
 mod upkeep;
 
@@ -33,6 +34,7 @@ pub fn spawn_all(parts: Parts, databases: &Databases) {
         spawn_mirror(&tasks, mirror);
     }
     health::spawn(&tasks, &parts);
+    inventory::spawn(&tasks, &parts, databases);
     upkeep::spawn(&tasks, &parts, databases);
     broker::spawn(&tasks, Arc::new(parts));
 }

@@ -7,6 +7,7 @@ mod documentation;
 mod executions;
 mod fleet;
 mod idempotency;
+mod inventory;
 mod jobs;
 mod live;
 mod pages;

@@ -10,6 +10,7 @@ pub mod dead_letters;
 pub mod exec;
 pub mod executions;
 pub mod health;
+pub mod inventory;
 pub mod jobs;
 pub mod live;
 pub mod obs_events;

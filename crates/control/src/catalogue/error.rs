@@ -26,6 +26,9 @@ pub enum CatalogueError {
     /// The version could not be stored.
     #[error("the job's version could not be stored in the broker")]
     Version(#[source] PublishError),
+    /// It could not be stored that what the job gathered is gone.
+    #[error("the job is deleted, but the broker did not take that its facts are gone")]
+    Removal(#[source] PublishError),
     /// The bucket could not be written.
     #[error("the broker did not take the change")]
     Bucket(#[source] BucketError),

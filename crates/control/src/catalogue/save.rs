@@ -2,6 +2,7 @@
 
 use kanade_bus::backend::{BucketError, Outgoing};
 use kanade_manifest::Manifest;
+use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::job_version::JobVersion;
 use kanade_wire::{Digest, JobId, subjects, topology};
 
@@ -57,11 +58,12 @@ impl Catalogue {
         Ok(Saved { digest, revision })
     }
 
-    /// Deletes a job. What waits of it on machines that are away does not run any more.
+    /// Deletes a job. What waits of it on machines that are away does not run any more; what it
+    /// gathered is not shown any more.
     ///
     /// # Errors
     /// [`CatalogueError::NoSuchJob`] when there is none.
-    pub async fn delete_job(&self, id: &JobId) -> Result<(), CatalogueError> {
+    pub async fn delete_job(&self, id: &JobId, by: &str) -> Result<(), CatalogueError> {
         self.ready().await?;
         if self.job(id).is_none() {
             return Err(CatalogueError::NoSuchJob(id.clone()));
@@ -78,7 +80,19 @@ impl Catalogue {
             .await
             .map_err(CatalogueError::Bucket)?;
         seen(&self.mirrors.jobs, revision).await;
-        Ok(())
+        self.publish_removal(id, by).await
+    }
+
+    async fn publish_removal(&self, id: &JobId, by: &str) -> Result<(), CatalogueError> {
+        let removed = InventoryRemoved {
+            job_id: id.clone(),
+            at: self.clock.now(),
+            by: by.to_owned(),
+        };
+        let bytes = serde_json::to_vec(&removed).map_err(CatalogueError::Encode)?;
+        let message = Outgoing::new(subjects::inventory_removed(id), bytes);
+        let published = self.bus.publish(message).await;
+        published.map(drop).map_err(CatalogueError::Removal)
     }
 
     async fn publish_version(
@@ -97,10 +111,21 @@ impl Catalogue {
             created_by: by.to_owned(),
         };
         let bytes = serde_json::to_vec(&version).map_err(CatalogueError::Encode)?;
-        let message = Outgoing::new(subject, bytes).expect(kanade_bus::backend::Expected::Nothing);
-        match self.bus.publish(message).await {
-            Ok(_) | Err(kanade_bus::PublishError::WrongLastSequence { .. }) => Ok(()),
-            Err(error) => Err(CatalogueError::Version(error)),
+        let message = Outgoing::new(subject, bytes);
+        let first = message
+            .clone()
+            .expect(kanade_bus::backend::Expected::Nothing);
+        match self.bus.publish(first).await {
+            Ok(_) => return Ok(()),
+            Err(kanade_bus::PublishError::WrongLastSequence { .. }) => {}
+            Err(error) => return Err(CatalogueError::Version(error)),
         }
+        // A version that comes back after another one, or after a deletion, is the newest again.
+        let saved = self.job(&manifest.id);
+        if saved.is_some_and(|saved| saved.digest == *digest) {
+            return Ok(());
+        }
+        let again = self.bus.publish(message).await;
+        again.map(drop).map_err(CatalogueError::Version)
     }
 }

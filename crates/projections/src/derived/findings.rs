@@ -3,7 +3,7 @@ use std::sync::Arc;
 use kanade_store::projection::Wanted;
 
 use super::HintedRun;
-use crate::{Job, checks};
+use crate::{Job, checks, inventory};
 
 /// What a report says beyond itself, read before its batch is applied.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub struct Findings {
     pub job: Arc<Job>,
     /// What it says of a check.
     pub check: Option<checks::Finding>,
+    /// What it says of the machine's facts.
+    pub inventory: Option<inventory::Finding>,
 }
 
 impl Findings {
@@ -20,6 +22,7 @@ impl Findings {
         Self {
             job: Arc::clone(job),
             check: checks::Finding::read(run),
+            inventory: inventory::Finding::read(run),
         }
     }
 
@@ -27,6 +30,9 @@ impl Findings {
     pub fn want(&self, wanted: &mut Wanted) {
         if let Some(check) = &self.check {
             wanted.checks.insert(check.key.clone());
+        }
+        if let Some(inventory) = &self.inventory {
+            inventory.want(&mut wanted.inventory);
         }
     }
 }

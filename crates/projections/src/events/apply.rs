@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use kanade_store::acks::NotificationAck;
 use kanade_store::bundles::BundleRemoval;
 use kanade_store::checks::CheckClear;
+use kanade_store::inventory::InventoryRemoval;
 use kanade_store::projection::{
     Changes, ExecutionMark, GivenUp, Known, KnownExecution, RunKey, StartedRun, TargetChunk,
 };
@@ -76,6 +77,13 @@ impl State {
             Event::Killed(mark) => {
                 let mark = self.mark(mark.exec_id, mark.at, mark.by, at);
                 self.changes.executions.killed.push(mark);
+            }
+            Event::InventoryRemoved(removed) => {
+                let removal = InventoryRemoval {
+                    job_id: removed.job_id,
+                    removed_at: at,
+                };
+                self.changes.inventory_removals.push(removal);
             }
             Event::Started(started) => return self.start(*started, at),
             Event::Verdict(verdict) => return self.give_up(*verdict, at),

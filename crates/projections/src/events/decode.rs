@@ -1,10 +1,11 @@
 use kanade_bus::backend::StreamMessage;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
+use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::notice::AgentNotice;
 use kanade_wire::notification::NotificationAcked;
 use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::subjects::{EventSubject, parse_event};
-use kanade_wire::{CheckName, EventStarted, ExecId, Outcome, PcId, ResultId};
+use kanade_wire::{CheckName, EventStarted, ExecId, JobId, Outcome, PcId, ResultId};
 
 use super::Event;
 use crate::projection::{Rejection, check_same, check_time, json};
@@ -25,6 +26,7 @@ pub fn event(message: &StreamMessage) -> Result<Event, Rejection> {
         EventSubject::CheckCleared(check) => check_cleared(&check, payload),
         EventSubject::BundleRemoved(pc, result) => bundle_removed(&pc, &result, payload),
         EventSubject::NotificationAcked(pc) => acked(&pc, payload),
+        EventSubject::InventoryRemoved(job) => inventory_removed(&job, payload),
     }
 }
 
@@ -101,4 +103,10 @@ fn bundle_removed(pc: &PcId, result: &ResultId, payload: &[u8]) -> Result<Event,
     check_same("machine", pc, &removed.pc_id)?;
     check_same("run", result, &removed.result_id)?;
     Ok(Event::BundleRemoved(removed))
+}
+
+fn inventory_removed(job: &JobId, payload: &[u8]) -> Result<Event, Rejection> {
+    let removed: InventoryRemoved = json(payload)?;
+    check_same("job", job, &removed.job_id)?;
+    Ok(Event::InventoryRemoved(removed))
 }

@@ -9,6 +9,7 @@ use kanade_bus::backend::StreamMessage;
 use kanade_store::projection::{Known, ProjectionTables, RunKey, Wanted};
 use kanade_wire::EventStarted;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
+use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::notice::{AgentNotice, NoticeKind};
 use kanade_wire::notification::NotificationAcked;
 use kanade_wire::removals::{BundleRemoved, CheckCleared};
@@ -44,6 +45,8 @@ pub enum Event {
     CheckCleared(CheckCleared),
     /// A bundle was deleted.
     BundleRemoved(BundleRemoved),
+    /// A job's facts are gone.
+    InventoryRemoved(InventoryRemoved),
 }
 
 impl Projection for Events {
@@ -100,7 +103,8 @@ fn want(wanted: &mut Wanted, event: &Event) {
         | Event::Killed(_)
         | Event::Acked(_)
         | Event::CheckCleared(_)
-        | Event::BundleRemoved(_) => {}
+        | Event::BundleRemoved(_)
+        | Event::InventoryRemoved(_) => {}
     }
 }
 

@@ -2,14 +2,15 @@ use kanade_runtime::Tasks;
 use kanade_store::archive::ArchiveTables;
 
 use super::run::{Runner, RunnerParts};
-use crate::{Agents, Audit, Completions, Events, ObsEvents, Projection, Results};
+use crate::{Agents, Audit, Completions, Events, JobCatalogue, ObsEvents, Projection, Results};
 
 /// The streams whose progress in the projection tables [`crate::Applied`] tells.
-pub const STREAMS: [&str; 4] = [
+pub const STREAMS: [&str; 5] = [
     Agents::PROGRESS,
     Results::PROGRESS,
     Events::PROGRESS,
     ObsEvents::PROGRESS,
+    JobCatalogue::PROGRESS,
 ];
 
 /// What [`crate::Applied`] knows the progress of the archives by.
@@ -21,6 +22,7 @@ pub fn spawn_all(tasks: &Tasks, parts: &RunnerParts) {
     spawn::<Results>(tasks, parts.clone());
     spawn::<Events>(tasks, parts.clone());
     spawn::<ObsEvents>(tasks, parts.clone());
+    spawn::<JobCatalogue>(tasks, parts.clone());
 }
 
 /// Starts every projection of the archives in the state file.

@@ -57,6 +57,37 @@ pub const LIFETIMES: &[Lifetime] = &[
         )
     },
     stays("agents", "updated_at", HEARTBEAT.name, "pc_id"),
+    rows(
+        "inventory_history",
+        "recorded_at",
+        Kept::History,
+        RESULTS.name,
+        "id",
+    ),
+    Lifetime {
+        with: &["inventory_documents"],
+        ..stays(
+            "inventory_facts",
+            "recorded_at",
+            RESULTS.name,
+            "job_id, pc_id",
+        )
+    },
+    Lifetime {
+        with: &["inventory_list_items"],
+        ..stays(
+            "inventory_lists",
+            "recorded_at",
+            RESULTS.name,
+            "job_id, field, pc_id",
+        )
+    },
+    stays(
+        "inventory_problems",
+        "recorded_at",
+        RESULTS.name,
+        "job_id, pc_id",
+    ),
 ];
 
 const fn rows(

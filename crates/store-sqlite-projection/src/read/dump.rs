@@ -15,6 +15,8 @@ const COLUMNS: &str = "
     WHERE relation.type = 'table'
         AND relation.name NOT LIKE 'sqlite_%'
         AND relation.name NOT LIKE '_sqlx_%'
+        AND relation.name NOT GLOB 'exploded_*'
+        AND relation.name <> 'inventory_tables'
         AND attribute.name <> ?
     ORDER BY relation.name, attribute.cid";
 
@@ -48,6 +50,7 @@ impl ProjectionDatabase {
                 .map_err(&failed)?;
             rows.extend(found);
         }
+        rows.extend(self.dump_exploded().await?);
         Ok(rows)
     }
 }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kanade_store::StoreError;
+use kanade_store::inventory::{BuildStep, ExplodedTables};
 use kanade_store::projection::{
     CheckpointReader, Comparison, ProjectionWriter, ScratchFile, ScratchFiles, ScratchPurpose,
 };
@@ -39,6 +40,7 @@ impl ScratchFile for Second {
     }
 
     async fn complete(&self) -> Result<(), StoreError> {
+        while self.scratch.build_step().await? == BuildStep::Worked {}
         let failed = StoreError::failed("complete a second projection database");
         let marks = live_marks(&self.live).await.map_err(&failed)?;
         let mut transaction = self.scratch.writer.begin().await.map_err(&failed)?;

@@ -7,7 +7,7 @@ use kanade_wire::{Outcome, ResultId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::known_checks;
+use super::{inventory, known_checks};
 use crate::columns;
 
 const RUNS_BY_RESULT: &str = "
@@ -52,6 +52,7 @@ pub async fn find(
         executions: select(connection, EXECUTIONS, executions, execution).await?,
         targets: HashSet::from_iter(targets),
         checks: known_checks::find(connection, &wanted.checks).await?,
+        inventory: inventory::known(connection, &wanted.inventory).await?,
     })
 }
 

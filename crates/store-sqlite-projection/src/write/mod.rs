@@ -7,6 +7,7 @@ mod checkpoint;
 mod checks;
 mod dead_letters;
 mod executions;
+mod inventory;
 mod known;
 mod known_checks;
 mod obs_events;
@@ -14,4 +15,5 @@ mod output;
 mod results;
 mod transaction;
 
+pub use inventory::{columns_of, key_of, quoted};
 pub use output::{PREVIEW, read as read_body};

@@ -6,7 +6,8 @@ use kanade_store::projection::{
 use sqlx::SqliteConnection;
 
 use super::{
-    acks, agents, bundles, checkpoint, checks, dead_letters, executions, known, obs_events, results,
+    acks, agents, bundles, checkpoint, checks, dead_letters, executions, inventory, known,
+    obs_events, results,
 };
 use crate::ProjectionDatabase;
 use crate::writer::WriteTransaction;
@@ -58,5 +59,8 @@ async fn apply(connection: &mut SqliteConnection, changes: Changes) -> Result<()
     bundles::remove(connection, changes.removed_bundles).await?;
     obs_events::add(connection, changes.events).await?;
     acks::add(connection, changes.acks).await?;
+    inventory::take_specs(connection, changes.job_specs).await?;
+    inventory::remove(connection, changes.inventory_removals).await?;
+    inventory::change(connection, changes.inventory).await?;
     dead_letters::add(connection, changes.dead_letters).await
 }

@@ -9,6 +9,7 @@ use crate::agents::Agent;
 use crate::bundles::{Bundle, BundleRemoval};
 use crate::checks::CheckChanges;
 use crate::dead_letters::DeadLetter;
+use crate::inventory::{InventoryChanges, InventoryRemoval, JobSpec};
 use crate::obs_events::NewObsEvent;
 use crate::results::OutputPlace;
 
@@ -35,6 +36,12 @@ pub struct Changes {
     pub events: Vec<NewObsEvent>,
     /// Confirmations of notices; the first one of each person stays.
     pub acks: Vec<NotificationAck>,
+    /// Facts and what is made of them.
+    pub inventory: InventoryChanges,
+    /// Versions of jobs, as far as facts are concerned.
+    pub job_specs: Vec<JobSpec>,
+    /// Jobs whose facts are gone.
+    pub inventory_removals: Vec<InventoryRemoval>,
     /// Messages that could not be read; one that is known already is passed over.
     pub dead_letters: Vec<DeadLetter>,
 }

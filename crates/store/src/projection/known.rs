@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use kanade_wire::{Digest, ExecId, JobId, Outcome, PcId, RequestId, ResultId, Version};
 
 use crate::checks::{CheckKey, KnownCheck};
+use crate::inventory::{KnownInventory, WantedInventory};
 
 /// A machine in an execution.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +28,8 @@ pub struct Wanted {
     pub targets: BTreeSet<RunKey>,
     /// Checks on machines.
     pub checks: BTreeSet<CheckKey>,
+    /// Facts of machines.
+    pub inventory: WantedInventory,
 }
 
 /// What the tables hold of it. Repeats in [`Wanted`] do not repeat here.
@@ -40,6 +43,8 @@ pub struct Known {
     pub targets: HashSet<RunKey>,
     /// The wanted checks that ever reported.
     pub checks: Vec<KnownCheck>,
+    /// Facts of machines.
+    pub inventory: KnownInventory,
 }
 
 /// As much of a run as decides what becomes of it.

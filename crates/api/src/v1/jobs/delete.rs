@@ -11,7 +11,7 @@ use crate::state::ApiState;
 use crate::v1::record;
 
 /// Deletes a job. What waits of it on machines that are away does not run any more; what has run
-/// stays in the lists.
+/// stays in the lists, what it gathered is not shown any more.
 #[utoipa::path(delete, path = "/api/jobs/{id}", operation_id = "delete_job", tag = "jobs",
     params(("id" = String, Path, description = "The job")),
     responses((status = 204, description = "Deleted"), (status = 404, description = "There is none")),
@@ -21,7 +21,11 @@ pub async fn handler(
     Operator(identity): Operator,
     Path(id): Path<JobId>,
 ) -> Answer<StatusCode> {
-    state.catalogue.delete_job(&id).await.map_err(DeleteError)?;
+    state
+        .catalogue
+        .delete_job(&id, &identity.username)
+        .await
+        .map_err(DeleteError)?;
     state
         .live
         .announce(vec![Change::new(Topic::Jobs, [id.to_string()])]);
