@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, StateStore};
+use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, Queries, StateStore};
 use kanade_bus::backend::{Bus, KvMirror, ReconcileOptions};
 use kanade_config::BackendConfig;
 use kanade_control::catalogue::Mirrors;
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
-use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Removals};
+use kanade_control::{AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Removals};
 use kanade_projections::{ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
 use kanade_runtime::{SharedClock, TaskSet, Tasks};
 use kanade_store::archive::ArchiveTables;
+use kanade_store::search::SearchTables;
 use kanade_store_sqlite_projection::ProjectionDatabase;
+use kanade_store_sqlite_query::QueryDatabase;
 use kanade_trust::Passwords;
 use kanade_wire::topology;
 use uuid::Uuid;
@@ -66,6 +68,8 @@ pub struct Parts {
     pub archives: RunnerParts<ArchiveTables>,
     /// Gives up on runs.
     pub reaper: Reaper,
+    /// What indexes output.
+    pub search: RunnerParts<SearchTables>,
     /// Records performance samples.
     pub performance: PerformanceIngest,
     /// What shares of the broker's store are taken of, when it is configured.
@@ -99,6 +103,7 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
         store_limit: foundation.config.nats.store_limit,
         commands: syncs.commands.clone(),
         positions: syncs.positions.clone(),
+        search: search(&foundation, &runners),
         runners,
         reaper: reaper(&foundation, &applied),
         performance: performance(&foundation, &live, &ingest),
@@ -130,6 +135,12 @@ fn runners(foundation: &Foundation<'_>, applied: &Applied, live: &LiveFeed) -> R
         clock: foundation.clock.clone(),
         control: RunnerControl::default(),
     }
+}
+
+fn search(foundation: &Foundation<'_>, runners: &RunnerParts) -> RunnerParts<SearchTables> {
+    let database = Arc::new(foundation.databases.search.clone());
+    let writer = IndexedOutputs::new(foundation.bus.clone(), database.clone());
+    runners.writing_to(Arc::new(writer), database)
 }
 
 fn reaper(foundation: &Foundation<'_>, applied: &Applied) -> Reaper {
@@ -204,6 +215,11 @@ fn api(
         access: access(config),
         state_store: state_store(databases),
         projected: projected(databases),
+        query: Queries {
+            runner: Arc::new(QueryDatabase::new(databases.projection.clone())),
+            saved: Arc::new(databases.state.saved_queries()),
+        },
+        search: Arc::new(databases.search.clone()),
         metrics: Metrics {
             reader: Arc::new(databases.metrics.clone()),
             ingest,

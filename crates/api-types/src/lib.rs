@@ -18,6 +18,7 @@ pub mod live;
 pub mod obs_events;
 pub mod perf;
 pub mod problem;
+pub mod query;
 pub mod results;
 pub mod targets;
 

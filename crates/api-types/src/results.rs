@@ -44,6 +44,12 @@ pub struct ResultRow {
     pub finished_at: Option<DateTime<Utc>>,
     /// When the broker got the last word of it.
     pub recorded_at: DateTime<Utc>,
+    /// Where standard output holds the text that was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stdout_match: Option<String>,
+    /// Where standard error does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stderr_match: Option<String>,
 }
 
 /// The end of a run's output, live while it runs.

@@ -137,6 +137,10 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::obs_events::recent::handler))
         .routes(routes!(v1::obs_events::heatmap::handler))
         .routes(routes!(v1::audit::list::handler))
+        .routes(routes!(v1::query::ask::handler))
+        .routes(routes!(v1::query::schema::handler))
+        .routes(routes!(v1::query::saved::handler, v1::query::save::handler))
+        .routes(routes!(v1::query::delete::handler))
         .routes(routes!(v1::live::stream::handler))
 }
 

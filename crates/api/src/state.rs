@@ -20,7 +20,9 @@ use kanade_store::inventory::InventoryReader;
 use kanade_store::metrics::MetricsReader;
 use kanade_store::obs_events::ObsEventReader;
 use kanade_store::projection::CheckpointReader;
+use kanade_store::query::{QueryRunner, SavedQueryRepository};
 use kanade_store::results::ResultReader;
+use kanade_store::search::SearchReader;
 use kanade_store::state::{
     AccountRepository, IdempotencyRepository, PinRepository, SessionRepository,
     SignInLinkRepository,
@@ -43,6 +45,10 @@ pub struct ApiParts {
     pub state_store: StateStore,
     /// What the projections know.
     pub projected: Projected,
+    /// Questions in SQL.
+    pub query: Queries,
+    /// Which runs printed a text.
+    pub search: Arc<dyn SearchReader>,
     /// What the metrics database knows.
     pub metrics: Metrics,
     /// The broker.
@@ -109,6 +115,14 @@ pub struct Projected {
     pub summary: Arc<dyn SummaryReader>,
     /// How far each projection is.
     pub checkpoints: Arc<dyn CheckpointReader>,
+}
+
+/// Questions in SQL.
+pub struct Queries {
+    /// Answers them.
+    pub runner: Arc<dyn QueryRunner>,
+    /// Those that are kept under a name.
+    pub saved: Arc<dyn SavedQueryRepository>,
 }
 
 /// Ports of the metrics database.

@@ -23,6 +23,7 @@ mod projection;
 mod rebuild;
 mod results;
 mod runner;
+mod search;
 mod tallies;
 
 pub use agents::Agents;
@@ -43,5 +44,6 @@ pub use rebuild::{
 pub use results::Results;
 pub use runner::{
     ARCHIVES, HeldRunners, Runner, RunnerControl, RunnerError, RunnerParts, STREAMS, project,
-    spawn_all, spawn_archives,
+    spawn, spawn_all, spawn_archives,
 };
+pub use search::SearchIndex;

@@ -28,10 +28,10 @@ pub struct Results;
 /// A report and what it comes to.
 #[derive(Debug)]
 pub struct Report {
-    result_id: ResultId,
-    outcome: Outcome,
+    pub(crate) result_id: ResultId,
+    pub(crate) outcome: Outcome,
     reason: Option<Reason>,
-    result: ExecResult,
+    pub(crate) result: ExecResult,
     findings: Option<Box<Findings>>,
 }
 
@@ -227,26 +227,34 @@ fn reported(received: Received<Report>, jobs: &JobVersions) -> ReportedRun {
         .job_digest
         .as_ref()
         .and_then(|digest| jobs.get(digest));
+    let (stdout, stderr) = outputs(&mut result);
     ReportedRun {
         result_id: report.result_id,
         outcome: report.outcome,
         reason: report.reason,
         version: job.map(|job| job.version.clone()),
-        stdout: kept(
-            std::mem::take(&mut result.stdout),
-            result.stdout_total_bytes,
-            result.stdout_object.take(),
-            result.stdout_chunks.take(),
-        ),
-        stderr: kept(
-            std::mem::take(&mut result.stderr),
-            result.stderr_total_bytes,
-            result.stderr_object.take(),
-            result.stderr_chunks.take(),
-        ),
+        stdout,
+        stderr,
         report: result,
         recorded_at: received.published_at,
     }
+}
+
+/// Takes what a run printed out of its report.
+pub(crate) fn outputs(result: &mut ExecResult) -> (KeptOutput, KeptOutput) {
+    let stdout = kept(
+        std::mem::take(&mut result.stdout),
+        result.stdout_total_bytes,
+        result.stdout_object.take(),
+        result.stdout_chunks.take(),
+    );
+    let stderr = kept(
+        std::mem::take(&mut result.stderr),
+        result.stderr_total_bytes,
+        result.stderr_object.take(),
+        result.stderr_chunks.take(),
+    );
+    (stdout, stderr)
 }
 
 fn kept(

@@ -11,6 +11,7 @@ mod failure;
 mod idempotency;
 mod legacy;
 mod pins;
+mod saved_queries;
 mod sessions;
 mod sign_in_links;
 
@@ -20,5 +21,6 @@ pub use database::StateDatabase;
 pub use idempotency::SqliteIdempotency;
 pub use legacy::{Imported, LegacyError, import_legacy};
 pub use pins::SqlitePins;
+pub use saved_queries::SqliteSavedQueries;
 pub use sessions::SqliteSessions;
 pub use sign_in_links::SqliteSignInLinks;

@@ -17,8 +17,10 @@ pub mod metrics;
 pub mod obs_events;
 pub mod page;
 pub mod projection;
+pub mod query;
 pub mod results;
 pub mod retention;
+pub mod search;
 pub mod state;
 pub mod summary;
 

@@ -33,10 +33,14 @@ enum Source {
 }
 
 /// In order: a later one may read what an earlier one wrote.
-const GENERATORS: [Generator; 3] = [
+const GENERATORS: [Generator; 4] = [
     Generator {
         output: "docs/schemas/manifest.schema.json",
         source: Source::Example("job-schema"),
+    },
+    Generator {
+        output: "docs/querying.md",
+        source: Source::Example("querying"),
     },
     Generator {
         output: "docs/openapi.json",

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::future::Future;
 
 use kanade_control::upkeep::repair_dispatches;
+use kanade_projections::SearchIndex;
 use kanade_runtime::{TaskContext, Tasks};
 
 use crate::wiring::Parts;
@@ -12,6 +13,7 @@ use crate::wiring::Parts;
 pub fn spawn_all(tasks: &Tasks, parts: &Parts) {
     kanade_projections::spawn_all(tasks, &parts.runners);
     kanade_projections::spawn_archives(tasks, &parts.archives);
+    kanade_projections::spawn::<SearchIndex>(tasks, parts.search.clone());
     let bus = &parts.api.bus;
     let (index, broker) = (parts.commands.clone(), bus.clone());
     spawn(tasks, "commands.index", move |task| {

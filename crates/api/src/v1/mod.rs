@@ -14,6 +14,7 @@ pub mod inventory;
 pub mod jobs;
 pub mod live;
 pub mod obs_events;
+pub mod query;
 pub mod results;
 pub mod targets;
 

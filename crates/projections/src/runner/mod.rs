@@ -13,4 +13,4 @@ mod spawn;
 pub use commit::project;
 pub use control::{HeldRunners, RunnerControl};
 pub use run::{Runner, RunnerError, RunnerParts};
-pub use spawn::{ARCHIVES, STREAMS, spawn_all, spawn_archives};
+pub use spawn::{ARCHIVES, STREAMS, spawn, spawn_all, spawn_archives};

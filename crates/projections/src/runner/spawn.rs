@@ -31,7 +31,8 @@ pub fn spawn_archives(tasks: &Tasks, parts: &RunnerParts<ArchiveTables>) {
     spawn::<Completions>(tasks, parts.clone());
 }
 
-fn spawn<P: Projection>(tasks: &Tasks, parts: RunnerParts<P::Tables>) {
+/// Starts one projection as a supervised task called `projection.<name>`.
+pub fn spawn<P: Projection>(tasks: &Tasks, parts: RunnerParts<P::Tables>) {
     let name = format!("projection.{}", P::NAME);
     tasks.spawn(name, move |task| Runner::<P>::new(parts.clone()).run(task));
 }

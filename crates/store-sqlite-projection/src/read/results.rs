@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kanade_store::results::{
-    OutputPlace, OverdueRun, ResultQuery, ResultReader, Run, RunOutput, StoredOutput,
+    OutputPlace, OverdueRun, ResultFilter, ResultQuery, ResultReader, Run, RunOutput, StoredOutput,
 };
 use kanade_store::{Cursor, Page, StoreError};
 use kanade_store_sqlite::to_nanoseconds;
@@ -41,6 +41,26 @@ impl ResultReader for ProjectionDatabase {
         let mut select = Filtered::new(run_row::SELECT);
         select.and_value("run.result_id = ", result.to_string());
         self.whole_run(select).await
+    }
+
+    async fn find(
+        &self,
+        results: &[ResultId],
+        filter: &ResultFilter,
+    ) -> Result<Vec<Run>, StoreError> {
+        let mut select = Filtered::new(run_row::SELECT);
+        restrict(&mut select, filter);
+        select.and_one_of("run.result_id", results.iter().map(ResultId::as_str));
+        let rows = select
+            .end()
+            .build()
+            .try_map(|row| run_row::run(&row))
+            .fetch_all(&*self.readers().await)
+            .await;
+        let mut runs = rows.map_err(StoreError::failed("look results up"))?;
+        self.fill_bodies(&mut runs).await?;
+        runs.retain(|run| filter.matches_output(&run.stdout.text, &run.stderr.text));
+        Ok(runs)
     }
 
     async fn of_target(&self, exec: &ExecId, pc: &PcId) -> Result<Option<Run>, StoreError> {

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use kanade_wire::output::OutputStream;
 use kanade_wire::{ExecId, PcId, ResultId};
 
-use super::{ResultQuery, Run, StoredOutput};
+use super::{ResultFilter, ResultQuery, Run, StoredOutput};
 use crate::{Page, StoreError};
 
 /// A run whose report should have come by now.
@@ -35,6 +35,17 @@ pub trait ResultReader: Send + Sync {
     /// # Errors
     /// When the database fails.
     async fn get(&self, result: &ResultId) -> Result<Option<Run>, StoreError>;
+
+    /// Those of some runs that a filter finds, with all the output the database holds, in no
+    /// particular order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn find(
+        &self,
+        results: &[ResultId],
+        filter: &ResultFilter,
+    ) -> Result<Vec<Run>, StoreError>;
 
     /// The run that counts for a machine in an execution, with all its output: the machine's first
     /// report, else the run in flight, else where the backend gave up. `None` before any of these.

@@ -5,10 +5,12 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use kanade_api_types::results::ResultRow;
 use kanade_store::results::{ResultFilter, ResultQuery, RunStatus};
+use kanade_store::search::SearchText;
 use kanade_wire::{ExecId, JobId, Outcome, PcId};
 use serde::Deserialize;
 
 use super::row::result_row;
+use super::search;
 use crate::http::failures::{LookupError, pattern, word};
 use crate::http::paging::{PageQuery, page_response};
 use crate::http::{Answer, Query, Viewer};
@@ -32,6 +34,8 @@ pub struct Filter {
     since: Option<DateTime<Utc>>,
     /// Started before this time.
     until: Option<DateTime<Utc>>,
+    /// A text in either output; letter case does not matter. At least three characters.
+    q: Option<String>,
     /// A regular expression over either output.
     re: Option<String>,
     /// A regular expression over standard output.
@@ -41,6 +45,9 @@ pub struct Filter {
 }
 
 /// Runs, the newest start first, with previews of their output.
+///
+/// With `q`, `X-Search-Lag-Messages` and `X-Search-Lag-Seconds` say how far the index is behind, and
+/// `X-Search-Complete` whether every run that printed the text could be found.
 #[utoipa::path(get, path = "/api/results", operation_id = "list_results", tag = "results",
     params(Filter, PageQuery),
     responses((status = 200, description = "A page of runs", body = Vec<ResultRow>)),
@@ -52,10 +59,14 @@ pub async fn handler(
     Query(filter): Query<Filter>,
     Query(page): Query<PageQuery>,
 ) -> Answer<Response> {
+    let text = text(filter.q.as_deref())?;
     let query = ResultQuery {
         page: page.request(50, 500)?,
         filter: read_filter(filter)?,
     };
+    if let Some(text) = text {
+        return Ok(search::respond(&state, &uri, &text, &query).await?);
+    }
     let runs = state
         .projected
         .results
@@ -63,6 +74,14 @@ pub async fn handler(
         .await
         .map_err(LookupError::from)?;
     Ok(page_response(&uri, runs.map(result_row)))
+}
+
+fn text(text: Option<&str>) -> Result<Option<SearchText>, LookupError> {
+    let text = text.filter(|text| !text.is_empty()).map(SearchText::new);
+    text.transpose().map_err(|error| LookupError::Word {
+        parameter: "q",
+        reason: error.to_string(),
+    })
 }
 
 fn read_filter(filter: Filter) -> Result<ResultFilter, LookupError> {

@@ -5,6 +5,8 @@ pub mod list;
 pub mod live;
 pub mod output;
 mod row;
+mod search;
+mod snippet;
 pub mod tail;
 mod whole;
 

@@ -25,5 +25,7 @@ pub fn result_row(run: Run) -> ResultRow {
         started_at: Some(run.started_at),
         finished_at: run.finished_at,
         recorded_at: run.recorded_at,
+        stdout_match: None,
+        stderr_match: None,
     }
 }

@@ -1,0 +1,5 @@
+//! Prints docs/querying.md.
+
+fn main() {
+    print!("{}", kanade_store_sqlite_query::documentation());
+}
