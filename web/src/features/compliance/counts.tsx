@@ -46,7 +46,7 @@ function CheckLine({ count, search }: { count: CheckCount; search: Record<string
     <div
       data-testid="check"
       data-check={name}
-      className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 @3xl:grid-cols-[minmax(0,1.4fr)_minmax(6rem,1fr)_minmax(0,auto)_2rem]"
+      className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 border-b border-line/60 px-4 py-2 last:border-b-0 @3xl:grid-cols-[minmax(0,1.2fr)_minmax(5rem,1fr)_auto_1.5rem]"
     >
       <AppLink
         href={paths.compliance({ check: name, status: "all" })}
@@ -58,7 +58,7 @@ function CheckLine({ count, search }: { count: CheckCount; search: Record<string
       <span className="@max-3xl:order-3 @max-3xl:col-span-2">
         <OutcomeBar total={total} parts={[...STATUSES].reverse().map((state) => ({ state, count: count[state] }))} />
       </span>
-      <span className="-ml-2 flex flex-wrap items-center @max-3xl:order-4 @max-3xl:col-span-2 @3xl:ml-0 @3xl:justify-end">
+      <span className="-ml-2 flex flex-wrap items-center @max-3xl:order-4 @max-3xl:col-span-2 @3xl:ml-0 @3xl:grid @3xl:grid-cols-[repeat(5,minmax(6.5rem,auto))]">
         {STATUSES.map((status) => (
           <CountLink
             key={status}

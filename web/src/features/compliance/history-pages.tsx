@@ -143,7 +143,7 @@ function AlertLine({ alert }: { alert: CheckAlert }) {
       data-testid="alert-row"
       data-pc={alert.pc_id}
       data-damped={damped}
-      className={`${LINE} @2xl:grid-cols-[6.5rem_minmax(0,1.2fr)_minmax(0,2fr)_9rem_6.5rem]`}
+      className={`${LINE} @2xl:grid-cols-[6.5rem_minmax(0,1.2fr)_minmax(0,2fr)_minmax(9rem,1fr)_6.5rem]`}
     >
       <CheckState status={alert.status} />
       <Who pc={alert.pc_id} check={alert.check_name} />
@@ -151,8 +151,9 @@ function AlertLine({ alert }: { alert: CheckAlert }) {
         <span className="truncate">{alert.title}</span>
         <span className="truncate text-xs text-muted">{alert.body}</span>
       </span>
-      <span title={alert.reason ?? undefined}>
-        {damped ? <State state="skipped" word={t("compliance.damped")} /> : <State state="pending" word={t("compliance.raised")} />}
+      <span className="flex min-w-0 flex-col" title={alert.reason ?? undefined}>
+        <State state={damped ? "skipped" : "pending"} word={t(damped ? "compliance.damped" : "compliance.raised")} />
+        {alert.reason && <span className="truncate text-xs text-muted">{alert.reason}</span>}
       </span>
       <When at={alert.at} resultId={alert.result_id} />
     </div>
