@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differences, factText, identityText, problemText } from "@/lib/facts";
+import { differences, factText, identityText } from "@/lib/facts";
 import { groupBy } from "@/lib/group-by";
 import { searchState } from "@/lib/search-state";
 import { columnWidths } from "@/ui/table/widths";
@@ -48,10 +48,6 @@ describe("a change", () => {
     expect(identityText('{"name":"curl","architecture":"amd64"}')).toBe("curl amd64");
     expect(identityText("")).toBe("");
   });
-});
-
-it("takes the reason of a problem from either of its forms", () => {
-  expect([problemText("no JSON"), problemText({ reason: "no JSON" }), problemText(null)]).toEqual(["no JSON", "no JSON", undefined]);
 });
 
 it("keeps groups in the order they came", () => {

@@ -91,8 +91,3 @@ export function differences(beforeJson: string, afterJson: string, identityJson:
       after: isRecord(after) ? text(right[field]) : undefined,
     }));
 }
-
-/** The reason of a problem, which comes alone or with its circumstances. */
-export function problemText(problem: string | { reason: string } | null | undefined): string | undefined {
-  return typeof problem === "object" ? (problem?.reason ?? undefined) : problem;
-}

@@ -39,7 +39,7 @@ function Coverage({ probe, machines }: { probe: Probe; machines: number | undefi
 
 function Problems({ probe }: { probe: Probe }) {
   const { t } = useTranslation();
-  const count = probe.problem_count ?? 0;
+  const count = probe.problem_count;
   if (count === 0) return <span className="text-faint @max-3xl:hidden">–</span>;
   return (
     <AppLink href={paths.probe(probe.manifest_id, { problems: "1" })} data-testid="probe-problems" className="hover:underline">
@@ -50,12 +50,18 @@ function Problems({ probe }: { probe: Probe }) {
 
 function TableLink({ probe, table }: { probe: Probe; table: ProbeTable }) {
   const { t } = useTranslation();
-  const field = table.field ?? probe.explode?.find((spec) => spec.table === table.table)?.field ?? table.table;
+  const { field } = table;
   const note = table.error
     ? t("inventory.table_failed", { reason: table.error })
-    : table.rows == null || table.state === "building"
+    : table.rows === null
       ? t("inventory.table_building")
-      : t("inventory.table_rows", { count: table.rows });
+      : [
+          t("inventory.table_rows", { count: table.rows }),
+          table.rows_skipped > 0 && t("inventory.table_skipped", { count: table.rows_skipped }),
+          table.state === "building" && t("inventory.table_rebuilding"),
+        ]
+          .filter(Boolean)
+          .join(", ");
   return (
     <span className="flex min-w-0 items-baseline gap-2">
       <TextLink
@@ -74,9 +80,6 @@ function TableLink({ probe, table }: { probe: Probe; table: ProbeTable }) {
 }
 
 function ProbeLine({ probe, machines }: { probe: Probe; machines: number | undefined }) {
-  const tables =
-    probe.tables ??
-    (probe.explode ?? []).map((spec): ProbeTable => ({ table: spec.table, field: spec.field, state: "ready" }));
   return (
     <div data-testid="probe" data-probe={probe.manifest_id} className={`${GRID} border-b border-line/60 py-3 last:border-b-0 hover:bg-hover`}>
       <span className="min-w-0">
@@ -90,7 +93,7 @@ function ProbeLine({ probe, machines }: { probe: Probe; machines: number | undef
       <Coverage probe={probe} machines={machines} />
       <Problems probe={probe} />
       <span className="flex min-w-0 flex-col">
-        {tables.map((table) => (
+        {probe.tables.map((table) => (
           <TableLink key={table.table} probe={probe} table={table} />
         ))}
       </span>

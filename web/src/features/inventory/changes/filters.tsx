@@ -24,10 +24,11 @@ export function useChangeFilter() {
   return { search, set, probes, job, filter };
 }
 
+/** What the probe keeps the history of. */
 function useFields(job: string): string[] {
   const probe = useQuery(probesQuery).data?.find((each) => each.manifest_id === job);
-  const single = (probe?.display ?? []).filter((field) => field.type !== "table").map((field) => field.field);
-  return [...(probe?.explode ?? []).filter((spec) => spec.track_history).map((spec) => spec.field), ...single];
+  const lists = (probe?.explode ?? []).filter((spec) => spec.track_history).map((spec) => spec.field);
+  return [...lists, ...(probe?.history_scalars ?? [])];
 }
 
 interface Props {

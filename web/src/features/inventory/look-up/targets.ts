@@ -17,7 +17,7 @@ function targetId(job: string, field: string | undefined): string {
 /** All that can be searched, lists first: they are what is asked for most. */
 export function targetsOf(probes: Probe[]): Target[] {
   const lists = probes.flatMap((probe) =>
-    (probe.explode ?? []).map((spec): Target => {
+    probe.explode.map((spec): Target => {
       const shown = probe.display.find((field) => field.field === spec.field)?.columns ?? [];
       const hint = (field: string) => shown?.find((each) => each.field === field);
       return {

@@ -1,8 +1,9 @@
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { DisplayField, Facts, MachineFactsOf } from "@/api/types/inventory";
-import { factText, problemText } from "@/lib/facts";
+import type { DisplayField, Facts, FactsProblem, MachineFactsOf } from "@/api/types/inventory";
+import { factText } from "@/lib/facts";
+import { formatExact } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { Facts as FactList, Panel } from "@/ui/page";
 import { TextLink } from "@/ui/text-link";
@@ -20,18 +21,22 @@ function fieldsOf(facts: Facts, display: DisplayField[]): { scalars: DisplayFiel
   return { scalars: all.filter((field) => !isTable(field)), tables: all.filter(isTable) };
 }
 
-function ProblemLine({ text, resultId, facts }: { text: string; resultId?: string | null; facts: boolean }) {
+/** What became of a report with a problem: taken in part, or not at all, with or without earlier facts. */
+function fateOf({ result_id, collected_at, problem }: MachineFactsOf) {
+  if (result_id === problem?.result_id) return "inventory.problem_partly";
+  return collected_at === null ? "inventory.problem_first" : "inventory.problem";
+}
+
+function ProblemLine({ of, problem }: { of: MachineFactsOf; problem: FactsProblem }) {
   const { t } = useTranslation();
   return (
     <div data-testid="facts-problem" className="flex gap-2 border-b border-line bg-warn-soft px-4 py-2 text-warn">
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
       <p className="min-w-0 break-words">
-        {t(facts ? "inventory.problem" : "inventory.problem_first", { reason: text })}{" "}
-        {resultId && (
-          <TextLink href={paths.run(resultId)} className="underline">
-            {t("inventory.problem_run")}
-          </TextLink>
-        )}
+        {t(fateOf(of), { reason: problem.reason })}{" "}
+        <TextLink href={paths.run(problem.result_id)} className="underline">
+          {t("inventory.problem_run")}
+        </TextLink>
       </p>
     </div>
   );
@@ -41,10 +46,10 @@ function ProblemLine({ text, resultId, facts }: { text: string; resultId?: strin
 export function FactsPanel({ of }: { of: MachineFactsOf }) {
   const { t, i18n } = useTranslation();
   // Without a good report there are no facts to place under the hints.
-  const known = of.collected_at != null;
+  const known = of.collected_at !== null;
   const { scalars, tables } = fieldsOf(of.facts, known ? of.display : []);
   const [open, setOpen] = useState<string | undefined>();
-  const problem = problemText(of.problem);
+  const problem = of.problem;
   const value = (field: DisplayField) => factText(of.facts[field.field], field.type, i18n.language);
   return (
     <Panel
@@ -66,8 +71,9 @@ export function FactsPanel({ of }: { of: MachineFactsOf }) {
         </>
       }
     >
-      {problem && (
-        <ProblemLine facts={known} text={problem} resultId={typeof of.problem === "object" ? of.problem?.result_id : undefined} />
+      {problem && <ProblemLine of={of} problem={problem} />}
+      {of.reported_at && (
+        <p className="px-4 pt-2 text-xs text-warn">{t("inventory.clock", { time: formatExact(of.reported_at, i18n.language) })}</p>
       )}
       {scalars.length > 0 && (
         <div className="figures px-4 py-1.5">

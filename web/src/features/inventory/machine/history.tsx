@@ -24,7 +24,7 @@ function Report({ changes }: { changes: FactChange[] }) {
         <span className="figures text-sm font-medium text-text">{formatClock(first.observed_at, i18n.language)}</span>
         <Ago time={first.observed_at} />
         <span>{t("inventory.changes_count", { count: changes.length })}</span>
-        {first.result_id && <TextLink href={paths.run(first.result_id)}>{t("inventory.report")}</TextLink>}
+        <TextLink href={paths.run(first.result_id)}>{t("inventory.report")}</TextLink>
       </div>
       <div className="panel @container">
         {changes.map((change) => (
@@ -56,7 +56,7 @@ export function MachineHistory({ pc, job }: { pc: string; job: string }) {
         <section key={day}>
           <h3 className="mb-2 text-sm font-semibold">{day}</h3>
           <ol className="ml-1">
-            {groupBy(ofDay, (change) => change.result_id ?? change.observed_at).map(([report, ofReport]) => (
+            {groupBy(ofDay, (change) => change.result_id).map(([report, ofReport]) => (
               <Report key={report} changes={ofReport} />
             ))}
           </ol>

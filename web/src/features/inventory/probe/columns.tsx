@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { DisplayField, ProbeRow } from "@/api/types/inventory";
-import { factText, isFigure, problemText } from "@/lib/facts";
+import { factText, isFigure } from "@/lib/facts";
 import { State } from "@/ui/state";
 import type { Column } from "@/ui/table/columns";
 import { Ago } from "@/ui/time";
@@ -54,7 +54,7 @@ export function useProbeColumns(display: DisplayField[], summary: DisplayField[]
         title: t("inventory.problems"),
         size: 130,
         cell: (row) => {
-          const problem = problemText(row.problem);
+          const problem = row.problem?.reason;
           return problem ? (
             <span title={problem}>
               <State state="warn" word={t("inventory.problem_short")} />
