@@ -172,6 +172,8 @@ fn mirrors(bus: &Bus) -> Mirrors {
     Mirrors {
         jobs: mirror(&topology::JOBS),
         jobs_yaml: mirror(&topology::JOBS_YAML),
+        views: mirror(&topology::VIEWS),
+        views_yaml: mirror(&topology::VIEWS_YAML),
         pins: mirror(&topology::SCRIPT_CURRENT),
         revocations: mirror(&topology::SCRIPT_STATUS),
         groups: mirror(&topology::AGENT_GROUPS),
@@ -268,6 +270,7 @@ fn projected(databases: &Databases) -> Projected {
         checks: projection.clone(),
         bundles: projection.clone(),
         durations: projection.clone(),
+        analytics: projection.clone(),
         events: projection.clone(),
         inventory: projection.clone(),
         dead_letters: projection.clone(),

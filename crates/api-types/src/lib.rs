@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod agents;
+pub mod analytics;
 pub mod audit;
 pub mod auth;
 pub mod bundles;
@@ -21,6 +22,7 @@ pub mod problem;
 pub mod query;
 pub mod results;
 pub mod targets;
+pub mod views;
 
 pub use accounts::Role;
 pub use problem::Problem;

@@ -141,6 +141,18 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::query::schema::handler))
         .routes(routes!(v1::query::saved::handler, v1::query::save::handler))
         .routes(routes!(v1::query::delete::handler))
+        .routes(routes!(v1::analytics::list::handler))
+        .routes(routes!(
+            v1::views::list::handler,
+            v1::views::create::handler
+        ))
+        .routes(routes!(v1::views::delete::handler))
+        .routes(routes!(v1::views::yaml::handler))
+        .routes(routes!(
+            v1::pins::list::handler,
+            v1::pins::add::handler,
+            v1::pins::remove::handler
+        ))
         .routes(routes!(v1::live::stream::handler))
 }
 

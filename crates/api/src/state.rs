@@ -10,6 +10,7 @@ use kanade_projections::{Applied, LiveFeed};
 use kanade_runtime::clock::SharedClock;
 use kanade_runtime::{TaskSet, Tasks};
 use kanade_store::agents::AgentReader;
+use kanade_store::analytics::AnalyticsReader;
 use kanade_store::archive::AuditReader;
 use kanade_store::bundles::BundleReader;
 use kanade_store::checks::CheckReader;
@@ -105,6 +106,8 @@ pub struct Projected {
     pub bundles: Arc<dyn BundleReader>,
     /// How long runs take.
     pub durations: Arc<dyn DurationReader>,
+    /// Figures over what happened on machines.
+    pub analytics: Arc<dyn AnalyticsReader>,
     /// What happened on machines.
     pub events: Arc<dyn ObsEventReader>,
     /// Facts.

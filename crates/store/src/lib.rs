@@ -5,6 +5,7 @@
 
 pub mod acks;
 pub mod agents;
+pub mod analytics;
 pub mod archive;
 pub mod bundles;
 pub mod checks;

@@ -141,6 +141,10 @@ pub const AGENT_GROUPS: BucketSpec = bucket("agent_groups");
 pub const JOBS: BucketSpec = bucket("jobs");
 /// Jobs as their authors wrote them.
 pub const JOBS_YAML: BucketSpec = bucket("jobs_yaml");
+/// Views.
+pub const VIEWS: BucketSpec = bucket("views");
+/// Views as their authors wrote them.
+pub const VIEWS_YAML: BucketSpec = bucket("views_yaml");
 /// The change freeze.
 pub const FLEET_CONFIG: BucketSpec = BucketSpec {
     history: 1,
@@ -167,8 +171,8 @@ pub const BUCKETS: &[BucketSpec] = &[
     },
     JOBS_YAML,
     bucket("schedules_yaml"),
-    bucket("views"),
-    bucket("views_yaml"),
+    VIEWS,
+    VIEWS_YAML,
     BucketSpec {
         history: 1,
         ttl: Some(Duration::from_secs(3_600)),

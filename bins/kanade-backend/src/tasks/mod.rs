@@ -25,6 +25,8 @@ pub fn spawn_all(parts: Parts, databases: &Databases) {
     for mirror in [
         mirrors.jobs,
         mirrors.jobs_yaml,
+        mirrors.views,
+        mirrors.views_yaml,
         mirrors.pins,
         mirrors.revocations,
         mirrors.groups,

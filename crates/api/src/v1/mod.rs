@@ -2,6 +2,7 @@
 //! router and for the OpenAPI document alike.
 
 pub mod agents;
+pub mod analytics;
 pub mod audit;
 pub mod auth;
 pub mod bundles;
@@ -14,9 +15,11 @@ pub mod inventory;
 pub mod jobs;
 pub mod live;
 pub mod obs_events;
+pub mod pins;
 pub mod query;
 pub mod results;
 pub mod targets;
+pub mod views;
 
 pub mod perf;
 mod recording;

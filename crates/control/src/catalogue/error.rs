@@ -2,7 +2,7 @@
 
 use kanade_bus::PublishError;
 use kanade_bus::backend::BucketError;
-use kanade_wire::JobId;
+use kanade_wire::{JobId, ViewId};
 
 /// Why the catalogue could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +23,14 @@ pub enum CatalogueError {
     /// There is no such job.
     #[error("there is no job {0}: `kanade job list` shows them")]
     NoSuchJob(JobId),
+    /// Somebody else changed the view in between.
+    #[error(
+        "view {0} was changed by somebody else in the meantime: read it again and repeat your change"
+    )]
+    ViewConflict(ViewId),
+    /// There is no such view.
+    #[error("there is no view {0}")]
+    NoSuchView(ViewId),
     /// The version could not be stored.
     #[error("the job's version could not be stored in the broker")]
     Version(#[source] PublishError),
@@ -33,6 +41,6 @@ pub enum CatalogueError {
     #[error("the broker did not take the change")]
     Bucket(#[source] BucketError),
     /// The document could not be encoded.
-    #[error("the job could not be written as JSON")]
+    #[error("the document could not be written as JSON")]
     Encode(#[source] serde_json::Error),
 }

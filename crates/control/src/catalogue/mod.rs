@@ -7,6 +7,7 @@ mod jobs;
 mod pins;
 mod process_sampling;
 mod save;
+mod views;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use kanade_runtime::clock::SharedClock;
 pub use error::CatalogueError;
 pub use jobs::StoredJob;
 pub use save::Saved;
+pub use views::{StoredView, UnreadableView};
 
 /// The catalogue. Clones share the mirrors.
 #[derive(Clone)]
@@ -32,6 +34,10 @@ pub struct Mirrors {
     pub jobs: KvMirror,
     /// Jobs as their authors wrote them.
     pub jobs_yaml: KvMirror,
+    /// Views.
+    pub views: KvMirror,
+    /// Views as their authors wrote them.
+    pub views_yaml: KvMirror,
     /// Versions that jobs are pinned to.
     pub pins: KvMirror,
     /// Jobs that are revoked.
@@ -80,10 +86,12 @@ impl Catalogue {
 
 impl Mirrors {
     /// All of them.
-    pub fn all(&self) -> [&KvMirror; 7] {
+    pub fn all(&self) -> [&KvMirror; 9] {
         [
             &self.jobs,
             &self.jobs_yaml,
+            &self.views,
+            &self.views_yaml,
             &self.pins,
             &self.revocations,
             &self.groups,

@@ -2,6 +2,7 @@
 
 mod acks;
 mod agents;
+mod analytics;
 mod bundles;
 mod check_history;
 pub(crate) mod checkpoints;

@@ -18,13 +18,17 @@ const YAML: [&str; 4] = [
 /// The document and its text.
 pub fn read(headers: &HeaderMap, body: &[u8]) -> Result<(ParsedJob, String), InvalidManifest> {
     let text = String::from_utf8(body.to_vec()).map_err(|_| InvalidManifest::not_text())?;
-    let content_type = header_text(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
-    let is_yaml = YAML.iter().any(|known| content_type.starts_with(known));
-    let format = if is_yaml { Format::Yaml } else { Format::Json };
-    match parse_job(&text, format) {
+    match parse_job(&text, format_of(headers)) {
         Ok(parsed) => Ok((parsed, text)),
         Err(problems) => Err(InvalidManifest(problems.into_iter().map(shown).collect())),
     }
+}
+
+/// What a document is written in.
+pub fn format_of(headers: &HeaderMap) -> Format {
+    let content_type = header_text(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    let is_yaml = YAML.iter().any(|known| content_type.starts_with(known));
+    if is_yaml { Format::Yaml } else { Format::Json }
 }
 
 /// A problem as the API shows it.

@@ -11,3 +11,6 @@ pub mod schema;
 mod shown;
 pub mod validate;
 pub mod yaml;
+
+pub(crate) use document::{format_of, shown as shown_problem};
+pub(crate) use known::known;

@@ -1,0 +1,5 @@
+//! Charts over events.
+
+mod answer;
+pub mod list;
+mod question;

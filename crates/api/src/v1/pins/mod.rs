@@ -1,0 +1,5 @@
+//! Widgets that the caller has on the home page.
+
+pub mod add;
+pub mod list;
+pub mod remove;

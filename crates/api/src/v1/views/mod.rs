@@ -1,0 +1,7 @@
+//! Views: documents of charts over events.
+
+pub mod create;
+pub mod delete;
+pub mod list;
+mod refused;
+pub mod yaml;
