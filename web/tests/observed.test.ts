@@ -7,7 +7,9 @@ import { fromLocalField, rangeOf, stepFor, stepsFor, toLocalField } from "@/lib/
 
 const at = (text: string) => Date.parse(`2026-11-21T${text}Z`);
 const event = (time: string, kind: string): LaneEvent => ({ at: `2026-11-21T${time}Z`, kind });
-const day: LaneFacts = { from: at("00:00:00"), to: at("24:00:00"), now: at("23:59:00") + 120_000 };
+const midnight = at("24:00:00");
+/** A day that is over, and an agent last heard after it. */
+const day: LaneFacts = { from: at("00:00:00"), to: midnight, now: midnight + 60_000, silentSince: midnight };
 
 function lane(events: LaneEvent[], facts: Partial<LaneFacts> = {}): string[] {
   const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
@@ -52,6 +54,20 @@ describe("a lane", () => {
       "00:00 off before_start",
       "08:00 on reported",
       "12:00 unknown silent",
+      "20:00 unknown future",
+    ]);
+  });
+
+  it("runs again with the first event after a stop, not with what was written on the way down", () => {
+    const events = [event("10:00:00", "shutdown"), event("10:00:30", "logoff"), event("12:00:00", "agent_started")];
+    expect(lane(events)).toEqual(["00:00 on before_stop", "10:00 off reported", "12:00 on reported"]);
+  });
+
+  it("does not call a machine off whose agent is heard", () => {
+    const facts = { now: at("20:00:00"), silentSince: undefined };
+    expect(lane([event("10:00:00", "shutdown")], facts)).toEqual([
+      "00:00 on before_stop",
+      "10:00 unknown heard_again",
       "20:00 unknown future",
     ]);
   });

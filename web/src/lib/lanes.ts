@@ -13,6 +13,7 @@ export type LaneReason =
   | "silent"
   | "no_events"
   | "cut"
+  | "heard_again"
   | "future";
 
 export interface Stretch {
@@ -104,6 +105,15 @@ function edge(marks: Mark[], facts: LaneFacts): Moment[] {
   return [before(first, from)];
 }
 
+/** What is written while a machine goes down may be dated after the stop. */
+const GOING_DOWN = 120_000;
+
+/** Any event shows that the machine ran, whatever was known of it. */
+function provesRunning(mark: Mark, current: Moment): boolean {
+  if (current.state === "on") return false;
+  return current.state === "unknown" || mark.at - current.at > GOING_DOWN;
+}
+
 /** From which moment on which state holds. */
 function momentsOf(marks: Mark[], facts: LaneFacts): Moment[] {
   const moments = edge(marks, facts);
@@ -114,7 +124,7 @@ function momentsOf(marks: Mark[], facts: LaneFacts): Moment[] {
     const wasRunning = current.state === "on" || current.state === "asleep";
     if (mark.kind === "boot" && wasRunning) moments.push({ at: lastSign, state: "unknown", reason: "unclean" });
     if (next) moments.push({ at: mark.at, state: next, reason: "reported" });
-    else if (current.state === "unknown") moments.push({ at: mark.at, state: "on", reason: "reported" });
+    else if (provesRunning(mark, current)) moments.push({ at: mark.at, state: "on", reason: "reported" });
     lastSign = mark.at;
   }
   return moments;
@@ -127,6 +137,8 @@ function unheard(last: Moment, facts: LaneFacts): Moment[] {
   if (silentSince !== undefined && last.state === "on" && silentSince < Math.min(to, now)) {
     moments.push({ at: Math.max(silentSince, last.at), state: "unknown", reason: "silent" });
   }
+  const heardAgain = silentSince === undefined && (last.state === "off" || last.state === "asleep");
+  if (heardAgain && now - last.at > GOING_DOWN) moments.push({ at: last.at, state: "unknown", reason: "heard_again" });
   if (now < to) moments.push({ at: Math.max(now, from), state: "unknown", reason: "future" });
   return moments;
 }

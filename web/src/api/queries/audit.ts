@@ -7,7 +7,8 @@ export type AuditFilter = {
   account?: string;
   action?: string;
   target?: string;
-  payload?: string;
+  /** Found anywhere in the entry. */
+  q?: string;
   since?: string;
   until?: string;
 };

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Stamp, X } from "lucide-react";
+import { ListFilter, Stamp, X } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { auditQuery, type AuditFilter } from "@/api/queries/audit";
@@ -22,13 +22,13 @@ import { ColumnMenu } from "@/ui/table/column-menu";
 import { useColumnChoice } from "@/ui/table/columns";
 import { DataTable } from "@/ui/table/data-table";
 import { Ago } from "@/ui/time";
-import { accountOf, useAuditColumns } from "./columns";
+import { useAuditColumns } from "./columns";
 
 const ACTORS = ["operator", "admin", "scheduler", "auth"];
-const TEXTS = ["account", "action", "target", "payload"] as const;
+const TEXTS = ["q", "account", "action", "target"] as const;
 
 function filterOf(search: Flat, range: Range): AuditFilter {
-  const { actor, account, action, target, payload } = search;
+  const { actor, account, action, target, q } = search;
   const hour = 3_600_000;
   const since = range.span ? Math.floor(range.from / hour) * hour : range.from;
   return {
@@ -36,13 +36,13 @@ function filterOf(search: Flat, range: Range): AuditFilter {
     account,
     action,
     target,
-    payload,
+    q,
     since: new Date(since).toISOString(),
     until: range.span ? undefined : new Date(range.to).toISOString(),
   };
 }
 
-const NO_FILTER: Flat = { actor: undefined, account: undefined, action: undefined, target: undefined, payload: undefined, entry: undefined };
+const NO_FILTER: Flat = { actor: undefined, account: undefined, action: undefined, target: undefined, q: undefined, entry: undefined };
 
 function Filters() {
   const { t } = useTranslation();
@@ -62,12 +62,32 @@ function Filters() {
           key={name}
           page={at === 0}
           testId={`filter-${name}`}
-          label={t(`audit.${name}`)}
+          label={t(name === "q" ? "audit.text" : `audit.${name}`)}
           value={search[name]}
           onChange={(text) => set({ [name]: text, entry: undefined })}
         />
       ))}
     </>
+  );
+}
+
+/** A value of the entry that narrows the list to entries with the same one. */
+function Same({ name, value }: { name: "actor" | "account" | "action" | "target"; value: string | null | undefined }) {
+  const { t } = useTranslation();
+  const [, set] = useAddress();
+  if (!value) return "–";
+  return (
+    <span className="flex items-start justify-between gap-2">
+      <span className="mono min-w-0 break-all">{value}</span>
+      <IconButton
+        tiny
+        label={t("audit.only_these", { name: t(`audit.${name}`), value })}
+        data-testid={`same-${name}`}
+        onClick={() => set({ [name]: value })}
+      >
+        <ListFilter className="size-3.5" />
+      </IconButton>
+    </span>
   );
 }
 
@@ -88,9 +108,10 @@ function Entry({ row, onClose }: { row: AuditRow; onClose: () => void }) {
         <Facts
           rows={[
             [t("audit.when"), <span key="when" className="figures">{formatExact(row.occurred_at, i18n.language)}</span>],
-            [t("audit.account"), accountOf(row) ?? "–"],
-            [t("audit.actor"), row.actor],
-            [t("audit.target"), <span key="target" className="mono break-all">{row.target ?? "–"}</span>],
+            [t("audit.account"), <Same key="account" name="account" value={row.account} />],
+            [t("audit.actor"), <Same key="actor" name="actor" value={row.actor} />],
+            [t("audit.action"), <Same key="action" name="action" value={row.action} />],
+            [t("audit.target"), <Same key="target" name="target" value={row.target} />],
           ]}
         />
       </div>
@@ -106,7 +127,7 @@ function Card({ row }: { row: AuditRow }) {
         <span className="truncate font-medium">{row.action}</span>
         <Ago time={row.occurred_at} className="shrink-0 text-xs text-muted" />
       </div>
-      <div className="mt-1 truncate text-muted">{[accountOf(row) ?? row.actor, row.target].filter(Boolean).join(" → ")}</div>
+      <div className="mt-1 truncate text-muted">{[row.account ?? row.actor, row.target].filter(Boolean).join(" → ")}</div>
     </>
   );
 }
@@ -126,14 +147,21 @@ export function AuditPage() {
   const more = () => query.hasNextPage && !query.isFetchingNextPage && void query.fetchNextPage();
   return (
     <Page fill>
-      <PageHeader title={t("audit.title")} actions={<CsvLink href={paths.auditCsv(filter)} name="audit.csv" testId="audit-csv" />} />
+      <PageHeader
+        title={t("audit.title")}
+        actions={
+          <>
+            <span className="max-md:hidden">
+              <ColumnMenu choice={choice} />
+            </span>
+            <CsvLink href={paths.auditCsv(filter)} name="audit.csv" testId="audit-csv" />
+          </>
+        }
+      />
       <div className="flex flex-wrap items-center gap-2">
         <Filters />
         <RangePicker control={control} spans={["24h", "7d", "30d"]} />
         <ClearButton shown={filtered} onClear={clear} />
-        <span className="ml-auto max-md:hidden">
-          <ColumnMenu choice={choice} />
-        </span>
       </div>
       {query.error && <Problem error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <div className="panel"><Skeleton rows={12} /></div>}

@@ -8,13 +8,6 @@ import { Ago } from "@/ui/time";
 
 const DASH = <span className="text-faint">–</span>;
 
-/** Who did it: the account, which the payload carries as `sub`. */
-export function accountOf(row: AuditRow): string | undefined {
-  if (row.account) return row.account;
-  const sub = (row.payload as { sub?: unknown } | null)?.sub;
-  return typeof sub === "string" ? sub : undefined;
-}
-
 /** The rest of the payload: what has a column of its own is not repeated. */
 function rest(payload: unknown): unknown {
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return payload;
@@ -33,7 +26,7 @@ export function useAuditColumns(): Column<AuditRow>[] {
         hidden: true,
         cell: (row) => <span className="figures">{formatExact(row.occurred_at, i18n.language)}</span>,
       },
-      { id: "account", title: t("audit.account"), size: 130, cell: (row) => accountOf(row) ?? DASH },
+      { id: "account", title: t("audit.account"), size: 130, cell: (row) => row.account ?? DASH },
       { id: "actor", title: t("audit.actor"), size: 100, cell: (row) => <span className="text-muted">{row.actor}</span> },
       {
         id: "action",

@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { CalendarClock } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { eventsQuery, type EventFilter } from "@/api/queries/events";
 import type { ObsEvent } from "@/api/types/observed";
@@ -46,6 +46,18 @@ function NoEvents() {
   );
 }
 
+/** So many rows fill the table. */
+const ENOUGH = 50;
+
+/** A page of a filter that no index answers may be short or empty and yet not the last. */
+function useFirstRows(query: Pick<UseInfiniteQueryResult, "hasNextPage" | "isFetching" | "fetchNextPage">, rows: number) {
+  const { hasNextPage, isFetching, fetchNextPage } = query;
+  const wanted = hasNextPage && !isFetching && rows < ENOUGH;
+  useEffect(() => {
+    if (wanted) void fetchNextPage();
+  }, [wanted, fetchNextPage]);
+}
+
 /** The events that match, newest first, the chosen one beside them. */
 export function EventList({ filter }: { filter: EventFilter }) {
   const { t } = useTranslation();
@@ -54,6 +66,7 @@ export function EventList({ filter }: { filter: EventFilter }) {
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   const choice = useColumnChoice<ObsEvent>("events", useEventColumns());
   const chosen = rows.find((event) => String(event.id) === search.event);
+  useFirstRows(query, rows.length);
   const more = () => query.hasNextPage && !query.isFetchingNextPage && void query.fetchNextPage();
   if (query.error) return <Problem error={query.error} onRetry={() => void query.refetch()} />;
   if (query.isPending) return <div className="panel"><Skeleton rows={12} /></div>;
@@ -90,7 +103,7 @@ export function EventList({ filter }: { filter: EventFilter }) {
             onEnd={more}
             rowTestId="event-row"
             rowData={(event) => ({ "data-pc": event.pc_id, "data-kind": event.kind })}
-            empty={<NoEvents />}
+            empty={query.hasNextPage ? <Skeleton rows={6} /> : <NoEvents />}
           />
         </div>
       </div>

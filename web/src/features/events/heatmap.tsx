@@ -76,7 +76,7 @@ function HeatTable({ heat, kinds }: { heat: Heatmap; kinds: string | undefined }
       title={t("heat.title", { count: heat.rows.length })}
       aside={<HeatLegend thresholds={thresholds} words={(start) => (start === 0 ? "0" : `≥ ${formatNumber(start, i18n.language)}`)} />}
     >
-      {heat.cut && <p className="bg-warn-soft px-4 py-1.5 text-warn">{t("heat.cut", { count: heat.rows.length })}</p>}
+      {heat.cut && <p className="bg-warn-soft px-4 py-1.5 text-warn">{t("heat.cut")}</p>}
       <div ref={scroller} className="max-h-[62vh] overflow-auto py-2" role="list" aria-label={t("events.heat")}>
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {

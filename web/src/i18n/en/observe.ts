@@ -72,13 +72,14 @@ export const lanes = {
   why_silent: "the agent is not heard; the machine may be off, or its connection lost",
   why_no_events: "no start or stop was reported in this range",
   why_cut: "too many events to read them all; narrow the range",
+  why_heard_again: "it runs now; when it started again was not reported",
   why_future: "not yet",
 };
 
 export const heat = {
   title_one: "{{count, number}} machine",
   title_other: "{{count, number}} machines",
-  cut: "Only the {{count, number}} busiest machines are shown. Name a machine or a kind to see the others.",
+  cut: "Machines with few events, or the older ones of very many, are left out. Name a machine or a kind to see them.",
   events_one: "{{count, number}} event",
   events_other: "{{count, number}} events",
   hint: "Point at a cell for its count, click it for its events.",
@@ -148,6 +149,8 @@ export const process = {
 
 export const audit = {
   title: "Audit",
+  text: "Text in the entry",
+  only_these: "Only entries whose {{name}} is {{value}}",
   when: "When",
   actor: "As",
   any_actor: "Any role",

@@ -70,12 +70,13 @@ export const lanes = {
   why_silent: "エージェントの通信がありません。停止したか、接続が切れています",
   why_no_events: "この期間に起動や停止の報告がありません",
   why_cut: "イベントが多すぎて読み切れません。期間を短くしてください",
+  why_heard_again: "現在は稼働中ですが、再び起動した時刻の報告がありません",
   why_future: "これから",
 };
 
 export const heat = {
   title_other: "{{count, number}} 台",
-  cut: "イベントの多い {{count, number}} 台だけを表示しています。ほかを見るにはマシンか種類を指定してください。",
+  cut: "イベントの少ないマシン、または多すぎるイベントの古い分は省かれています。マシンか種類を指定すると表示されます。",
   events_other: "{{count, number}} 件",
   hint: "マスを指すと件数、クリックするとイベントが表示されます。",
   none_next: "期間を広げるか、条件を解除してください。",
@@ -144,6 +145,8 @@ export const process = {
 
 export const audit = {
   title: "監査",
+  text: "記録内の文字",
+  only_these: "{{name}}が {{value}} の記録だけを表示",
   when: "日時",
   actor: "立場",
   any_actor: "すべての立場",
