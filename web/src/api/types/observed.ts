@@ -1,12 +1,40 @@
-import type { components } from "../generated/schema";
-
 /** Events, audit and widgets, as the API answers them. */
-type Schemas = components["schemas"];
 
-export type ObsEvent = Schemas["ObsEventRow"];
-export type EventsAnswer = Schemas["ObsEvents"];
-export type Heatmap = Schemas["EventHeatmap"];
-export type AuditRow = Schemas["AuditRow"];
+export interface ObsEvent {
+  id: number;
+  pc_id: string;
+  at: string;
+  /** What the machine's own clock said, where it was not believed. */
+  reported_at?: string | null;
+  kind: string;
+  source: string;
+  event_record_id: string | null;
+  payload: unknown;
+  recorded_at: string;
+}
+
+export interface EventsAnswer {
+  events: ObsEvent[];
+}
+
+export interface Heatmap {
+  from: string;
+  to: string;
+  step_seconds: number;
+  rows: { pc_id: string; counts: number[] }[];
+  /** Whether machines, or the older ones of very many events, were left out. */
+  cut: boolean;
+}
+
+export interface AuditRow {
+  id: number;
+  actor: string;
+  account: string | null;
+  action: string;
+  target: string | null;
+  payload: unknown;
+  occurred_at: string;
+}
 
 export interface WidgetRow {
   label: string;
