@@ -11,11 +11,12 @@ use kanade_config::BackendConfig;
 use kanade_runtime::tasks::TasksOptions;
 use kanade_runtime::{SharedClock, StopDeadline, TaskSet, Tasks};
 use kanade_store::state::IdempotencyRepository;
-use kanade_trust::Passwords;
+use kanade_trust::{Passwords, SecretToken, TokenKind};
 
 use crate::databases::Databases;
 use crate::first_admin::{FirstAdmin, ensure};
 use crate::http::{HttpServer, bind};
+use crate::owner::OwnerFile;
 use crate::tasks;
 use crate::wiring::{Foundation, assemble};
 
@@ -34,6 +35,7 @@ pub struct Backend {
     address: SocketAddr,
     first_admin: FirstAdmin,
     databases: Databases,
+    owner: OwnerFile,
     tasks: Arc<Tasks>,
     requests: TaskSet,
     http: HttpServer,
@@ -54,7 +56,9 @@ impl Backend {
         databases.state.idempotency().interrupt_all().await?;
         let passwords = Passwords::new();
         let tasks = Arc::new(tasks_dated_by(&clock));
+        let owner_token = SecretToken::generate(TokenKind::Owner, &mut rand::rng());
         let parts = assemble(Foundation {
+            owner_token: owner_token.clone(),
             config,
             clock: clock.clone(),
             databases: &databases,
@@ -65,11 +69,13 @@ impl Backend {
         let first_admin = first_admin(config, &databases, &passwords, &clock).await?;
         let requests = parts.api.requests.clone();
         let http = HttpServer::start(&tasks, listener, kanade_api::router(parts.api.clone()))?;
+        let owner = OwnerFile::write(&config.db.paths, address, &owner_token)?;
         tasks::spawn_all(parts, &databases);
         Ok(Self {
             address,
             first_admin,
             databases,
+            owner,
             tasks,
             requests,
             http,
@@ -93,6 +99,7 @@ impl Backend {
     pub async fn stop(self, limit: Duration) {
         let deadline = StopDeadline::after(limit);
         let at_most = |limit: Duration| limit.min(deadline.remaining());
+        drop(self.owner);
         self.http.close();
         self.requests.stop(at_most(STREAMS_END_WITHIN)).await;
         let drained = tokio::time::timeout(at_most(DRAINED_WITHIN), self.http.drain()).await;
@@ -125,7 +132,8 @@ fn tasks_dated_by(clock: &SharedClock) -> Tasks {
     })
 }
 
-fn broker(config: &BackendConfig, clock: &SharedClock) -> ConnectOptions {
+/// How the broker is reached.
+pub fn broker(config: &BackendConfig, clock: &SharedClock) -> ConnectOptions {
     let addresses = config.nats.url.split(',').map(str::trim);
     let token = config
         .nats_token

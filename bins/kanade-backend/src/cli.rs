@@ -22,6 +22,19 @@ pub struct Arguments {
 pub enum Command {
     /// Prints the path of the database that lists and charts read, with its template filled in
     ResolveDbPath,
+    /// Has the running backend build its tables anew from the broker's streams, beside the live
+    /// ones, and put them in their place without a request that fails
+    Rebuild,
+    /// Builds the tables anew up to where the live ones are, and prints every row that only one
+    /// side has; exits with 1 when there is one. Works with the backend running or stopped
+    VerifyProjection,
+    /// Removes the tables that are built from the broker's streams, while the backend is stopped;
+    /// the next start builds them anew. Accounts stay
+    WipeProjector {
+        /// Does not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// Prints the OpenAPI document
     Openapi,
     /// Signs an account in while the backend is stopped, creating the first admin if there is

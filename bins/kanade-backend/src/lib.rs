@@ -9,6 +9,8 @@ mod commands;
 mod databases;
 mod first_admin;
 mod http;
+mod owner;
+mod retention;
 mod tasks;
 mod wiring;
 

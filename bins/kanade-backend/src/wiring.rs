@@ -4,27 +4,32 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, Queries, StateStore};
+use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, StateStore};
 use kanade_bus::backend::{Bus, KvMirror, ReconcileOptions};
+use kanade_bus::backend::{Bus, KvMirror, ReconcileOptions, StreamAges};
 use kanade_config::BackendConfig;
 use kanade_control::catalogue::Mirrors;
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Removals};
+use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Removals};
 use kanade_projections::{ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
+use kanade_projections::{
+    Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
+};
 use kanade_runtime::{SharedClock, TaskSet, Tasks};
 use kanade_store::archive::ArchiveTables;
 use kanade_store::search::SearchTables;
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_store_sqlite_query::QueryDatabase;
 use kanade_trust::Passwords;
+use kanade_trust::{Passwords, SecretToken};
 use kanade_wire::topology;
 use uuid::Uuid;
 
 use crate::databases::Databases;
-
-/// Checks report daily or more often; one day may be missed.
-const CHECKS_STALE_AFTER: TimeDelta = TimeDelta::days(2);
+use crate::retention;
 
 /// What must be there before.
 pub struct Foundation<'a> {
@@ -38,12 +43,15 @@ pub struct Foundation<'a> {
     pub bus: Bus,
     /// Checks passwords.
     pub passwords: Passwords,
+    /// What the owner of the data folder proves with who that is.
+    pub owner_token: SecretToken,
     /// Where tasks will run.
     pub tasks: Arc<Tasks>,
 }
 
 impl Foundation<'_> {
-    fn projection(&self) -> Arc<ProjectionDatabase> {
+    /// The projected tables, for one of their ports.
+    pub fn projection(&self) -> Arc<ProjectionDatabase> {
         Arc::new(self.databases.projection.clone())
     }
 }
@@ -74,6 +82,8 @@ pub struct Parts {
     pub performance: PerformanceIngest,
     /// What shares of the broker's store are taken of, when it is configured.
     pub store_limit: Option<u64>,
+    /// How long streams keep messages, where the configuration says so.
+    pub stream_ages: StreamAges,
 }
 
 impl Parts {
@@ -94,6 +104,11 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
     let applied = Applied::new(STREAMS.into_iter().chain(ARCHIVES));
     let live = LiveFeed::new(Uuid::now_v7().simple().to_string());
     let syncs = syncs(&foundation, &catalogue);
+    let runners = runners(&foundation, &applied, &live);
+    let upkeep = Upkeep::new(UpkeepParts {
+        runners: runners.clone(),
+        files: foundation.projection(),
+    });
     let ingest = IngestCounts::default();
     let runners = runners(&foundation, &applied, &live);
     let archives = Arc::new(foundation.databases.state.archives());
@@ -105,9 +120,11 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
         positions: syncs.positions.clone(),
         search: search(&foundation, &runners),
         runners,
+        stream_ages: retention::stream_ages(&foundation.config.retention),
         reaper: reaper(&foundation, &applied),
         performance: performance(&foundation, &live, &ingest),
-        api: Arc::new(api(foundation, catalogue, applied, live, ingest)),
+        api: Arc::new(api(foundation, catalogue, applied, live, ingest, upkeep)),
+        runners,
         mirrors,
         syncs,
     }
@@ -188,7 +205,9 @@ fn api(
     applied: Applied,
     live: LiveFeed,
     ingest: IngestCounts,
+    upkeep: Upkeep,
 ) -> ApiParts {
+    let retention = retention::assemble(&foundation);
     let projection = foundation.projection();
     let Foundation {
         config,
@@ -197,6 +216,7 @@ fn api(
         bus,
         passwords,
         tasks,
+        owner_token,
     } = foundation;
     let machines = Machines::new(projection.clone(), catalogue.clone(), clock.clone());
     let dispatcher = Dispatcher::new(
@@ -212,9 +232,12 @@ fn api(
             bus: bus.clone(),
             applied: applied.clone(),
         },
-        checks_stale_after: CHECKS_STALE_AFTER,
+        checks_stale_after: TimeDelta::from_std(config.retention.checks_stale_after.keep)
+            .unwrap_or(TimeDelta::MAX),
         audit: AuditLog::new(bus.clone(), clock.clone()),
-        access: access(config),
+        access: access(config, owner_token),
+        upkeep,
+        retention,
         state_store: state_store(databases),
         projected: projected(databases),
         query: Queries {
@@ -239,12 +262,13 @@ fn api(
     }
 }
 
-fn access(config: &BackendConfig) -> Access {
+fn access(config: &BackendConfig, owner_token: SecretToken) -> Access {
     let token = config.auth.static_token.as_ref();
     let public_url = config.server.public_url.as_deref().unwrap_or_default();
     Access {
         auth_disabled: config.auth.disabled,
         static_token: token.map(|token| token.reveal().to_owned()),
+        owner_token: Some(owner_token),
         secure_cookies: public_url.starts_with("https://"),
     }
 }

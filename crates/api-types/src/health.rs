@@ -31,6 +31,32 @@ pub struct FleetHealth {
     pub dead_letters: DeadLetterCounts,
     /// Performance samples since the backend started.
     pub performance: PerformanceIngest,
+    /// How full the broker is.
+    #[serde(default)]
+    pub storage: StorageHealth,
+    /// Whether the tables are being rebuilt.
+    #[serde(default)]
+    pub rebuild: RebuildHealth,
+}
+
+/// How full the broker is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct StorageHealth {
+    /// Bytes in all streams, buckets and stores.
+    pub bytes: u64,
+    /// What is nearly full, in words.
+    pub warnings: Vec<String>,
+}
+
+/// Whether the tables are being rebuilt.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RebuildHealth {
+    /// `idle`, `queued`, `reading`, `swapping`, `done` or `failed`.
+    pub state: String,
+    /// Messages that are read.
+    pub messages_done: u64,
+    /// Messages there are to read.
+    pub messages_total: u64,
 }
 
 /// How many machines there are.

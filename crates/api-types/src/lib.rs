@@ -19,8 +19,10 @@ pub mod live;
 pub mod obs_events;
 pub mod perf;
 pub mod problem;
+pub mod projection;
 pub mod query;
 pub mod results;
+pub mod storage;
 pub mod targets;
 pub mod views;
 

@@ -153,6 +153,16 @@ fn operations() -> OpenApiRouter<ApiState> {
             v1::pins::add::handler,
             v1::pins::remove::handler
         ))
+        .routes(routes!(
+            v1::projection::rebuild::handler,
+            v1::projection::start_rebuild::handler
+        ))
+        .routes(routes!(
+            v1::projection::verify::handler,
+            v1::projection::start_verify::handler
+        ))
+        .routes(routes!(v1::storage::jetstream::handler))
+        .routes(routes!(v1::storage::retention::handler))
         .routes(routes!(v1::live::stream::handler))
 }
 

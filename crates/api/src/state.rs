@@ -5,8 +5,9 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use kanade_bus::backend::Bus;
 use kanade_control::performance::IngestCounts;
+use kanade_control::upkeep::Retention;
 use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Removals};
-use kanade_projections::{Applied, LiveFeed};
+use kanade_projections::{Applied, LiveFeed, Upkeep};
 use kanade_runtime::clock::SharedClock;
 use kanade_runtime::{TaskSet, Tasks};
 use kanade_store::agents::AgentReader;
@@ -29,7 +30,7 @@ use kanade_store::state::{
     SignInLinkRepository,
 };
 use kanade_store::summary::SummaryReader;
-use kanade_trust::Passwords;
+use kanade_trust::{Passwords, SecretToken};
 
 /// What handlers reach. Clones share it.
 pub type ApiState = Arc<ApiParts>;
@@ -70,6 +71,10 @@ pub struct ApiParts {
     pub live: LiveFeed,
     /// How far the projections are.
     pub applied: Applied,
+    /// Rebuilds and compares the projected tables.
+    pub upkeep: Upkeep,
+    /// Removes rows that are too old.
+    pub retention: Retention,
     /// The backend's own tasks.
     pub tasks: Arc<Tasks>,
     /// Tasks of open answers, such as live streams: they end with the process.
@@ -143,11 +148,20 @@ pub struct Access {
     pub auth_disabled: bool,
     /// The static token of a 0.43 installation, for migration.
     pub static_token: Option<String>,
+    /// What only the owner of the data folder can read: lets in where that is enough.
+    pub owner_token: Option<SecretToken>,
     /// Whether cookies are marked `Secure`: when the page is served over TLS.
     pub secure_cookies: bool,
 }
 
 impl Access {
+    /// Whether `token` is the one of the data folder.
+    pub fn is_owner_token(&self, token: &str) -> bool {
+        self.owner_token
+            .as_ref()
+            .is_some_and(|known| kanade_trust::secrets_match(token, known.reveal()))
+    }
+
     /// Whether `token` is the static token; never when there is none.
     pub fn is_static_token(&self, token: &str) -> bool {
         self.static_token

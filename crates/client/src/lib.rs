@@ -14,8 +14,10 @@ mod executions;
 mod feed;
 mod jobs;
 mod pages;
+mod projection;
 mod results;
 mod sse;
+mod storage;
 mod system;
 
 pub use agents::AgentQuery;

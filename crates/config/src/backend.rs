@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::document::Document;
 use crate::{
-    ConfigError, DatabaseSection, Environment, LogSection, NatsSection, Registry, Secret,
-    SecretName, ServerSection, env,
+    ConfigError, DatabaseSection, Environment, LogSection, NatsSection, Registry, RetentionSection,
+    Secret, SecretName, ServerSection, env,
 };
 
 const DEFAULT_ADMIN: &str = "admin";
@@ -23,6 +23,8 @@ pub struct BackendConfig {
     pub db: DatabaseSection,
     /// The log.
     pub log: LogSection,
+    /// How long what is kept.
+    pub retention: RetentionSection,
     /// The broker's token; `None` connects without one.
     pub nats_token: Option<Secret>,
     /// Who is let in besides accounts.
@@ -57,6 +59,7 @@ impl BackendConfig {
         let nats = NatsSection::read(&mut document);
         let db = DatabaseSection::read(&mut document);
         let log = LogSection::read(&mut document);
+        let retention = RetentionSection::read(&mut document);
         let auth = AuthSettings::resolve(environment, registry);
         refuse_open_doors(&mut document, server.as_ref(), &auth);
         let config = (|| {
@@ -66,6 +69,7 @@ impl BackendConfig {
                 nats: nats?,
                 db: db?,
                 log: log?,
+                retention: retention?,
                 nats_token: SecretName::NatsToken.resolve(registry, environment),
                 auth,
             })

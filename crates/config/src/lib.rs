@@ -24,5 +24,6 @@ pub use lookup::{ConfigKind, ConfigNotFound, find_config};
 pub use problems::{ConfigError, Problem};
 pub use secrets::{Registry, Secret, SecretName, SystemRegistry};
 pub use sections::{
-    AgentSection, BindAddress, DatabaseSection, InvalidBind, LogSection, NatsSection, ServerSection,
+    Age, AgentSection, BindAddress, DatabaseSection, InvalidBind, LogSection, NatsSection,
+    RetentionSection, ServerSection,
 };

@@ -4,12 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kanade_store::StoreError;
-use kanade_store_sqlite::{ApplicationId, OpenError, OpenOptions, SqliteFile, Synchronous};
+use kanade_store_sqlite::{
+    ApplicationId, OpenError, OpenOptions, SqliteFile, Synchronous, WipeableFile,
+};
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 
 use crate::writer::WriterSlot;
+
+const WHAT: &str = "the projection database";
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -47,6 +51,14 @@ impl ProjectionDatabase {
         let file = Arc::new(RwLock::new(file));
         let writer = WriterSlot::new(Arc::clone(&file));
         Self { path, file, writer }
+    }
+
+    /// Locks the file at `path` to remove it, in whatever state its tables are.
+    ///
+    /// # Errors
+    /// When it is not there, is somebody else's, or is in use.
+    pub async fn to_wipe(path: &Path) -> Result<WipeableFile, OpenError> {
+        WipeableFile::lock(path, ApplicationId::PROJECTION, WHAT).await
     }
 
     /// Where the file is.
@@ -113,7 +125,7 @@ pub(crate) fn options(path: &Path, synchronous: Synchronous) -> OpenOptions {
     OpenOptions::new(
         path,
         ApplicationId::PROJECTION,
-        "the projection database",
+        WHAT,
         synchronous,
         &MIGRATOR,
     )

@@ -18,6 +18,7 @@ mod replace;
 mod rows;
 pub mod sweep;
 mod times;
+mod wipe;
 
 pub use error::OpenError;
 pub use file::{SqliteFile, Writer};
@@ -27,3 +28,4 @@ pub use options::{OpenOptions, Synchronous};
 pub use replace::{Replacement, remove_file_set};
 pub use rows::{RowsError, ensure_affected_rows};
 pub use times::{TimeOutOfRange, from_nanoseconds, to_nanoseconds};
+pub use wipe::WipeableFile;

@@ -54,9 +54,14 @@ impl SqliteFile {
 /// # Errors
 /// When something that is there cannot be removed.
 pub fn remove_file_set(path: &Path) -> io::Result<()> {
-    remove(path)?;
-    remove_logs(path)?;
+    remove_database(path)?;
     remove(&beside(path, ".lock"))
+}
+
+/// The same without the lock file.
+pub(crate) fn remove_database(path: &Path) -> io::Result<()> {
+    remove(path)?;
+    remove_logs(path)
 }
 
 /// A log that outlives its database would be taken for one of the new file's: there must be none

@@ -34,6 +34,27 @@ pub enum Kept {
     DeadLetters,
 }
 
+impl Kept {
+    /// The word for it: its key in the configuration.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Results => "results",
+            Self::Executions => "executions",
+            Self::Events => "events",
+            Self::History => "history",
+            Self::Audit => "audit",
+            Self::Acks => "acks",
+            Self::PerfRaw => "perf_raw",
+            Self::Perf5m => "perf_5m",
+            Self::Perf1h => "perf_1h",
+            Self::Processes => "processes",
+            Self::Search => "search",
+            Self::DeadLetters => "dead_letters",
+        }
+    }
+}
+
 /// A table with rows that grow old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgingTable {

@@ -21,6 +21,8 @@ pub enum TokenKind {
     Session,
     /// A one-time sign-in link: `knl_…`.
     SignInLink,
+    /// What the owner of a running backend proves with that it may look after it: `kno_…`.
+    Owner,
 }
 
 impl TokenKind {
@@ -30,6 +32,7 @@ impl TokenKind {
         match self {
             Self::Session => "kns_",
             Self::SignInLink => "knl_",
+            Self::Owner => "kno_",
         }
     }
 }

@@ -1,8 +1,12 @@
 //! What the program does, one file per command.
 
 mod openapi;
+mod progress;
+mod rebuild;
 mod serve;
 mod sign_in;
+mod verify;
+mod wipe;
 
 use std::path::Path;
 
@@ -25,6 +29,9 @@ pub async fn run(arguments: Arguments) -> Result<()> {
             println!("{}", config()?.db.paths.projection.display());
             Ok(())
         }
+        Some(Command::Rebuild) => rebuild::rebuild(&config()?).await,
+        Some(Command::VerifyProjection) => verify::verify(&config()?).await,
+        Some(Command::WipeProjector { yes }) => wipe::wipe(&config()?, yes).await,
         Some(Command::Openapi) => openapi::print(),
         Some(Command::SignIn {
             account,

@@ -34,7 +34,9 @@ async fn reconcile(
     let mut state = bus.state();
     loop {
         let connection = bus.connected().await;
-        let report = bus.reconcile(parts.reconciling()).await?;
+        let report = bus
+            .reconcile_aged(parts.reconciling(), &parts.stream_ages)
+            .await?;
         tracing::info!(created = ?report.created, updated = ?report.updated, "the broker's streams are up to date");
         task.mark_healthy();
         on_success();

@@ -37,6 +37,8 @@ pub fn spawn_all(tasks: &Tasks, parts: &Parts) {
     spawn(tasks, "metrics.ingest", move |task| {
         performance.clone().run(task)
     });
+    let upkeep = parts.api.upkeep.clone();
+    tasks.spawn("projection.upkeep", move |task| upkeep.clone().run(task));
     let reaper = parts.reaper.clone();
     spawn(tasks, "reaper", move |task| reaper.clone().run(task));
 }

@@ -51,6 +51,8 @@ pub enum Credential {
     },
     /// The static token of a 0.43 installation.
     StaticToken,
+    /// What the backend wrote into its data folder, for its owner alone.
+    OwnerFile,
     /// Authentication is switched off.
     Disabled,
 }
@@ -60,7 +62,7 @@ impl Credential {
     pub fn session(&self) -> Option<&TokenHash> {
         match self {
             Self::Cookie { session, .. } | Self::Bearer { session } => Some(session),
-            Self::StaticToken | Self::Disabled => None,
+            Self::StaticToken | Self::OwnerFile | Self::Disabled => None,
         }
     }
 
@@ -78,6 +80,8 @@ impl Credential {
 pub enum Authentication {
     /// Somebody.
     Known(Identity),
+    /// Whoever can read the backend's data folder: may do what says so, and nothing else.
+    Owner(Identity),
     /// Nobody: no credential, or one that is not valid (any more).
     Unknown,
     /// The sessions could not be looked up.
@@ -111,11 +115,24 @@ async fn identify(state: &ApiState, headers: &HeaderMap) -> Authentication {
                 source,
             );
         }
+        if state.access.is_owner_token(token) {
+            return Authentication::Owner(owner(source));
+        }
         return of_session(state, token, false, source).await;
     }
     match cookie(headers) {
         Some(token) => of_session(state, token, true, source).await,
         None => Authentication::Unknown,
+    }
+}
+
+fn owner(source: Option<String>) -> Identity {
+    Identity {
+        username: "owner".to_owned(),
+        role: Role::Admin,
+        must_change_password: false,
+        credential: Credential::OwnerFile,
+        source,
     }
 }
 

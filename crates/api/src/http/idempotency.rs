@@ -93,7 +93,7 @@ fn key_of(request: &Request) -> Option<RequestKey> {
     // Callers without an account have nobody their answers could belong to.
     if matches!(
         identity.credential,
-        Credential::StaticToken | Credential::Disabled
+        Credential::StaticToken | Credential::OwnerFile | Credential::Disabled
     ) {
         return None;
     }

@@ -16,4 +16,4 @@ pub mod sse;
 pub use authenticate::{Credential, Identity};
 pub use extract::{Body, Path, Query};
 pub use refusal::{Answer, EndpointError, Refusal};
-pub use roles::{Admin, Anybody, Operator, Viewer};
+pub use roles::{Admin, Anybody, Operator, ProjectionAdmin, Viewer};

@@ -26,6 +26,22 @@ pub struct Operator(pub Identity);
 #[derive(Debug, Clone)]
 pub struct Admin(pub Identity);
 
+/// An admin, or whoever owns the machine the backend runs on.
+#[derive(Debug, Clone)]
+pub struct ProjectionAdmin(pub Identity);
+
+impl FromRequestParts<ApiState> for ProjectionAdmin {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Refusal> {
+        if let Some(Authentication::Owner(identity)) = parts.extensions.get() {
+            return Ok(Self(identity.clone()));
+        }
+        let Admin(identity) = Admin::from_request_parts(parts, state).await?;
+        Ok(Self(identity))
+    }
+}
+
 macro_rules! requires {
     ($name:ident, $check:expr) => {
         impl FromRequestParts<ApiState> for $name {
@@ -57,7 +73,7 @@ fn signed_in(parts: &Parts) -> Result<Identity, Refusal> {
             "sessions_unavailable",
             "Sessions cannot be looked up right now: try again.",
         )),
-        Some(Authentication::Unknown) | None => Err(Refusal::new(
+        Some(Authentication::Owner(_) | Authentication::Unknown) | None => Err(Refusal::new(
             StatusCode::UNAUTHORIZED,
             "not_signed_in",
             "Nobody is signed in, or the session is over: sign in (`kanade login`) and repeat.",

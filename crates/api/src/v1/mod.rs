@@ -16,8 +16,10 @@ pub mod jobs;
 pub mod live;
 pub mod obs_events;
 pub mod pins;
+pub mod projection;
 pub mod query;
 pub mod results;
+pub mod storage;
 pub mod targets;
 pub mod views;
 

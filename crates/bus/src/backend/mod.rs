@@ -19,4 +19,4 @@ pub use objects::{ObjectError, ObjectInfo};
 pub use outgoing::{Expected, Outgoing};
 pub use reading::{Read, StreamMessage, StreamReader};
 pub use streams::StreamInfo;
-pub use topology::{Drift, ReconcileOptions, ReconcileReport};
+pub use topology::{Drift, ReconcileOptions, ReconcileReport, StreamAges};

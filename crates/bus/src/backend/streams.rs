@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -29,6 +31,14 @@ pub struct StreamInfo {
     pub max_bytes: Option<u64>,
     /// When the oldest message was stored; `None` for an empty stream.
     pub first_published_at: Option<DateTime<Utc>>,
+    /// When the newest message was stored; `None` for an empty stream.
+    pub last_published_at: Option<DateTime<Utc>>,
+    /// How long a message stays; `None` for ever.
+    pub max_age: Option<Duration>,
+    /// How many subjects have messages.
+    pub subjects: u64,
+    /// Whether new messages are refused when it is full, instead of the oldest leaving.
+    pub refuses_when_full: bool,
     /// When the broker said so, by its clock; `None` from one that does not tell.
     pub observed_at: Option<DateTime<Utc>>,
 }
@@ -47,6 +57,11 @@ struct ConfigAnswer {
     name: String,
     #[serde(default)]
     max_bytes: i64,
+    /// In nanoseconds.
+    #[serde(default)]
+    max_age: u64,
+    #[serde(default)]
+    discard: String,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +71,9 @@ struct StateAnswer {
     first_seq: u64,
     last_seq: u64,
     first_ts: DateTime<Utc>,
+    last_ts: DateTime<Utc>,
+    #[serde(default)]
+    num_subjects: u64,
 }
 
 impl From<InfoAnswer> for StreamInfo {
@@ -70,6 +88,10 @@ impl From<InfoAnswer> for StreamInfo {
             bytes: state.bytes,
             max_bytes: u64::try_from(answer.config.max_bytes).ok(),
             first_published_at: (state.messages > 0).then_some(state.first_ts),
+            last_published_at: (state.messages > 0).then_some(state.last_ts),
+            max_age: Some(Duration::from_nanos(answer.config.max_age)).filter(|age| !age.is_zero()),
+            subjects: state.num_subjects,
+            refuses_when_full: answer.config.discard == "new",
             observed_at: answer.ts,
         }
     }

@@ -4,6 +4,7 @@ mod agent;
 mod database;
 mod log;
 mod nats;
+mod retention;
 mod server;
 
 pub use agent::AgentSection;
@@ -11,4 +12,5 @@ pub use database::DatabaseSection;
 pub use log::LogSection;
 pub use nats::NatsSection;
 pub(crate) use nats::broker_url;
+pub use retention::{Age, RetentionSection};
 pub use server::{BindAddress, InvalidBind, ServerSection};

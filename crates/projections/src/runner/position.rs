@@ -106,6 +106,10 @@ mod tests {
             bytes: 0,
             max_bytes: None,
             first_published_at: None,
+            last_published_at: None,
+            max_age: None,
+            subjects: 0,
+            refuses_when_full: false,
             observed_at: None,
         }
     }

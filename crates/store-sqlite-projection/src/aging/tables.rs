@@ -56,6 +56,13 @@ pub const LIFETIMES: &[Lifetime] = &[
             "id",
         )
     },
+    rows(
+        "check_transitions",
+        "recorded_at",
+        Kept::History,
+        RESULTS.name,
+        "id",
+    ),
     stays("agents", "updated_at", HEARTBEAT.name, "pc_id"),
     rows(
         "inventory_history",

@@ -4,18 +4,23 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use futures_util::future::join_all;
 use kanade_api_types::health::{
     AgentsHealth, BrokerHealth, DeadLetterCounts, FleetHealth, JetstreamHealth, ProjectionHealth,
     RecentResults, TaskHealth,
 };
 use kanade_api_types::perf::PerformanceIngest;
+use kanade_api_types::storage::{JetstreamStatus, StoredStream};
 use kanade_runtime::{TaskState, TaskStatus};
-use kanade_wire::topology;
 
 use crate::http::failures::LookupError;
 use crate::http::{Answer, Viewer};
 use crate::state::ApiState;
+use crate::v1::projection::shown::rebuild_health;
+use crate::v1::storage::look::{in_short, look};
+
+/// From when on a task that is behind is a problem: seconds, and messages.
+const LAGS_FOR: f64 = 300.0;
+const LAGS_BY: u64 = 1_000;
 
 /// Hours of runs that are counted.
 const WINDOW_HOURS: u32 = 24;
@@ -49,7 +54,8 @@ async fn observe(state: &ApiState) -> Result<FleetHealth, LookupError> {
         .map(task_health)
         .collect();
     let broker = broker_health(state);
-    let jetstream = jetstream_health(state, broker.connected).await;
+    let stored = look(&state.bus).await;
+    let jetstream = jetstream_health(&stored);
     let agents = AgentsHealth {
         known: summary.agents.total,
         active: summary.agents.online,
@@ -74,6 +80,8 @@ async fn observe(state: &ApiState) -> Result<FleetHealth, LookupError> {
             total: summary.dead_letters.total,
             last_24h: summary.dead_letters.last_day,
         },
+        storage: in_short(&stored),
+        rebuild: rebuild_health(&state.upkeep),
         performance: performance(state),
     })
 }
@@ -104,24 +112,22 @@ fn broker_health(state: &ApiState) -> BrokerHealth {
     }
 }
 
-/// Streams and buckets behind them, asked all at once: a broker that is away has none of them.
-async fn jetstream_health(state: &ApiState, connected: bool) -> JetstreamHealth {
-    let streams = topology::STREAMS
-        .iter()
-        .map(|stream| stream.name.to_owned());
-    let buckets = topology::BUCKETS
-        .iter()
-        .map(|bucket| format!("KV_{}", bucket.name));
-    let stores = topology::STORES
-        .iter()
-        .map(|store| format!("OBJ_{}", store.name));
-    let names: Vec<String> = streams.chain(buckets).chain(stores).collect();
-    let total = names.len() as u64;
-    let looks = names.into_iter().map(|name| async move {
-        let is_there = connected && matches!(state.bus.stream_info(&name).await, Ok(Some(_)));
-        (!is_there).then_some(name)
-    });
-    let missing: Vec<String> = join_all(looks).await.into_iter().flatten().collect();
+/// What is there of what there should be: a broker that is away has nothing.
+fn jetstream_health(stored: &JetstreamStatus) -> JetstreamHealth {
+    let named = |prefix: &'static str, stored: &[StoredStream]| -> Vec<(String, bool)> {
+        let named = stored.iter();
+        let named = named.map(|one| (format!("{prefix}{}", one.name), one.exists));
+        named.collect()
+    };
+    let all = [
+        named("", &stored.streams),
+        named("KV_", &stored.kv_buckets),
+        named("OBJ_", &stored.object_stores),
+    ]
+    .concat();
+    let total = all.len() as u64;
+    let missing = all.into_iter().filter(|(_, exists)| !exists);
+    let missing: Vec<String> = missing.map(|(name, _)| name).collect();
     JetstreamHealth {
         all_ok: missing.is_empty(),
         healthy: total - missing.len() as u64,
@@ -177,6 +183,15 @@ fn problems(
             task.name,
             task.last_error.as_deref().unwrap_or("no reason known")
         ));
+    }
+    for task in tasks {
+        let (messages, seconds) = (task.lag_messages, task.lag_seconds);
+        if let (Some(messages @ LAGS_BY..), Some(seconds @ LAGS_FOR..)) = (messages, seconds) {
+            let name = &task.name;
+            problems.push(format!(
+                "{name} is {messages} messages and {seconds:.0} s behind"
+            ));
+        }
     }
     if agents.known > 0 && agents.active == 0 {
         problems.push("no machine is online".to_owned());

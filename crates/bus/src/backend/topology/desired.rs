@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use super::reconcile::StreamAges;
 use kanade_wire::topology::{
     BUCKETS, BucketSpec, STORES, STREAMS, StoreSpec, StreamSpec, WhenFull,
 };
@@ -16,6 +17,8 @@ pub(super) struct Desired {
     pub(super) name: String,
     pub(super) config: Map<String, Value>,
     share_per_mille: Option<u16>,
+    /// Whether its age is an operator's wish and not the table's.
+    pub(super) age_was_asked_for: bool,
 }
 
 impl Desired {
@@ -32,8 +35,18 @@ impl Desired {
             name,
             config,
             share_per_mille,
+            age_was_asked_for: false,
         };
         desired.sized_for(0)
+    }
+
+    /// With the age that was asked for, if any.
+    pub(super) fn with_age(mut self, ages: &StreamAges) -> Self {
+        if let Some(age) = ages.get(&self.name) {
+            let age = json!(nanoseconds(Some(*age)));
+            self.age_was_asked_for = self.config.insert("max_age".into(), age.clone()) != Some(age);
+        }
+        self
     }
 
     /// With its share of a store of this many bytes, or without a limit of its own.

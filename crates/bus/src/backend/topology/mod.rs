@@ -8,5 +8,5 @@ mod desired;
 mod reconcile;
 mod report;
 
-pub use reconcile::ReconcileOptions;
+pub use reconcile::{ReconcileOptions, StreamAges};
 pub use report::{Drift, ReconcileReport};

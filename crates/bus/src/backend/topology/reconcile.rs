@@ -1,3 +1,6 @@
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -32,6 +35,9 @@ pub struct ReconcileOptions {
     pub now: DateTime<Utc>,
 }
 
+/// How long messages stay, by the names of streams.
+pub type StreamAges = BTreeMap<String, Duration>;
+
 #[derive(Deserialize)]
 struct AccountAnswer {
     limits: AccountLimits,
@@ -60,6 +66,19 @@ impl Bus {
     ///
     /// Fails only when the broker does not answer; everything else is in the report, and logged.
     pub async fn reconcile(&self, options: ReconcileOptions) -> Result<ReconcileReport, ApiError> {
+        self.reconcile_aged(options, &StreamAges::new()).await
+    }
+
+    /// The same with other ages of messages for some streams, by name. Those were asked for, so
+    /// they are applied even where messages go because of it.
+    ///
+    /// # Errors
+    /// When the broker does not answer.
+    pub async fn reconcile_aged(
+        &self,
+        options: ReconcileOptions,
+        ages: &StreamAges,
+    ) -> Result<ReconcileReport, ApiError> {
         let store_limit = match options.store_limit {
             Some(limit) => limit,
             None => self.account_limit().await?.unwrap_or(ASSUMED_STORE),
@@ -70,6 +89,7 @@ impl Bus {
         };
         let mut missing = Vec::new();
         for desired in desired::everything(store_limit) {
+            let desired = desired.with_age(ages);
             let absent = self
                 .reconcile_one(desired, options.now, &mut report)
                 .await?;
@@ -219,6 +239,7 @@ fn would_delete(field: &str, desired: &Desired, found: &StreamAnswer, now: DateT
         return false;
     }
     match field {
+        "max_age" if desired.age_was_asked_for => false,
         "max_bytes" => found.state.bytes > wanted.unsigned_abs(),
         "max_age" => now - found.state.first_ts > TimeDelta::nanoseconds(wanted),
         "max_msgs_per_subject" => true,
