@@ -56,12 +56,20 @@ pub const LIFETIMES: &[Lifetime] = &[
             "id",
         )
     },
-    rows(
-        "check_transitions",
+    rows("check_transitions", "at", Kept::History, RESULTS.name, "id"),
+    rows("check_alerts", "at", Kept::History, RESULTS.name, "id"),
+    rows("bundles", "recorded_at", Kept::Results, RESULTS.name, "id"),
+    stays(
+        "check_status",
         "recorded_at",
-        Kept::History,
         RESULTS.name,
-        "id",
+        "pc_id, check_name",
+    ),
+    stays(
+        "check_problems",
+        "recorded_at",
+        RESULTS.name,
+        "pc_id, check_name",
     ),
     stays("agents", "updated_at", HEARTBEAT.name, "pc_id"),
     rows(
