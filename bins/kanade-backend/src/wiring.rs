@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, Queries, StateStore};
-use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, StateStore};
-use kanade_bus::backend::{Bus, KvMirror, ReconcileOptions};
 use kanade_bus::backend::{Bus, KvMirror, ReconcileOptions, StreamAges};
 use kanade_config::BackendConfig;
 use kanade_control::catalogue::Mirrors;
@@ -13,17 +11,14 @@ use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Removals};
-use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Removals};
-use kanade_projections::{ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
 use kanade_projections::{
-    Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
+    ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
 };
 use kanade_runtime::{SharedClock, TaskSet, Tasks};
 use kanade_store::archive::ArchiveTables;
 use kanade_store::search::SearchTables;
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_store_sqlite_query::QueryDatabase;
-use kanade_trust::Passwords;
 use kanade_trust::{Passwords, SecretToken};
 use kanade_wire::topology;
 use uuid::Uuid;
@@ -110,7 +105,6 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
         files: foundation.projection(),
     });
     let ingest = IngestCounts::default();
-    let runners = runners(&foundation, &applied, &live);
     let archives = Arc::new(foundation.databases.state.archives());
     Parts {
         archives: runners.writing_to(archives.clone(), archives),
@@ -124,7 +118,6 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
         reaper: reaper(&foundation, &applied),
         performance: performance(&foundation, &live, &ingest),
         api: Arc::new(api(foundation, catalogue, applied, live, ingest, upkeep)),
-        runners,
         mirrors,
         syncs,
     }

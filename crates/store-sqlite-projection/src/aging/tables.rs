@@ -1,7 +1,7 @@
 //! Which tables age, and by which column: a table is one line.
 
 use kanade_store::retention::{AgingTable, Kept};
-use kanade_wire::topology::{EVENTS, HEARTBEAT, RESULTS};
+use kanade_wire::topology::{EVENTS, HEARTBEAT, OBS_EVENTS, RESULTS};
 
 /// How the rows of a table age.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +59,30 @@ pub const LIFETIMES: &[Lifetime] = &[
     rows("check_transitions", "at", Kept::History, RESULTS.name, "id"),
     rows("check_alerts", "at", Kept::History, RESULTS.name, "id"),
     rows("bundles", "recorded_at", Kept::Results, RESULTS.name, "id"),
+    rows(
+        "inventory_history",
+        "recorded_at",
+        Kept::History,
+        RESULTS.name,
+        "id",
+    ),
+    Lifetime {
+        hint: Some("at < ?1 + 300000000000"),
+        ..rows(
+            "obs_events",
+            "recorded_at",
+            Kept::Events,
+            OBS_EVENTS.name,
+            "id",
+        )
+    },
+    rows(
+        "notification_acks",
+        "recorded_at",
+        Kept::Acks,
+        EVENTS.name,
+        "notification_id, pc_id, user_sid",
+    ),
     stays(
         "check_status",
         "recorded_at",
