@@ -8,6 +8,7 @@ mod jobs;
 mod machines;
 mod reader;
 mod search_facts;
+mod search_plan;
 mod search_table;
 mod window;
 
