@@ -96,13 +96,6 @@ pub const LIFETIMES: &[Lifetime] = &[
         "pc_id, check_name",
     ),
     stays("agents", "updated_at", HEARTBEAT.name, "pc_id"),
-    rows(
-        "inventory_history",
-        "recorded_at",
-        Kept::History,
-        RESULTS.name,
-        "id",
-    ),
     Lifetime {
         with: &["inventory_documents"],
         ..stays(

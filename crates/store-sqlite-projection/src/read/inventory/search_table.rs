@@ -119,10 +119,10 @@ impl ProjectionDatabase {
             .filter_map(|cells| machine_of(cells))
             .collect();
         let machines = self.machines(pcs, Some(table)).await?;
-        let dress = |cells| search_row(cells, table, &machines, removed);
+        let dress = |cells: &Vec<Cell>| search_row(cells, table, &machines, removed);
         Ok(Searched::Rows {
             page: Page {
-                items: page.items.into_iter().filter_map(dress).collect(),
+                items: page.items.iter().filter_map(dress).collect(),
                 next: page.next,
             },
             complete,
@@ -131,12 +131,12 @@ impl ProjectionDatabase {
 }
 
 fn search_row(
-    cells: Vec<Cell>,
+    cells: &[Cell],
     table: &ExplodedTable,
     machines: &HashMap<String, Machine>,
     removed: i64,
 ) -> Option<SearchRow> {
-    let pc_id = machine_of(&cells)?.to_owned();
+    let pc_id = machine_of(cells)?.to_owned();
     let machine = machines.get(&pc_id)?;
     let (collected_at, _) = machine
         .list
