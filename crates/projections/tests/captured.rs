@@ -8,15 +8,18 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use chrono::TimeDelta;
-use kanade_projections::{Agents, Events, JobVersions, Results, project};
+use kanade_projections::{Agents, Audit, Events, JobVersions, ObsEvents, Results, project};
 use kanade_store::PageRequest;
 use kanade_store::agents::AgentReader;
+use kanade_store::archive::{AuditQuery, AuditReader};
 use kanade_store::bundles::{BundlePlace, BundleReader};
 use kanade_store::checks::{CheckHistoryQuery, CheckQuery, CheckReader};
 use kanade_store::durations::{DurationReader, JobDurations};
 use kanade_store::executions::{ExecutionQuery, ExecutionReader, ExecutionStatus};
+use kanade_store::obs_events::{EventQuery, ObsEventReader};
 use kanade_store::results::{OutputPlace, ResultQuery, ResultReader, Run};
 use kanade_store_sqlite_projection::ProjectionDatabase;
+use kanade_store_sqlite_state::StateDatabase;
 use kanade_wire::job_version::JobVersion;
 use kanade_wire::{Digest, PcId};
 use serde_json::{Value, json};
@@ -34,6 +37,8 @@ const JOBS: &str = include_str!("golden/jobs-0.43.jsonl");
 const CHECKS: &str = include_str!("golden/checks-0.43.json");
 const BUNDLES: &str = include_str!("golden/bundles-0.43.json");
 const DURATIONS: &str = include_str!("golden/durations-0.43.json");
+const OBS_EVENTS: &str = include_str!("golden/obs-events-0.43.json");
+const AUDIT: &str = include_str!("golden/audit-0.43.json");
 
 /// When the streams begin; their messages are a minute apart.
 const START: &str = "2026-11-21T19:30:00Z";
@@ -93,6 +98,7 @@ async fn projected() -> (ProjectionDatabase, TempDir) {
         .await
         .unwrap();
     project_all::<Events>(&database, stream("EVENTS", start, captured("events."))).await;
+    project_all::<ObsEvents>(&database, stream("OBS_EVENTS", start, captured("obs."))).await;
     (database, folder)
 }
 
@@ -318,4 +324,59 @@ fn milliseconds(job: &JobDurations) -> ([u64; 6], [&'static str; 6]) {
         ],
         ["min_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms", "mean_ms"],
     )
+}
+
+#[tokio::test]
+async fn events_are_those_that_0_43_lists() {
+    let (database, _folder) = projected().await;
+    let query = EventQuery {
+        filter: Default::default(),
+        page: PageRequest::first(10),
+    };
+    let events = ObsEventReader::list(&database, &query).await.unwrap().items;
+    let shown: Vec<Value> = events
+        .into_iter()
+        .map(|stored| {
+            let event = stored.event;
+            json!({
+                "id": stored.id, "pc_id": event.pc_id, "at": event.at, "kind": event.kind,
+                "source": event.source, "event_record_id": event.event_record_id,
+                "payload": event.payload,
+            })
+        })
+        .collect();
+    let expected: Value = serde_json::from_str(OBS_EVENTS).unwrap();
+    assert_eq!(json!({ "events": shown }), expected);
+}
+
+#[tokio::test]
+async fn the_audit_archive_is_what_0_43_lists() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateDatabase::open(folder.path().join("state.db"))
+        .await
+        .unwrap();
+    let archives = state.archives();
+    let stored = time("2026-11-21T19:40:00Z");
+    let entries = stream("AUDIT", stored, captured("audit."));
+    project_all::<Audit>(&archives, entries).await;
+    let query = AuditQuery {
+        filter: Default::default(),
+        page: PageRequest::first(100),
+    };
+    let entries = archives.list(&query).await.unwrap().items.into_iter();
+    let shown: Vec<Value> = entries
+        .map(|stored| {
+            let entry = stored.entry;
+            assert_eq!(entry.account.as_deref(), entry.payload["sub"].as_str());
+            json!({
+                "actor": entry.actor, "action": entry.action, "target": entry.target,
+                "payload": entry.payload, "occurred_at": entry.occurred_at,
+            })
+        })
+        .collect();
+    let mut expected = answered(AUDIT);
+    for entry in &mut expected {
+        entry.as_object_mut().unwrap().remove("id");
+    }
+    assert_eq!(shown, expected);
 }

@@ -1,4 +1,4 @@
-//! The tables are the same whatever the interleaving of the two streams that feed them, the size
+//! The tables are the same whatever the interleaving of the streams that feed them, the size
 //! of the batches and the point of a crash; and their counts agree with their rows.
 
 #![allow(clippy::unwrap_used)]
@@ -10,9 +10,9 @@ mod support;
 use std::collections::VecDeque;
 
 use async_trait::async_trait;
-use history::{Messages, Plan, messages, plans, removals};
+use history::{Messages, Plan, messages, plans, removals, told};
 use kanade_bus::backend::StreamMessage;
-use kanade_projections::{Events, JobVersions, Projection, Results, project};
+use kanade_projections::{Events, JobVersions, ObsEvents, Projection, Results, project};
 use kanade_store::executions::{
     ExecutionCounts, ExecutionQuery, ExecutionReader, TargetQuery, TargetState,
 };
@@ -25,6 +25,14 @@ use kanade_wire::{Digest, ExecId, Outcome};
 use proptest::prelude::*;
 use support::meaning::versions;
 use support::{Message, database, start_of, stream, time};
+
+/// What there is to read.
+#[derive(Clone)]
+struct Streams {
+    events: Vec<StreamMessage>,
+    results: Vec<StreamMessage>,
+    obs_events: Vec<StreamMessage>,
+}
 
 /// Choices, used up one after the other.
 struct Dice(VecDeque<u16>);
@@ -51,9 +59,9 @@ impl Dice {
     }
 }
 
-/// The two streams of a history. An execution's record and targets come before its other events,
+/// The streams of a history. An execution's record and targets come before its other events,
 /// and something that nobody can read comes in between.
-fn streams(plans: &[Plan], dice: &mut Dice) -> (Vec<StreamMessage>, Vec<StreamMessage>) {
+fn streams(plans: &[Plan], dice: &mut Dice) -> Streams {
     let poison: Message = ("events.exec.created.x".into(), "{".into());
     let (mut events, mut results) = (removals(), Vec::new());
     events.push(vec![poison]);
@@ -68,10 +76,11 @@ fn streams(plans: &[Plan], dice: &mut Dice) -> (Vec<StreamMessage>, Vec<StreamMe
         results.extend(reported);
     }
     let start = time("2026-11-20T00:00:00Z");
-    (
-        stream("EVENTS", start, dice.merge(events)),
-        stream("RESULTS", start, dice.merge(results)),
-    )
+    Streams {
+        events: stream("EVENTS", start, dice.merge(events)),
+        results: stream("RESULTS", start, dice.merge(results)),
+        obs_events: stream("OBS_EVENTS", start, dice.merge(told())),
+    }
 }
 
 /// Writes everything, and ends before the commit.
@@ -133,6 +142,13 @@ async fn project_whole<P: Projection<Tables = ProjectionTables>>(
         .unwrap();
 }
 
+/// One stream after the other.
+async fn project_streams(database: &ProjectionDatabase, streams: Streams, executions: &Executions) {
+    project_whole::<Events>(database, streams.events, executions).await;
+    project_whole::<Results>(database, streams.results, executions).await;
+    project_whole::<ObsEvents>(database, streams.obs_events, executions).await;
+}
+
 /// Applies one batch; sometimes a crash comes before the commit, and the batch comes again.
 async fn step<P: Projection<Tables = ProjectionTables>>(
     database: &ProjectionDatabase,
@@ -161,17 +177,23 @@ async fn step<P: Projection<Tables = ProjectionTables>>(
 
 async fn project_interleaved(
     database: &ProjectionDatabase,
-    events: Vec<StreamMessage>,
-    results: Vec<StreamMessage>,
+    streams: Streams,
     executions: &Executions,
     dice: &mut Dice,
 ) {
-    let (mut events, mut results) = (VecDeque::from(events), VecDeque::from(results));
+    let mut events = VecDeque::from(streams.events);
+    let mut results = VecDeque::from(streams.results);
+    let mut obs_events = VecDeque::from(streams.obs_events);
     let (mut of_events, mut of_results) = (start_of::<Events>(), start_of::<Results>());
-    while !events.is_empty() || !results.is_empty() {
-        match dice.roll(2) {
+    let mut of_obs_events = start_of::<ObsEvents>();
+    while !(events.is_empty() && results.is_empty() && obs_events.is_empty()) {
+        match dice.roll(3) {
             0 => step::<Events>(database, &mut of_events, &mut events, executions, dice).await,
-            _ => step::<Results>(database, &mut of_results, &mut results, executions, dice).await,
+            1 => step::<Results>(database, &mut of_results, &mut results, executions, dice).await,
+            _ => {
+                let of = &mut of_obs_events;
+                step::<ObsEvents>(database, of, &mut obs_events, executions, dice).await;
+            }
         }
     }
 }
@@ -217,19 +239,17 @@ async fn assert_equal_tables(plans: &[Plan], dice: &mut Dice) {
     let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
     let [whole, pieces] = [&folders[0], &folders[1]];
     let (whole, pieces) = (database(whole.path()).await, database(pieces.path()).await);
-    let (events, results) = streams(plans, dice);
+    let streams = streams(plans, dice);
     let executions: Executions = plans.iter().enumerate().map(named).collect();
 
-    project_whole::<Events>(&whole, events.clone(), &executions).await;
-    project_whole::<Results>(&whole, results.clone(), &executions).await;
-    project_interleaved(&pieces, events.clone(), results.clone(), &executions, dice).await;
+    project_streams(&whole, streams.clone(), &executions).await;
+    project_interleaved(&pieces, streams.clone(), &executions, dice).await;
 
     let expected = whole.dump().await.unwrap();
     assert_eq!(pieces.dump().await.unwrap(), expected);
     assert_counts_agree(&pieces).await;
 
-    project_whole::<Results>(&pieces, results, &executions).await;
-    project_whole::<Events>(&pieces, events, &executions).await;
+    project_streams(&pieces, streams, &executions).await;
     assert_eq!(
         pieces.dump().await.unwrap(),
         expected,

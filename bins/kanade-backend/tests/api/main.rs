@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod authorisation;
+mod compliance;
 mod dead_letters;
 mod documentation;
 mod executions;

@@ -4,12 +4,15 @@
 
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::notice::{AgentNotice, NotRun, NotRunCommand, NoticeKind};
+use kanade_wire::notification::NotificationAcked;
+use kanade_wire::obs_event::ObsEvent;
 use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::{
     CheckName, Command, EventStarted, ExecId, ExecResult, JobId, Outcome, PcId, Reason, RequestId,
     ResultId, RunAs, Shell, Target, Version, subjects,
 };
 use proptest::prelude::*;
+use serde_json::json;
 
 use crate::support::meaning::{Meaning, meaning};
 use crate::support::{Message, message, time};
@@ -131,9 +134,51 @@ pub fn removals() -> Vec<Vec<Message>> {
         };
         message(subject, &removed)
     };
+    let acked = |account: &str, acked_at: &str| {
+        let acked = NotificationAcked {
+            notification_id: "notice".into(),
+            pc_id: pc(0),
+            user_sid: "S-1".into(),
+            acked_at: time(acked_at),
+            account: Some(account.into()),
+        };
+        message("events.notifications.acked.pc-0.S-1.notice".into(), &acked)
+    };
     vec![
+        vec![
+            acked("first", "2026-11-20T00:00:00Z"),
+            acked("second", "2030-01-01T00:00:00Z"),
+        ],
         vec![cleared(Some(pc(0))), cleared(None), cleared(Some(pc(1)))],
         vec![removed("exec-0"), removed("exec-1"), removed("exec-0")],
+    ]
+}
+
+/// What machines tell of themselves: with and without a record id, twice, ahead of their time.
+pub fn told() -> Vec<Vec<Message>> {
+    let event = |number: usize, record: Option<&str>, at: &str| {
+        let event = ObsEvent {
+            pc_id: pc(number),
+            at: time(at),
+            kind: "boot".into(),
+            source: "journald".into(),
+            event_record_id: record.map(str::to_owned),
+            payload: json!({ "record": record, "at": at }),
+        };
+        message(format!("obs.pc-{number}"), &event)
+    };
+    vec![
+        vec![
+            event(0, Some("1"), "2026-11-20T00:00:00Z"),
+            event(0, Some("1"), "2026-11-20T00:09:00Z"),
+            event(0, Some("2"), "2031-01-01T00:00:00Z"),
+        ],
+        vec![
+            event(1, None, "2026-11-20T00:00:00Z"),
+            event(1, None, "2026-11-20T00:00:00Z"),
+            event(1, Some("1"), "2026-11-20T00:00:00Z"),
+        ],
+        vec![("obs.pc-0".into(), "{".into())],
     ]
 }
 
