@@ -12,10 +12,13 @@ use std::collections::VecDeque;
 use async_trait::async_trait;
 use history::{Messages, Plan, messages, plans, removals, told};
 use kanade_bus::backend::StreamMessage;
-use kanade_projections::{Events, JobVersions, ObsEvents, Projection, Results, project};
+use kanade_projections::{
+    Events, JobCatalogue, JobVersions, ObsEvents, Projection, Results, project,
+};
 use kanade_store::executions::{
     ExecutionCounts, ExecutionQuery, ExecutionReader, TargetQuery, TargetState,
 };
+use kanade_store::inventory::{BuildStep, ExplodedTables};
 use kanade_store::projection::{
     Changes, Checkpoint, Known, ProjectionTables, ProjectionTransaction, ProjectionWriter, Wanted,
 };
@@ -23,7 +26,7 @@ use kanade_store::{PageRequest, StoreError};
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_wire::{Digest, ExecId, Outcome};
 use proptest::prelude::*;
-use support::meaning::versions;
+use support::meaning::{catalogue, versions};
 use support::{Message, database, start_of, stream, time};
 
 /// What there is to read.
@@ -32,6 +35,7 @@ struct Streams {
     events: Vec<StreamMessage>,
     results: Vec<StreamMessage>,
     obs_events: Vec<StreamMessage>,
+    catalogue: Vec<StreamMessage>,
 }
 
 /// Choices, used up one after the other.
@@ -80,6 +84,7 @@ fn streams(plans: &[Plan], dice: &mut Dice) -> Streams {
         events: stream("EVENTS", start, dice.merge(events)),
         results: stream("RESULTS", start, dice.merge(results)),
         obs_events: stream("OBS_EVENTS", start, dice.merge(told())),
+        catalogue: catalogue(),
     }
 }
 
@@ -142,11 +147,17 @@ async fn project_whole<P: Projection<Tables = ProjectionTables>>(
         .unwrap();
 }
 
+/// Builds every exploded table that is wanted.
+async fn build_all(database: &ProjectionDatabase) {
+    while database.build_step().await.unwrap() == BuildStep::Worked {}
+}
+
 /// One stream after the other.
 async fn project_streams(database: &ProjectionDatabase, streams: Streams, executions: &Executions) {
     project_whole::<Events>(database, streams.events, executions).await;
     project_whole::<Results>(database, streams.results, executions).await;
     project_whole::<ObsEvents>(database, streams.obs_events, executions).await;
+    project_whole::<JobCatalogue>(database, streams.catalogue, executions).await;
 }
 
 /// Applies one batch; sometimes a crash comes before the commit, and the batch comes again.
@@ -185,11 +196,24 @@ async fn project_interleaved(
     let mut results = VecDeque::from(streams.results);
     let mut obs_events = VecDeque::from(streams.obs_events);
     let (mut of_events, mut of_results) = (start_of::<Events>(), start_of::<Results>());
+    let mut catalogue = VecDeque::from(streams.catalogue);
     let mut of_obs_events = start_of::<ObsEvents>();
-    while !(events.is_empty() && results.is_empty() && obs_events.is_empty()) {
-        match dice.roll(3) {
+    let mut of_catalogue = start_of::<JobCatalogue>();
+    while !(events.is_empty()
+        && results.is_empty()
+        && obs_events.is_empty()
+        && catalogue.is_empty())
+    {
+        match dice.roll(5) {
             0 => step::<Events>(database, &mut of_events, &mut events, executions, dice).await,
             1 => step::<Results>(database, &mut of_results, &mut results, executions, dice).await,
+            2 => {
+                let of = &mut of_catalogue;
+                step::<JobCatalogue>(database, of, &mut catalogue, executions, dice).await;
+            }
+            3 => {
+                database.build_step().await.unwrap();
+            }
             _ => {
                 let of = &mut of_obs_events;
                 step::<ObsEvents>(database, of, &mut obs_events, executions, dice).await;
@@ -245,11 +269,14 @@ async fn assert_equal_tables(plans: &[Plan], dice: &mut Dice) {
     project_streams(&whole, streams.clone(), &executions).await;
     project_interleaved(&pieces, streams.clone(), &executions, dice).await;
 
+    build_all(&whole).await;
+    build_all(&pieces).await;
     let expected = whole.dump().await.unwrap();
     assert_eq!(pieces.dump().await.unwrap(), expected);
     assert_counts_agree(&pieces).await;
 
     project_streams(&pieces, streams, &executions).await;
+    build_all(&pieces).await;
     assert_eq!(
         pieces.dump().await.unwrap(),
         expected,

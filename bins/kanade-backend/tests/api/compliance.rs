@@ -24,7 +24,7 @@ collect: { name: Logs, description: of a day }
 ";
 
 impl TestBackend {
-    async fn json(&self, path: &str) -> Value {
+    async fn shown_at(&self, path: &str) -> Value {
         let response = self.get(Who::Viewer, path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         response.json().await.unwrap()
@@ -42,7 +42,7 @@ impl TestBackend {
     async fn until_checks(&self, rows: usize) -> Value {
         let mut list = Value::Null;
         wait_until("the checks to be listed", PATIENCE, async || {
-            list = self.json("/api/checks?include_ok=true").await;
+            list = self.shown_at("/api/checks?include_ok=true").await;
             list["rows"].as_array().unwrap().len() == rows
         })
         .await;
@@ -52,7 +52,7 @@ impl TestBackend {
     async fn until_bundle(&self) -> Value {
         let mut list = Value::Null;
         wait_until("the bundle to be listed", PATIENCE, async || {
-            list = self.json("/api/collect/bundles").await;
+            list = self.shown_at("/api/collect/bundles").await;
             list[0] != Value::Null
         })
         .await;
@@ -81,7 +81,7 @@ async fn a_check_is_counted_listed_and_laid_out() {
         "ok": 1, "warn": 0, "fail": 1, "unknown": 0, "stale": 0 }]);
     assert_eq!(list["counts"], expected);
 
-    let bad = backend.json("/api/checks").await;
+    let bad = backend.shown_at("/api/checks").await;
     assert_eq!(bad["rows"].as_array().unwrap().len(), 1, "ok is left out");
     let row = &bad["rows"][0];
     assert_eq!(
@@ -95,12 +95,12 @@ async fn a_check_is_counted_listed_and_laid_out() {
         json!(["pc-1", "fail", "why", "disk", "clean-up"])
     );
 
-    let matrix = backend.json("/api/checks/matrix").await;
+    let matrix = backend.shown_at("/api/checks/matrix").await;
     assert_eq!(matrix["checks"][0]["check_name"], "disk");
     assert_eq!(matrix["rows"][1]["pc_id"], "pc-2");
     assert_eq!(matrix["rows"][1]["statuses"]["disk"]["status"], "ok");
 
-    let changes = backend.json("/api/checks/transitions?pc_id=pc-1").await;
+    let changes = backend.shown_at("/api/checks/transitions?pc_id=pc-1").await;
     assert_eq!(changes[0]["from_status"], Value::Null);
     assert_eq!(changes[0]["to_status"], "fail");
 }
@@ -116,7 +116,7 @@ async fn a_cleared_check_is_gone_at_once_and_the_audit_log_knows_who_did_it() {
     let cleared = backend.request(Who::Operator, Method::DELETE, path);
     let cleared: Value = cleared.send().await.unwrap().json().await.unwrap();
     assert_eq!(cleared, json!({ "deleted": 1 }));
-    let list = backend.json("/api/checks").await;
+    let list = backend.shown_at("/api/checks").await;
     assert_eq!(list["rows"].as_array().unwrap().len(), 1);
     assert_eq!(list["rows"][0]["pc_id"], "pc-2");
 
@@ -151,7 +151,7 @@ async fn a_bundle_in_an_object_is_listed_downloaded_and_deleted() {
     let delete = backend.request(Who::Operator, Method::DELETE, &path);
     let deleted = delete.send().await.unwrap().status();
     assert_eq!(deleted, StatusCode::NO_CONTENT);
-    assert_eq!(backend.json("/api/collect/bundles").await, json!([]));
+    assert_eq!(backend.shown_at("/api/collect/bundles").await, json!([]));
     let object = backend.bus.object_info(store, key).await.unwrap();
     assert!(object.is_none(), "its bytes are gone too");
 }

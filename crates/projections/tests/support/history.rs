@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
+use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::notice::{AgentNotice, NotRun, NotRunCommand, NoticeKind};
 use kanade_wire::notification::NotificationAcked;
 use kanade_wire::obs_event::ObsEvent;
@@ -134,6 +135,14 @@ pub fn removals() -> Vec<Vec<Message>> {
         };
         message(subject, &removed)
     };
+    let gone = |job: &str| {
+        let removed = InventoryRemoved {
+            job_id: JobId::new(job).unwrap(),
+            at,
+            by: "operator".into(),
+        };
+        message(subjects::inventory_removed(&removed.job_id), &removed)
+    };
     let acked = |account: &str, acked_at: &str| {
         let acked = NotificationAcked {
             notification_id: "notice".into(),
@@ -150,6 +159,7 @@ pub fn removals() -> Vec<Vec<Message>> {
             acked("second", "2030-01-01T00:00:00Z"),
         ],
         vec![cleared(Some(pc(0))), cleared(None), cleared(Some(pc(1)))],
+        vec![gone("software"), gone("later")],
         vec![removed("exec-0"), removed("exec-1"), removed("exec-0")],
     ]
 }

@@ -3,13 +3,15 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kanade_bus::backend::StreamMessage;
 use kanade_projections::JobVersions;
-use kanade_wire::{Digest, ExecId, ExecResult, JobId, PcId};
+use kanade_wire::job_version::JobVersion;
+use kanade_wire::{Digest, ExecId, ExecResult, JobId, PcId, subjects};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::reports::{digest, job_version};
-use super::time;
+use super::{message, stream, time};
 
 /// The first versions are stored then; RESULTS begins an hour later, its messages a minute apart.
 const FIRST: &str = "2026-11-19T23:00:00Z";
@@ -100,6 +102,33 @@ pub fn versions(until: DateTime<Utc>, executions: &[(ExecId, Option<Digest>)]) -
         jobs.insert_execution(exec_id.clone(), digest.clone());
     }
     jobs
+}
+
+/// The stream of all versions.
+pub fn catalogue() -> Vec<StreamMessage> {
+    let mut stored: Vec<(DateTime<Utc>, JobVersion)> = Vec::new();
+    for job in JOBS {
+        let versions = hints(job).into_iter().enumerate();
+        stored.extend(versions.map(|(number, hints)| {
+            let version = job_version(job, &version(number), &hints);
+            (stored_at(job, number), version)
+        }));
+    }
+    stored.sort_by_key(|(at, _)| *at);
+    let messages = stored.iter().map(|(_, version)| {
+        let subject = subjects::job_version(&version.digest);
+        message(subject, version)
+    });
+    let messages = stream("JOB_VERSIONS", time(FIRST), messages.collect());
+    let times = stored.iter().map(|(at, _)| *at);
+    messages
+        .into_iter()
+        .zip(times)
+        .map(|(message, published_at)| StreamMessage {
+            published_at,
+            ..message
+        })
+        .collect()
 }
 
 fn version(number: usize) -> String {
