@@ -270,14 +270,14 @@ async fn a_wipe_leaves_other_files_alone() {
 async fn a_rebuild_that_is_killed_leaves_the_tables_as_they_were() {
     let world = World::new().await;
     let (mut serving, client) = world.serve();
-    world.report(&client, 2_000).await;
+    world.report(&client, 300).await;
     client.start_rebuild().await.unwrap();
     let scratch = world.installation.path("data/backend.db.rebuild");
     wait_until("the second file", PATIENCE, async || scratch.exists()).await;
     serving.kill();
 
     let (mut serving, client) = world.serve();
-    world.wait_for_results(&client, 2_000).await;
+    world.wait_for_results(&client, 300).await;
     assert!(!scratch.exists());
     let verified = world.run(&["verify-projection"]).await;
     assert_eq!(printed(&verified), "0 differences\n", "{}", said(&verified));
