@@ -11,6 +11,7 @@ mod idempotency;
 mod inventory;
 mod jobs;
 mod live;
+mod observed;
 mod pages;
 mod performance;
 mod query;
