@@ -3,10 +3,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kanade_store::metrics::{
-    FleetAggregate, Gauge, Gauges, HostSample, MetricsBatch, MetricsCutoffs, MetricsReader,
-    MetricsRetention, MetricsWriter, ProcessGauge, ProcessSamples, Recorded, Resolution,
-    SeriesRange,
+    FleetAggregate, Gauge, Gauges, HostSample, MetricsBatch, MetricsReader, MetricsWriter,
+    ProcessGauge, ProcessSamples, Recorded, Resolution, SeriesRange,
 };
+use kanade_store::retention::AgingFile;
 use kanade_store_sqlite_metrics::MetricsDatabase;
 use kanade_wire::PcId;
 use kanade_wire::perf::ProcessSample;
@@ -241,23 +241,17 @@ async fn what_is_old_goes_and_what_it_was_rolled_up_to_stays() {
         .record_processes(vec![processes("a", 0, vec![process(1, "db", 1.0)])])
         .await;
 
-    let before = Some(at(0) + TimeDelta::hours(2));
-    let cutoffs = MetricsCutoffs {
-        raw: before,
-        five_minutes: Some(at(0) + TimeDelta::hours(1)),
-        hour: None,
-        processes: before,
+    let database = &metrics.database;
+    let removed = async |table, hours| {
+        let cutoff = at(0) + TimeDelta::hours(hours);
+        database.remove_older(table, cutoff, 1).await.unwrap()
     };
-    let removed = metrics.database.remove_before(&cutoffs).await.unwrap();
-    assert_eq!(
-        (
-            removed.raw,
-            removed.five_minutes,
-            removed.hour,
-            removed.processes
-        ),
-        (2, 1, 0, 1)
-    );
+    assert_eq!(removed("host_samples", 2).await, 1);
+    assert_eq!(removed("host_samples", 2).await, 1);
+    assert_eq!(removed("host_samples", 2).await, 0);
+    assert_eq!(removed("host_rollups_5m", 1).await, 1);
+    assert_eq!(removed("process_samples", 2).await, 1);
+    database.give_space_back().await.unwrap();
     assert_eq!(metrics.cpu("a", 60, Resolution::Raw).await.len(), 2);
     assert_eq!(metrics.cpu("a", 60, Resolution::FiveMinutes).await.len(), 3);
     assert_eq!(metrics.cpu("a", 60, Resolution::Hour).await.len(), 4);

@@ -24,7 +24,7 @@ rows (1,000 when left out, at most 10,000), `timeout_secs` how long it may take 
   helps to find: `WHERE started_ns >= ns('2026-11-20')`. `iso(…)` turns nanoseconds into text.
 - An answer ends at 16 MiB, a value at 64 KiB (`truncated` says so); a value on the way may have a megabyte.
 - Lists that jobs report (`explode` in the manifest) are views of their own, named as the manifest names the table, with
-  `pc_id`, `job_id` and the declared columns. `GET /api/query/schema` shows them with the others.
+  `pc_id`, `job_id`, `collected_at` and the declared columns. `GET /api/query/schema` shows them with the others.
 
 ```sql
 -- Which machines have failed a run today, and how often?

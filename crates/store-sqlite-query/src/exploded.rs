@@ -11,15 +11,26 @@ use crate::catalogue::{OpenColumn, OpenView, VIEWS};
 /// Tables that say which others there are.
 const CATALOGUE: &str = "inventory_tables";
 
+/// Tables that say more of their rows.
+const BESIDE: [&str; 2] = ["inventory_lists", "inventory_removals"];
+
+/// What every such view has.
+const FIXED: [(&str, ColumnType, &str); 3] = [
+    ("pc_id", ColumnType::Text, "The machine"),
+    ("job_id", ColumnType::Text, "The job that reported it"),
+    ("collected_at", ColumnType::Time, "When it was collected"),
+];
+
 /// The served table of each job and name: the wanted one, else the one before it.
 const SERVED: &str = "
-    SELECT table_name, job_id, physical_name FROM inventory_tables WHERE state = 'ready'
+    SELECT table_name, job_id, physical_name, field FROM inventory_tables WHERE state = 'ready'
     ORDER BY table_name, job_id, wanted DESC";
 
 /// One job's table.
 struct Part {
     job: String,
     physical: String,
+    field: String,
     columns: Vec<(String, ColumnType)>,
 }
 
@@ -34,6 +45,7 @@ pub fn views(connection: &Connection, tables: &HashSet<String>) -> Result<Vec<Op
     while let Some(row) = rows.next()? {
         let (table, job, physical): (String, String, String) =
             (row.get(0)?, row.get(1)?, row.get(2)?);
+        let field = row.get(3)?;
         let of_table = parts.entry(table).or_default();
         let is_known = of_table.iter().any(|part| part.job == job);
         if !is_known && tables.contains(&physical) {
@@ -41,6 +53,7 @@ pub fn views(connection: &Connection, tables: &HashSet<String>) -> Result<Vec<Op
             of_table.push(Part {
                 job,
                 physical,
+                field,
                 columns,
             });
         }
@@ -80,19 +93,16 @@ fn view(name: String, parts: &[Part]) -> OpenView {
     let mut columns: Vec<(String, ColumnType)> = Vec::new();
     for (column, kind) in parts.iter().flat_map(|part| &part.columns) {
         let is_new = columns.iter().all(|(known, _)| known != column);
-        if is_new && column != "pc_id" && column != "job_id" {
+        let is_fixed = FIXED.iter().any(|(fixed, _, _)| fixed == column);
+        if is_new && !is_fixed {
             columns.push((column.clone(), *kind));
         }
     }
     let selects = parts.iter().map(|part| select(part, &columns));
     let jobs: Vec<&str> = parts.iter().map(|part| part.job.as_str()).collect();
-    let fixed = [
-        ("pc_id", "The machine"),
-        ("job_id", "The job that reported it"),
-    ];
-    let fixed = fixed.map(|(name, description)| OpenColumn {
+    let fixed = FIXED.map(|(name, kind, description)| OpenColumn {
         name: name.to_owned(),
-        kind: ColumnType::Text,
+        kind,
         description: description.to_owned(),
     });
     let own = columns.iter().map(|(name, kind)| OpenColumn {
@@ -106,30 +116,44 @@ fn view(name: String, parts: &[Part]) -> OpenView {
         tables: parts
             .iter()
             .map(|part| part.physical.to_lowercase())
+            .chain(BESIDE.map(str::to_owned))
             .collect(),
         columns: fixed.into_iter().chain(own).collect(),
         name,
     }
 }
 
+/// The lists say when they were collected; those of a removed job are not shown.
 fn select(part: &Part, columns: &[(String, ColumnType)]) -> String {
-    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let (job, field) = (text(&part.job), text(&part.field));
     let mut list = vec![
-        "pc_id".to_owned(),
-        format!("'{}' AS job_id", part.job.replace('\'', "''")),
+        "item.pc_id AS pc_id".to_owned(),
+        format!("{job} AS job_id"),
+        "iso(list.collected_at) AS collected_at".to_owned(),
     ];
     for (column, _) in columns {
+        let name = quoted(column);
         let has = part.columns.iter().any(|(known, _)| known == column);
-        let value = if has {
-            quoted(column)
-        } else {
-            "NULL".to_owned()
-        };
-        list.push(format!("{value} AS {}", quoted(column)));
+        list.push(match has {
+            true => format!("item.{name} AS {name}"),
+            false => format!("NULL AS {name}"),
+        });
     }
     format!(
-        "SELECT {} FROM main.{}",
+        "SELECT {} FROM main.{} AS item
+         JOIN main.inventory_lists AS list
+            ON list.job_id = {job} AND list.field = {field} AND list.pc_id = item.pc_id
+         WHERE NOT EXISTS (SELECT 1 FROM main.inventory_removals AS removal
+            WHERE removal.job_id = {job} AND removal.removed_at >= list.recorded_at)",
         list.join(", "),
         quoted(&part.physical)
     )
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn text(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
 }

@@ -96,6 +96,46 @@ async fn views_are_joined_grouped_and_filtered_like_tables() {
 }
 
 #[tokio::test]
+async fn tables_that_jobs_report_are_views_over_all_jobs() {
+    let asked = asked().await;
+    let connection = rusqlite::Connection::open(asked.projection.path()).unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE exploded_1 (pc_id TEXT NOT NULL, name TEXT, version TEXT);
+             CREATE TABLE exploded_2 (pc_id TEXT NOT NULL, name TEXT, size INTEGER);
+             CREATE TABLE exploded_3 (pc_id TEXT NOT NULL, name TEXT);
+             INSERT INTO exploded_1 VALUES ('a', 'curl', '8.1');
+             INSERT INTO exploded_2 VALUES ('b', 'git', 7);
+             INSERT INTO inventory_tables (physical_name, job_id, table_name, field, spec, wanted, state)
+             VALUES ('exploded_1', 'sw', 'software', 'apps', '{}', 0, 'ready'),
+                ('exploded_3', 'sw', 'software', 'apps', '{}', 1, 'building'),
+                ('exploded_2', 'other', 'software', 'list', '{}', 1, 'ready');
+             INSERT INTO inventory_lists (job_id, field, pc_id, collected_at, recorded_at, digest)
+             VALUES ('sw', 'apps', 'a', 1000000000, 5, 'x'), ('other', 'list', 'b', 0, 5, 'x');",
+        )
+        .unwrap();
+
+    let answer = asked
+        .ask("SELECT * FROM software ORDER BY name")
+        .await
+        .unwrap();
+    let columns = ["pc_id", "job_id", "collected_at", "name", "size", "version"];
+    let mut sorted = answer.columns.clone();
+    sorted[3..].sort();
+    assert_eq!(sorted, columns);
+    assert_eq!(
+        (&answer.rows[0][0], &answer.rows[0][1]),
+        (&text("a"), &text("sw"))
+    );
+    let direct = asked.ask("SELECT * FROM exploded_1").await;
+    assert!(matches!(direct, Err(QueryError::Refused(_))), "{direct:?}");
+    let remove = "INSERT INTO inventory_removals VALUES ('sw', 5)";
+    connection.execute_batch(remove).unwrap();
+    let left = asked.ask("SELECT name FROM software").await.unwrap();
+    assert_eq!(left.rows, [[text("git")]]);
+}
+
+#[tokio::test]
 async fn every_view_can_be_read_whole() {
     let asked = asked().await;
     for view in asked.database.views().await.unwrap() {

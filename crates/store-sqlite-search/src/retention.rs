@@ -3,37 +3,54 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kanade_store::StoreError;
-use kanade_store::search::SearchRetention;
+use kanade_store::retention::{AgingFile, AgingTable, Kept};
 use kanade_store_sqlite::to_nanoseconds;
 
 use crate::SearchDatabase;
 
-/// Runs of a transaction: taking a text out of the index costs as much as putting it in.
-const BATCH: i64 = 1_000;
+const TABLE: &str = "indexed_runs";
 
 #[async_trait]
-impl SearchRetention for SearchDatabase {
-    async fn remove_before(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
-        const OPERATION: &str = "remove old runs from the search index";
-        let before = to_nanoseconds(before).map_err(StoreError::failed(OPERATION))?;
-        let mut removed = 0;
-        loop {
-            let batch = self.remove_some(before).await;
-            match batch.map_err(StoreError::failed(OPERATION))? {
-                0 => return Ok(removed),
-                some => removed += some,
-            }
+impl AgingFile for SearchDatabase {
+    fn tables(&self) -> Vec<AgingTable> {
+        vec![AgingTable {
+            name: TABLE,
+            kept: Kept::Search,
+            stream: Some("RESULTS"),
+        }]
+    }
+
+    async fn remove_older(
+        &self,
+        table: &'static str,
+        cutoff: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<u64, StoreError> {
+        if table != TABLE {
+            return Ok(0);
         }
+        let cutoff = to_nanoseconds(cutoff).unwrap_or(i64::MIN);
+        let removed = self.remove_some(cutoff, limit).await;
+        removed.map_err(StoreError::failed("remove old runs from the search index"))
+    }
+
+    async fn give_space_back(&self) -> Result<(), StoreError> {
+        let released = async {
+            self.file.release_all_free_pages().await?;
+            self.file.checkpoint().await
+        };
+        let released = released.await;
+        released.map_err(StoreError::failed("give free pages back"))
     }
 }
 
 impl SearchDatabase {
-    async fn remove_some(&self, before: i64) -> Result<u64, sqlx::Error> {
+    async fn remove_some(&self, before: i64, limit: u32) -> Result<u64, sqlx::Error> {
         let mut transaction = self.file.begin().await?;
         let places = sqlx::query_scalar!(
             "SELECT place FROM indexed_runs WHERE recorded_at < ? ORDER BY recorded_at LIMIT ?",
             before,
-            BATCH
+            limit
         );
         let places = places.fetch_all(&mut *transaction).await?;
         let list = serde_json::Value::from_iter(places).to_string();

@@ -4,9 +4,8 @@
 use chrono::{DateTime, Utc};
 use kanade_store::projection::{Checkpoint, CheckpointReader, KeptOutput, ProjectionWriter};
 use kanade_store::results::OutputPlace;
-use kanade_store::search::{
-    IndexedRun, IndexedRuns, SearchQuery, SearchReader, SearchRetention, SearchText,
-};
+use kanade_store::retention::AgingFile;
+use kanade_store::search::{IndexedRun, IndexedRuns, SearchQuery, SearchReader, SearchText};
 use kanade_store_sqlite_search::SearchDatabase;
 use kanade_wire::{Outcome, PcId, ResultId};
 use tempfile::TempDir;
@@ -150,8 +149,9 @@ async fn what_is_old_is_not_found_any_more() {
         .index(vec![run("r1", 10, "hello"), run("r2", 20, "hello")])
         .await;
 
-    let removed = search.database.remove_before(at(15)).await.unwrap();
-    assert_eq!(removed, 1);
+    let database = &search.database;
+    let removed = database.remove_older("indexed_runs", at(15), 10).await;
+    assert_eq!(removed.unwrap(), 1);
     assert_eq!(search.ids("hello").await, ["r2"]);
     search.index(vec![run("r1", 10, "hello")]).await;
     assert_eq!(search.ids("hello").await, ["r2", "r1"]);

@@ -4,7 +4,6 @@
 mod gauge;
 mod ranges;
 mod reader;
-mod retention;
 mod sample;
 mod series;
 mod writer;
@@ -12,7 +11,6 @@ mod writer;
 pub use gauge::{Gauge, Gauges, ProcessGauge};
 pub use ranges::{Resolution, SeriesRange};
 pub use reader::MetricsReader;
-pub use retention::{MetricsCutoffs, MetricsRetention, RemovedMetrics};
 pub use sample::{HostSample, MetricsBatch, ProcessSamples};
 pub use series::{
     FleetAggregate, FleetPoint, FutureSamples, GaugePoint, HostPoint, LatestProcesses, MachineLoad,

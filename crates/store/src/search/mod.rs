@@ -5,4 +5,4 @@ mod index;
 mod reader;
 
 pub use index::{IndexedRun, IndexedRuns, SearchTables};
-pub use reader::{Hit, SearchQuery, SearchReader, SearchRetention, SearchText, TextTooShort};
+pub use reader::{Hit, SearchQuery, SearchReader, SearchText, TextTooShort};

@@ -88,13 +88,3 @@ pub trait SearchReader: Send + Sync {
         until: Option<DateTime<Utc>>,
     ) -> Result<bool, StoreError>;
 }
-
-/// Removes old runs from the index.
-#[async_trait]
-pub trait SearchRetention: Send + Sync {
-    /// Removes runs recorded before a time, a thousand a transaction; returns how many.
-    ///
-    /// # Errors
-    /// When the database fails; what was removed before stays removed.
-    async fn remove_before(&self, before: DateTime<Utc>) -> Result<u64, StoreError>;
-}
