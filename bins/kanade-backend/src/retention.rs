@@ -1,5 +1,7 @@
 //! How long what is kept: from the configuration to whoever removes the rest.
 
+use std::sync::Arc;
+
 use kanade_bus::backend::StreamAges;
 use kanade_config::RetentionSection;
 use kanade_control::upkeep::{Ages, Retention, RetentionParts};
@@ -10,8 +12,13 @@ use crate::wiring::Foundation;
 
 /// Removes what is too old from these files.
 pub fn assemble(foundation: &Foundation<'_>) -> Retention {
+    let databases = foundation.databases;
     Retention::new(RetentionParts {
-        files: vec![foundation.projection()],
+        files: vec![
+            foundation.projection(),
+            Arc::new(databases.metrics.clone()),
+            Arc::new(databases.search.clone()),
+        ],
         ages: ages(&foundation.config.retention),
         bus: foundation.bus.clone(),
         clock: foundation.clock.clone(),

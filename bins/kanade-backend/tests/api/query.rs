@@ -14,10 +14,10 @@ fn ask(backend: &TestBackend, who: Who, sql: &str) -> RequestBuilder {
 async fn an_admin_asks_the_views() {
     let backend = TestBackend::start().await;
     backend.add_machines(&["minipc"]).await;
-    let sql = "SELECT pc_id, 1.5 AS number, NULL AS nothing FROM machines";
+    let sql = "SELECT pc_id, 1.5 AS number, NULL AS absent FROM machines";
     let answer = ask(&backend, Who::Admin, sql).send().await.unwrap();
     let answer: Value = answer.json().await.unwrap();
-    assert_eq!(answer["columns"], json!(["pc_id", "number", "nothing"]));
+    assert_eq!(answer["columns"], json!(["pc_id", "number", "absent"]));
     assert_eq!(answer["rows"], json!([["minipc", 1.5, null]]));
     assert_eq!(
         (&answer["row_count"], &answer["truncated"]),
@@ -26,7 +26,7 @@ async fn an_admin_asks_the_views() {
 
     let csv = ask(&backend, Who::Admin, sql).header("accept", "text/csv");
     let csv = csv.send().await.unwrap().text().await.unwrap();
-    assert_eq!(csv, "pc_id,number,nothing\nminipc,1.5,\n");
+    assert_eq!(csv, "pc_id,number,absent\nminipc,1.5,\n");
     let audited = backend
         .bus
         .get_last_message("AUDIT", "audit.admin.query")
