@@ -115,7 +115,16 @@ fn told(opened: &Opened, request: &QueryRequest, error: Error) -> QueryError {
         Some(ErrorCode::ReadOnly | ErrorCode::AuthorizationForStatementDenied) => {
             QueryError::Refused("only SELECT over the views is possible".to_owned())
         }
-        Some(ErrorCode::Unknown) | None => QueryError::Invalid(error.to_string()),
+        Some(ErrorCode::Unknown) | None => unreadable(&error),
         Some(_) => QueryError::Failed(error.into()),
     }
+}
+
+/// A view cannot be written anyway, and SQLite says so before it asks whether it may be.
+fn unreadable(error: &Error) -> QueryError {
+    let reason = error.to_string();
+    if reason.contains("cannot modify") {
+        return QueryError::Refused("only SELECT is possible: nothing can be written here".into());
+    }
+    QueryError::Invalid(reason)
 }
