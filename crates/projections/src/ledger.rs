@@ -31,6 +31,8 @@ pub struct RunRef<'a> {
 pub enum Effect {
     /// It made a run or changed how far it is, and took the place of a stand-in if there was one.
     Changed {
+        /// Whether nothing was known of the run.
+        is_new: bool,
         /// The stand-in.
         replaced: Option<ResultId>,
     },
@@ -155,7 +157,10 @@ impl Ledger {
         if let Some(known) = self.runs.get_mut(run.result_id) {
             known.standing = standing;
             known.recorded_at = run.at;
-            return Effect::Changed { replaced: None };
+            return Effect::Changed {
+                is_new: false,
+                replaced: None,
+            };
         }
         let is_alone = self.add(KnownRun {
             result_id: run.result_id.clone(),
@@ -165,6 +170,7 @@ impl Ledger {
             recorded_at: run.at,
         });
         Effect::Changed {
+            is_new: true,
             replaced: if is_alone {
                 None
             } else {

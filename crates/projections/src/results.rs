@@ -95,14 +95,14 @@ impl Projection for Results {
         let mut letters = Vec::new();
         for mut received in batch {
             match take(&mut ledger, &mut tallies, &received) {
-                Ok(Effect::Changed { replaced }) => {
+                Ok(Effect::Changed { is_new, replaced }) => {
                     changes.replaced.extend(replaced);
                     match bundle_of(&received) {
                         Ok(bundle) => changes.bundles.extend(bundle),
                         Err(reason) => letters.push(letter(received.index, reason)),
                     }
                     derive(&mut derived, &mut received);
-                    changes.reported.push(reported(received, jobs));
+                    changes.reported.push(reported(received, is_new, jobs));
                 }
                 Ok(Effect::Nothing) | Err(Rejection::Skip) => {}
                 Err(Rejection::Poison(reason)) => letters.push(letter(received.index, reason)),
@@ -220,7 +220,7 @@ fn key(result: &ExecResult) -> Option<RunKey> {
     })
 }
 
-fn reported(received: Received<Report>, jobs: &JobVersions) -> ReportedRun {
+fn reported(received: Received<Report>, is_new: bool, jobs: &JobVersions) -> ReportedRun {
     let report = received.message;
     let mut result = report.result;
     let job = result
@@ -230,6 +230,7 @@ fn reported(received: Received<Report>, jobs: &JobVersions) -> ReportedRun {
     let (stdout, stderr) = outputs(&mut result);
     ReportedRun {
         result_id: report.result_id,
+        is_new,
         outcome: report.outcome,
         reason: report.reason,
         version: job.map(|job| job.version.clone()),

@@ -106,6 +106,7 @@ impl OpenOptions {
         }
         options
             .pragma("cache_size", BUSY_CACHE)
+            .pragma("temp_store", "MEMORY")
             .pragma("wal_autocheckpoint", BUSY_CHECKPOINT)
     }
 

@@ -249,7 +249,7 @@ impl State {
         &mut self,
         act: impl FnOnce(&mut Ledger) -> Result<Effect, Rejection>,
     ) -> Result<(), Rejection> {
-        if let Effect::Changed { replaced } = act(&mut self.ledger)? {
+        if let Effect::Changed { replaced, .. } = act(&mut self.ledger)? {
             self.changes.replaced.extend(replaced);
         }
         Ok(())

@@ -7,14 +7,32 @@ use sqlx::error::BoxDynError;
 use super::output;
 use crate::bulk::{BulkInsert, RowArguments};
 
+/// The columns of a report, in the order they are bound.
+macro_rules! report_head {
+    ($insert:literal) => {
+        concat!(
+            $insert,
+            " INTO execution_results (
+            result_id, request_id, exec_id, pc_id, job_id, version, job_digest, outcome, reason,
+            exit_code, started_at, finished_at, recorded_at, attempts, collect_object,
+            stdout_place, stderr_place, stdout_bytes, stderr_bytes, stdout_total_bytes,
+            stderr_total_bytes, stdout, stderr
+        ) VALUES"
+        )
+    };
+}
+
+/// A report of a run that is not known yet. Several rows that may abort, or become updates, make
+/// SQLite copy every page before it is changed; what fails here takes the whole batch with it.
+const REPORT_NEW: BulkInsert = BulkInsert {
+    head: report_head!("INSERT OR FAIL"),
+    columns: 23,
+    tail: "",
+};
+
 /// A report replaces a run in flight or given up; what only a start told stays.
 const REPORT: BulkInsert = BulkInsert {
-    head: "INSERT INTO execution_results (
-        result_id, request_id, exec_id, pc_id, job_id, version, job_digest, outcome, reason,
-        exit_code, started_at, finished_at, recorded_at, attempts, collect_object,
-        stdout_place, stderr_place, stdout_bytes, stderr_bytes, stdout_total_bytes,
-        stderr_total_bytes, stdout, stderr
-    ) VALUES",
+    head: report_head!("INSERT"),
     columns: 23,
     tail: "ON CONFLICT (result_id) DO UPDATE SET
         request_id = excluded.request_id,
@@ -86,7 +104,9 @@ pub async fn report(
             &mut bodies,
         );
     }
-    REPORT.run(connection, runs, bind_report).await?;
+    let (new, known): (Vec<_>, Vec<_>) = runs.into_iter().partition(|run| run.is_new);
+    REPORT_NEW.run(connection, new, bind_report).await?;
+    REPORT.run(connection, known, bind_report).await?;
     output::store(connection, bodies).await
 }
 

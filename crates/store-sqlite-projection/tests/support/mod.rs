@@ -123,6 +123,7 @@ pub fn report(id: &str, seconds: i64, outcome: Outcome, stdout: &str) -> Reporte
         emit: None,
     };
     ReportedRun {
+        is_new: false,
         result_id: result_id(id),
         report: result,
         outcome,

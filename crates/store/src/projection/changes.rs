@@ -51,6 +51,8 @@ pub struct Changes {
 pub struct ReportedRun {
     /// Identity of the run.
     pub result_id: ResultId,
+    /// Whether the tables hold nothing of it yet.
+    pub is_new: bool,
     /// What the machine reported, without its two texts.
     pub report: ExecResult,
     /// How it ended.
