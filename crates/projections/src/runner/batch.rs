@@ -2,7 +2,7 @@
 
 use kanade_bus::backend::StreamMessage;
 
-use crate::projection::{Letter, Projection, Received, Rejection, WantedBy};
+use crate::projection::{Letter, Projection, Received, Rejection};
 
 /// A batch, decoded.
 pub struct Batch<P: Projection> {
@@ -10,8 +10,6 @@ pub struct Batch<P: Projection> {
     pub raw: Vec<StreamMessage>,
     /// Those that could be read.
     pub received: Vec<Received<P::Message>>,
-    /// What of the tables they touch.
-    pub wanted: WantedBy<P>,
     /// Those that could not.
     pub letters: Vec<Letter>,
 }
@@ -38,9 +36,24 @@ impl<P: Projection> Batch<P> {
         }
         Self {
             raw,
-            wanted: P::wanted(&received),
             received,
             letters,
         }
+    }
+
+    /// Adds what came after it.
+    pub fn append(&mut self, later: Self) {
+        let offset = self.raw.len();
+        self.raw.extend(later.raw);
+        let received = later.received.into_iter().map(|received| Received {
+            index: received.index + offset,
+            ..received
+        });
+        self.received.extend(received);
+        let letters = later.letters.into_iter().map(|letter| Letter {
+            index: letter.index + offset,
+            ..letter
+        });
+        self.letters.extend(letters);
     }
 }

@@ -45,9 +45,10 @@ pub async fn commit<P: Projection>(
 ) -> Result<Committed, StoreError> {
     let keeps_everything = P::STREAM.max_per_subject.is_none();
     let checkpoint = position::after(before, &batch.raw, keeps_everything);
-    P::interpret(&mut batch.received, &mut batch.wanted, jobs);
+    let mut wanted = P::wanted(&batch.received);
+    P::interpret(&mut batch.received, &mut wanted, jobs);
     let mut transaction = writer.begin().await?;
-    let known = transaction.known(&batch.wanted).await?;
+    let known = transaction.known(&wanted).await?;
     let projected = P::apply(batch.received, known, jobs);
     let letters = batch.letters.into_iter().chain(projected.letters);
     let letters = letters.filter_map(|letter| dead_letter(letter, &batch.raw, &checkpoint));

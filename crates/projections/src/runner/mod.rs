@@ -6,6 +6,7 @@ mod batch;
 mod commit;
 mod continuity;
 mod control;
+mod input;
 mod position;
 mod run;
 mod spawn;

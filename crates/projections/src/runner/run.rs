@@ -1,16 +1,18 @@
 use std::sync::Arc;
 
-use kanade_bus::backend::{ApiError, Bus, Read, StreamInfo, StreamReader};
+use kanade_bus::backend::{ApiError, Bus, StreamInfo, StreamReader};
 use kanade_runtime::{SharedClock, TaskContext};
 use kanade_store::StoreError;
 use kanade_store::projection::{
     Checkpoint, CheckpointReader, ProjectionTables, ProjectionWriter, Tables,
 };
+use tokio_util::sync::CancellationToken;
 
 use super::batch::Batch;
 use super::commit::commit;
 use super::continuity::{Continuity, judge};
 use super::control::{RunnerControl, Session};
+use super::input::{Ahead, Input, Then, stopped};
 use super::position::{self, Lag};
 use crate::job_versions::Learner;
 use crate::projection::Projection;
@@ -76,18 +78,6 @@ pub enum RunnerError {
     NoStream(&'static str),
 }
 
-/// What comes next of a stream.
-enum Next<P: Projection> {
-    /// Reading begins, or begins again.
-    Opened,
-    /// Messages.
-    Batch(Batch<P>),
-    /// The last messages that are to be read, if any.
-    Last(Batch<P>),
-    /// Nothing: the task is asked to end, or the runner is held.
-    Stop,
-}
-
 impl<P: Projection> Runner<P> {
     /// A runner that has not begun.
     pub fn new(parts: RunnerParts<P::Tables>) -> Self {
@@ -115,37 +105,30 @@ impl<P: Projection> Runner<P> {
             _ = self.parts.bus.connected() => {}
         }
         let mut progress = self.begin(task.clone()).await?;
-        let mut reader = StreamReader::new(
-            &progress.parts.bus,
-            P::STREAM.name,
-            progress.checkpoint.last_sequence + 1,
-        );
-        let mut next = read(&mut reader, task, session).await?;
+        let mut input = Input::new(&progress.parts.bus, &progress.checkpoint, task, session);
+        let mut ahead = input.read().await?;
         loop {
-            next = match next {
-                Next::Stop => break,
-                Next::Opened => {
-                    progress.verify(&mut reader).await?;
+            ahead = match ahead.then {
+                Then::More => progress.commit_and_read(ahead.batch, &mut input).await?,
+                Then::Opened => {
+                    progress.commit(ahead.batch).await?;
+                    progress.verify(&mut input.reader).await?;
                     if session.ends_at(progress.checkpoint.last_sequence) {
-                        Next::Last(Batch::decode(Vec::new()))
+                        Ahead::nothing(Then::Last)
                     } else {
-                        read(&mut reader, task, session).await?
+                        input.read().await?
                     }
                 }
-                Next::Batch(batch) => {
-                    let (committed, next) =
-                        tokio::join!(progress.commit(batch), read(&mut reader, task, session));
-                    committed?;
-                    next?
-                }
-                Next::Last(batch) => {
-                    progress.finish(batch).await?;
+                Then::Last => {
+                    progress.commit(ahead.batch).await?;
+                    progress.report(0);
                     stopped(task, session).await;
                     break;
                 }
+                Then::Stop => break,
             };
         }
-        reader.close().await;
+        input.reader.close().await;
         Ok(())
     }
 
@@ -162,39 +145,6 @@ impl<P: Projection> Runner<P> {
             jobs: Learner::default(),
         })
     }
-}
-
-async fn stopped(task: &TaskContext, session: &Session) {
-    tokio::select! {
-        () = task.stopping() => {}
-        () = session.over() => {}
-    }
-}
-
-async fn read<P: Projection>(
-    reader: &mut StreamReader,
-    task: &TaskContext,
-    session: &Session,
-) -> Result<Next<P>, RunnerError> {
-    let read = tokio::select! {
-        () = stopped(task, session) => return Ok(Next::Stop),
-        read = reader.read() => read?,
-    };
-    let mut messages = match read {
-        Read::Opened => return Ok(Next::Opened),
-        Read::Messages(messages) => messages,
-    };
-    let is_last = messages
-        .last()
-        .is_some_and(|last| session.ends_at(last.sequence));
-    messages.retain(|message| session.includes(message.sequence));
-    // On a thread of its own: it takes milliseconds, in which the batch before it is committed.
-    let decoded = tokio::task::spawn_blocking(|| Batch::decode(messages)).await;
-    let batch = decoded.map_err(RunnerError::Decode)?;
-    Ok(match is_last {
-        true => Next::Last(batch),
-        false => Next::Batch(batch),
-    })
 }
 
 async fn stream_info<P: Projection>(bus: &Bus) -> Result<StreamInfo, RunnerError> {
@@ -259,8 +209,28 @@ impl<P: Projection> Running<P> {
         Ok(())
     }
 
+    /// Applies a batch, and reads meanwhile what comes next.
+    async fn commit_and_read(
+        &mut self,
+        batch: Batch<P>,
+        input: &mut Input<'_, P>,
+    ) -> Result<Ahead<P>, RunnerError> {
+        let committed = CancellationToken::new();
+        let commit = async {
+            let result = self.commit(batch).await;
+            committed.cancel();
+            result
+        };
+        let (result, ahead) = tokio::join!(commit, input.read_until(&committed));
+        result?;
+        ahead
+    }
+
     /// Applies a batch and tells others.
     async fn commit(&mut self, batch: Batch<P>) -> Result<(), RunnerError> {
+        if batch.raw.is_empty() {
+            return Ok(());
+        }
         let jobs: Vec<JobRef<'_>> = batch.received.iter().filter_map(P::job).collect();
         self.jobs.learn(&self.parts.bus, &jobs).await?;
         drop(jobs);
@@ -275,15 +245,6 @@ impl<P: Projection> Running<P> {
         self.checkpoint = committed.checkpoint;
         self.announce(committed.announced, committed.dead_letters);
         self.report(waiting);
-        Ok(())
-    }
-
-    /// Applies the last batch there is to read, when there is one.
-    async fn finish(&mut self, batch: Batch<P>) -> Result<(), RunnerError> {
-        if !batch.raw.is_empty() {
-            self.commit(batch).await?;
-        }
-        self.report(0);
         Ok(())
     }
 

@@ -42,11 +42,7 @@ pub async fn find(
     let executions = list(&wanted.executions, |exec, json| push(json, exec.as_str()));
     let targets = list(&wanted.targets, push_key);
     let mut runs: HashMap<ResultId, KnownRun> = HashMap::new();
-    let skip = std::env::var("KB_SKIP").unwrap_or_default();
     for (sql, list) in [(RUNS_BY_RESULT, results), (RUNS_BY_KEY, keys)] {
-        if skip == "all" || skip == "key" && sql == RUNS_BY_KEY {
-            continue;
-        }
         let found = select(connection, sql, list, run).await?;
         runs.extend(found.into_iter().map(|run| (run.result_id.clone(), run)));
     }
