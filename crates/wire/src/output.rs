@@ -10,8 +10,8 @@ pub const STREAM_HEADER: &str = "Kanade-Stream";
 /// Header: which chunk of that stream or bundle, from 0.
 pub const CHUNK_HEADER: &str = "Kanade-Chunk";
 
-/// Output whose encoded size is above this travels in chunks.
-pub const INLINE_LIMIT: usize = 256 * 1024;
+/// Output whose encoded size is above this travels in chunks. Both streams at this size still fit one message of 1 MiB.
+pub const INLINE_LIMIT: usize = 448 * 1024;
 
 /// Bytes of a chunk.
 pub const CHUNK_BYTES: usize = 256 * 1024;

@@ -45,7 +45,7 @@ fn document(run: &HintedRun<'_>) -> Result<Document, String> {
     let result = run.result;
     if result.stdout_chunks.is_some() || result.stdout_object.is_some() {
         return Err(
-            "the output was too large to travel with its result: facts must stay below 256 KiB"
+            "the output was too large to travel with its result: facts must stay below 448 KiB"
                 .to_owned(),
         );
     }
