@@ -148,6 +148,7 @@ fn operations() -> OpenApiRouter<ApiState> {
         ))
         .routes(routes!(v1::views::delete::handler))
         .routes(routes!(v1::views::yaml::handler))
+        .routes(routes!(v1::views::schema::handler))
         .routes(routes!(
             v1::pins::list::handler,
             v1::pins::add::handler,

@@ -1,8 +1,8 @@
-import { formatBytes, formatNumber } from "./format";
+import { formatBytes, formatNumber, formatSpan } from "./format";
 
 /** What machines measure, with its unit. */
 
-export type Unit = "percent" | "bytes" | "rate" | "count";
+export type Unit = "percent" | "bytes" | "rate" | "count" | "minutes";
 
 export const MEASURES = {
   cpu_pct: "percent",
@@ -45,6 +45,8 @@ export function formatMeasure(value: number | null | undefined, unit: Unit, loca
       return `${formatBytes(value, locale)}/s`;
     case "count":
       return formatNumber(value, locale);
+    case "minutes":
+      return formatSpan(value * 60_000, locale);
   }
 }
 

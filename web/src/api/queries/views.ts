@@ -25,9 +25,13 @@ export const viewSchemaQuery = queryOptions({
 export function useSaveView() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (yaml: string) => {
-      const response = await send("/api/views", { method: "POST", text: { body: yaml, type: "application/yaml" } });
-      return response.json() as Promise<{ id: string; widget_count: number }>;
+    mutationFn: async ({ yaml, revision }: { yaml: string; revision?: number }) => {
+      const response = await send("/api/views", {
+        method: "POST",
+        text: { body: yaml, type: "application/yaml" },
+        headers: revision === undefined ? {} : { "If-Match": String(revision) },
+      });
+      return response.json() as Promise<{ id: string; widget_count: number; revision: number }>;
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ["views"] }),
   });

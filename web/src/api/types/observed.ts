@@ -36,29 +36,38 @@ export interface AuditRow {
   occurred_at: string;
 }
 
-export interface WidgetRow {
+export interface WidgetFigure {
+  /** The value of `group_by`, or the beginning of the hour. */
   label: string;
+  /** The value of `group_by`, where the label is an hour. */
+  group?: string | null;
   value: number;
 }
 
-/** A widget with what it shows. Rows of a timeline have the time as label. */
+/** A widget with what it shows. */
 export interface Widget {
   id: string;
   dashboard: string;
   title: string;
   description?: string | null;
-  scope: "fleet" | "pc";
-  render: "bar" | "gauge" | "timeline" | "stat";
-  rows?: WidgetRow[];
+  scope: string;
+  render: string;
+  rows: WidgetFigure[];
+  /** The one figure of a widget without values and hours; of a ratio between 0 and 1. */
   value?: number | null;
+  /** `min` where each event stands for some minutes. */
   unit?: string | null;
+  cut: boolean;
+  error?: string | null;
 }
 
 export interface ViewRow {
   id: string;
   description?: string | null;
   widgets: { dashboard: string; title: string; kind: string; render: string }[];
-  tags?: string[];
+  revision?: number;
+  /** Why a stored view cannot be read. */
+  error?: string | null;
 }
 
 export interface Pin {

@@ -3,9 +3,10 @@ import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Widget } from "@/api/types/observed";
 import { cx } from "@/lib/cx";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, formatSpan } from "@/lib/format";
 import { IconButton } from "@/ui/button";
 import { Chart } from "@/ui/chart/chart";
+import type { Series } from "@/ui/chart/series";
 import { Panel } from "@/ui/page";
 
 interface Props {
@@ -16,15 +17,17 @@ interface Props {
   onPin?: (pinned: boolean) => void;
 }
 
-function useNumber(): (value: number) => string {
+/** Writes a figure of the widget: a count, or a time where each event stands for some minutes. */
+function useFigure({ unit }: Widget): (value: number) => string {
   const { i18n } = useTranslation();
+  if (unit === "min") return (value) => formatSpan(value * 60_000, i18n.language);
   return (value) => formatNumber(Math.round(value * 100) / 100, i18n.language);
 }
 
 /** A bar per value, its number beside it. */
 function Bars({ widget }: { widget: Widget }) {
-  const number = useNumber();
-  const rows = widget.rows ?? [];
+  const figure = useFigure(widget);
+  const { rows } = widget;
   const greatest = Math.max(1, ...rows.map((row) => row.value));
   return (
     <ul className="flex flex-col gap-1.5 px-4 py-3">
@@ -36,7 +39,7 @@ function Bars({ widget }: { widget: Widget }) {
           <span className="h-2 overflow-hidden rounded-full bg-line" aria-hidden="true">
             <span className="block h-full rounded-full bg-accent" style={{ width: `${(100 * row.value) / greatest}%` }} />
           </span>
-          <span className="figures text-right">{number(row.value)}</span>
+          <span className="figures text-right">{figure(row.value)}</span>
         </li>
       ))}
     </ul>
@@ -46,7 +49,7 @@ function Bars({ widget }: { widget: Widget }) {
 /** A share of one as a meter, or one for each value. */
 function Gauges({ widget }: { widget: Widget }) {
   const { i18n } = useTranslation();
-  const rows = widget.rows?.length ? widget.rows : [{ label: "", value: widget.value ?? 0 }];
+  const rows = widget.rows.length > 0 ? widget.rows : [{ label: "", value: widget.value ?? 0 }];
   const percent = new Intl.NumberFormat(i18n.language, { style: "percent", maximumFractionDigits: 1 });
   return (
     <div className="flex flex-col gap-3 px-4 py-3">
@@ -73,40 +76,50 @@ function Gauges({ widget }: { widget: Widget }) {
 }
 
 function Figures({ widget }: { widget: Widget }) {
-  const number = useNumber();
-  const rows = widget.rows?.length ? widget.rows : [{ label: "", value: widget.value ?? 0 }];
+  const figure = useFigure(widget);
+  const rows = widget.rows.length > 0 ? widget.rows : [{ label: "", value: widget.value ?? 0 }];
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2 px-4 py-3">
       {rows.map((row) => (
         <div key={row.label} className="flex flex-col-reverse">
           <dt className="text-muted">{row.label}</dt>
-          <dd className="figures text-2xl leading-8 font-semibold">{number(row.value)}</dd>
+          <dd className="figures text-2xl leading-8 font-semibold">{figure(row.value)}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
+/** A line of columns for each value, all over the same hours. */
+function linesOf(widget: Widget, label: string): { times: number[]; series: Series[] } {
+  const hours = [...new Set(widget.rows.map((row) => row.label))].sort();
+  const groups = [...new Set(widget.rows.map((row) => row.group ?? ""))];
+  const known = new Map(widget.rows.map((row) => [`${row.group ?? ""}\n${row.label}`, row.value]));
+  return {
+    times: hours.map((hour) => Date.parse(hour)),
+    series: groups.map((group) => ({
+      id: group || "value",
+      label: group || label,
+      values: hours.map((hour) => known.get(`${group}\n${hour}`) ?? null),
+    })),
+  };
+}
+
 function Timeline({ widget, range, aside }: Props & { aside: ReactNode }) {
   const { t } = useTranslation();
-  const rows = useMemo(() => widget.rows ?? [], [widget.rows]);
-  const times = useMemo(() => rows.map((row) => Date.parse(row.label)), [rows]);
-  const series = useMemo(
-    () => [{ id: "value", label: t("analytics.count"), values: rows.map((row) => row.value) }],
-    [rows, t],
-  );
+  const { times, series } = useMemo(() => linesOf(widget, t("analytics.count")), [widget, t]);
   return (
     <Chart
       title={widget.title}
       aside={aside}
       times={times}
       series={series}
-      unit="count"
+      unit={widget.unit === "min" ? "minutes" : "count"}
       from={range.from}
       to={range.to}
-      bars
+      bars={series.length <= 1}
       height={150}
-      empty={t("analytics.nothing")}
+      empty={widget.error ?? t("analytics.nothing")}
     />
   );
 }
@@ -127,7 +140,7 @@ function PinButton({ pinned, onPin }: Pick<Props, "pinned" | "onPin">) {
   );
 }
 
-const DRAWN = { bar: Bars, gauge: Gauges, stat: Figures };
+const DRAWN: Record<string, typeof Bars> = { bar: Bars, gauge: Gauges, stat: Figures };
 
 /** A widget of a job or a view, drawn as it asks. */
 export function WidgetPanel(props: Props) {
@@ -136,12 +149,15 @@ export function WidgetPanel(props: Props) {
   const pin = <PinButton pinned={props.pinned} onPin={props.onPin} />;
   if (widget.render === "timeline") return <Timeline {...props} aside={pin} />;
   const Drawing = DRAWN[widget.render] ?? Bars;
-  const nothing = !widget.rows?.length && (widget.value === null || widget.value === undefined);
+  const nothing = widget.rows.length === 0 && (widget.value === null || widget.value === undefined);
   return (
     <Panel title={widget.title} aside={pin}>
       <div data-testid="widget" data-widget={widget.id} data-render={widget.render}>
         {widget.description && <p className="px-4 pt-2 text-xs text-muted">{widget.description}</p>}
-        {nothing ? <p className="px-4 py-6 text-center text-muted">{t("analytics.nothing")}</p> : <Drawing widget={widget} />}
+        {widget.error && <p className="px-4 py-3 break-words text-bad">{widget.error}</p>}
+        {nothing && !widget.error && <p className="px-4 py-6 text-center text-muted">{t("analytics.nothing")}</p>}
+        {!nothing && <Drawing widget={widget} />}
+        {widget.cut && <p className="px-4 pb-3 text-xs text-warn">{t("analytics.cut")}</p>}
       </div>
     </Panel>
   );

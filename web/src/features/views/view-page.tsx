@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import { useCan } from "@/api/queries/session";
-import { useSaveView, viewSchemaQuery, viewYamlQuery } from "@/api/queries/views";
+import { useSaveView, viewSchemaQuery, viewsQuery, viewYamlQuery } from "@/api/queries/views";
 import { serverFinding, syntaxFindings, type Verdict } from "@/features/jobs/editor/check";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
@@ -13,6 +13,7 @@ import { Button } from "@/ui/button";
 import { Skeleton } from "@/ui/empty";
 import { useGo } from "@/ui/link";
 import { Page, PageHeader, Panel } from "@/ui/page";
+import { ProblemBox } from "@/ui/problem";
 import { State } from "@/ui/state";
 import { DeleteView } from "./delete-view";
 import { ViewMeaning } from "./meaning";
@@ -32,7 +33,7 @@ function judge(yaml: string): Promise<Verdict> {
 }
 
 /** The editor on the left, the charts it defines on the right. */
-function ViewDocument({ view, initial }: { view?: string; initial: string }) {
+function ViewDocument({ view, initial, revision }: { view?: string; initial: string; revision?: number }) {
   const { t } = useTranslation();
   const go = useGo();
   const mayWrite = useCan("operator");
@@ -42,12 +43,16 @@ function ViewDocument({ view, initial }: { view?: string; initial: string }) {
   const [saved, setSaved] = useState(view ? initial : undefined);
   const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
   const [jump, setJump] = useState<{ line: number; count: number }>();
+  // What is edited is what was loaded, however often the view is saved elsewhere meanwhile.
+  const [loaded] = useState(revision);
+  const conflict = save.error instanceof ApiError && (save.error.status === 409 || save.error.status === 412);
   const dirty = yaml !== saved;
   const ready = mayWrite && dirty && verdict.state === "valid" && !save.isPending;
   const refused = save.error instanceof ApiError ? save.error.errors.map((each) => serverFinding(each)) : [];
   const submit = () => {
     if (!ready) return;
-    save.mutate(yaml, {
+    const same = verdict.state === "valid" && verdict.id === view;
+    save.mutate({ yaml, revision: same ? (save.data?.revision ?? loaded) : undefined }, {
       onSuccess: (answer) => {
         setSaved(yaml);
         if (answer.id !== view) go(paths.view(answer.id), { replace: true });
@@ -76,7 +81,8 @@ function ViewDocument({ view, initial }: { view?: string; initial: string }) {
           )
         }
       />
-      {save.error && <Problem error={save.error} />}
+      {conflict && <ProblemBox what={t("views.conflict")} next={t("jobs.conflict_next")} />}
+      {save.error && !conflict && <Problem error={save.error} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <section className="panel h-[70vh] overflow-hidden">
           {schema.isPending ? (
@@ -115,9 +121,12 @@ export function NewViewPage() {
 export function ViewPage() {
   const { id } = useParams({ strict: false }) as { id: string };
   const yaml = useQuery({ ...viewYamlQuery(id), staleTime: Infinity, refetchOnMount: "always" });
-  if (yaml.error && yaml.data === undefined) return <Page><Problem error={yaml.error} /></Page>;
-  if (yaml.data === undefined || (yaml.isFetching && !yaml.isFetchedAfterMount)) {
+  const views = useQuery(viewsQuery);
+  const error = yaml.error ?? views.error;
+  if (error && !(yaml.data && views.data)) return <Page><Problem error={error} /></Page>;
+  if (yaml.data === undefined || !views.data || (yaml.isFetching && !yaml.isFetchedAfterMount)) {
     return <Page><Panel><Skeleton rows={10} /></Panel></Page>;
   }
-  return <ViewDocument key={id} view={id} initial={yaml.data} />;
+  const revision = views.data.find((view) => view.id === id)?.revision;
+  return <ViewDocument key={id} view={id} initial={yaml.data} revision={revision} />;
 }

@@ -44,7 +44,11 @@ export function ViewsPage() {
           >
             <span className="min-w-0">
               <span className="block truncate font-medium">{view.id}</span>
-              <span className="block truncate text-xs text-muted">{view.description}</span>
+              {view.error ? (
+                <span className="block text-xs text-bad">{view.error}</span>
+              ) : (
+                <span className="block truncate text-xs text-muted">{view.description}</span>
+              )}
             </span>
             <span className="text-right text-xs text-muted">
               <span className="figures block">{t("views.widgets", { count: view.widgets.length })}</span>

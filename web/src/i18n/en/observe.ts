@@ -165,6 +165,7 @@ export const audit = {
 
 export const analytics = {
   title: "Analytics",
+  cut: "Older events or further values are left out.",
   scope: "Over",
   fleet: "Fleet",
   machine: "One machine",
@@ -183,6 +184,7 @@ export const analytics = {
 
 export const views = {
   title: "Views",
+  conflict: "Somebody else saved this view meanwhile.",
   about: "Documents that define the charts of Analytics.",
   create: "Create a view",
   new_title: "New view",

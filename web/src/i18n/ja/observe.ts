@@ -161,6 +161,7 @@ export const audit = {
 
 export const analytics = {
   title: "分析",
+  cut: "古いイベント、または残りの値は省かれています。",
   scope: "範囲",
   fleet: "全体",
   machine: "1 台",
@@ -179,6 +180,7 @@ export const analytics = {
 
 export const views = {
   title: "ビュー",
+  conflict: "ほかの人がこのビューを保存しました。",
   about: "「分析」のグラフを定義する文書です。",
   create: "ビューを作成",
   new_title: "新しいビュー",
