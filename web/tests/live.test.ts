@@ -29,6 +29,13 @@ describe("a query", () => {
     expect(isConcerned(pending, ["agents", "one", "web-2"])).toBe(false);
   });
 
+  it("of the facts of one probe is concerned by that probe alone", () => {
+    const facts = addChanges({}, [change("inventory", ["packages"])]);
+    expect(isConcerned(facts, ["inventory", "look-up", "packages", "packages", {}])).toBe(true);
+    expect(isConcerned(facts, ["inventory", "changes", "hardware", {}])).toBe(false);
+    expect(isConcerned(facts, ["inventory", "machine", "web-1"])).toBe(true);
+  });
+
   it("of a list is concerned by any of its topic", () => {
     expect(isConcerned(pending, ["agents", "list", {}])).toBe(true);
     expect(isConcerned(pending, ["jobs", "list"])).toBe(false);

@@ -28,8 +28,11 @@ const ALSO: Record<string, string[]> = {
   health: [],
 };
 
+/** Queries whose third part is the id they are about. */
+const OF_ONE = ["one", "targets", "yaml", "by-job", "look-up", "changes", "first-seen", "machine-changes"];
+
 function concerns(key: readonly unknown[], ids: readonly string[] | "all"): boolean {
-  const isOne = ["one", "targets", "yaml"].includes(key[1] as string);
+  const isOne = OF_ONE.includes(key[1] as string);
   if (!isOne || ids === "all" || ids.length === 0) return true;
   return ids.includes(String(key[2]));
 }

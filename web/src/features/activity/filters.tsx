@@ -66,7 +66,7 @@ export function ChoiceSelect({ name, label, value, options, set }: {
     <Select
       aria-label={label}
       data-testid={`filter-${name}`}
-      className="max-w-56 max-md:max-w-none max-md:flex-1"
+      className="max-w-56 max-md:min-w-0 max-md:max-w-full max-md:flex-1 max-md:basis-[45%]"
       value={value ?? ""}
       onChange={(event) => set({ [name]: event.target.value })}
     >

@@ -64,7 +64,7 @@ function Who({ pc, check }: { pc: string; check: string }) {
   const label = useQuery(checkCountsQuery).data?.find((count) => count.check_name === check)?.label;
   return (
     <span className="flex min-w-0 items-baseline gap-2">
-      <TextLink href={paths.machine(pc)} className="truncate font-medium text-text">
+      <TextLink href={paths.machine(pc)} className="max-w-[70%] shrink-0 truncate font-medium text-text">
         {pc}
       </TextLink>
       <TextLink href={paths.compliance({ check })} title={check} className="truncate text-xs text-muted">

@@ -54,12 +54,12 @@ function ConditionRow({ word, target, condition, onChange, onRemove, focus }: Ro
     onChange({ ...condition, column, operator: able.includes(condition.operator) ? condition.operator : able[0]! });
   };
   return (
-    <span className="flex min-w-0 flex-wrap items-center gap-1.5 max-md:w-full" data-testid="condition">
-      <span className="mr-0.5 text-muted max-md:w-10">{word}</span>
+    <span className="flex min-w-0 items-center gap-1.5 max-md:grid max-md:w-full max-md:grid-cols-[2.5rem_minmax(0,2fr)_minmax(0,3fr)_1.5rem]" data-testid="condition">
+      <span className="mr-0.5 text-muted">{word}</span>
       <Select
         aria-label={t("inventory.column")}
         data-testid="condition-column"
-        className="max-md:min-w-0 max-md:flex-1"
+        className="max-md:min-w-0"
         value={condition.column}
         onChange={(event) => choose(event.target.value)}
       >
@@ -73,7 +73,7 @@ function ConditionRow({ word, target, condition, onChange, onRemove, focus }: Ro
       <Select
         aria-label={t("inventory.operator")}
         data-testid="condition-operator"
-        className="max-md:min-w-0 max-md:flex-1"
+        className="max-md:min-w-0"
         value={condition.operator}
         onChange={(event) => onChange({ ...condition, operator: event.target.value as Operator })}
       >
@@ -95,10 +95,10 @@ function ConditionRow({ word, target, condition, onChange, onRemove, focus }: Ro
         onChange={(event) => setDraft(event.target.value)}
         onBlur={apply}
         onKeyDown={(event) => event.key === "Enter" && apply()}
-        className="w-40 max-md:min-w-0 max-md:flex-1 max-md:basis-[70%]"
+        className="w-40 max-md:col-span-2 max-md:col-start-2 max-md:row-start-2 max-md:w-full"
       />
       {onRemove && (
-        <IconButton label={t("inventory.remove_condition")} tiny onClick={onRemove}>
+        <IconButton label={t("inventory.remove_condition")} tiny onClick={onRemove} className="max-md:col-start-4 max-md:row-start-2">
           <X className="size-3.5" />
         </IconButton>
       )}
