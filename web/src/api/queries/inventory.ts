@@ -11,6 +11,8 @@ const next = (page: { next: string | undefined }) => page.next;
 export const probesQuery = queryOptions({
   queryKey: ["inventory", "probes"],
   queryFn: ({ signal }) => get<Probe[]>("/api/inventory/jobs", undefined, signal),
+  // What most machines report comes first.
+  select: (probes) => [...probes].sort((a, b) => b.pc_count - a.pc_count || a.manifest_id.localeCompare(b.manifest_id)),
 });
 
 export interface ProbeFilter {

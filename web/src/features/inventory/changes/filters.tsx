@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { probesQuery, type ChangeFilter } from "@/api/queries/inventory";
+import type { Probe } from "@/api/types/inventory";
 import { ChoiceSelect, ClearButton, SinceSelect } from "@/features/activity/filters";
 import { useAddress, type Flat } from "@/features/shared/search";
 import { SearchInput } from "@/features/shared/search-input";
@@ -12,7 +13,8 @@ import { Select } from "@/ui/field";
 export function useChangeFilter() {
   const [search, set] = useAddress();
   const probes = useQuery(probesQuery);
-  const job = search.probe ?? probes.data?.[0]?.manifest_id ?? "";
+  const first = probes.data?.find((probe) => historiesOf(probe).length > 0) ?? probes.data?.[0];
+  const job = search.probe ?? first?.manifest_id ?? "";
   const since = useMemo(() => sinceTime(search.since, new Date()), [search.since]);
   const filter: ChangeFilter = {
     field: search.field,
@@ -24,11 +26,15 @@ export function useChangeFilter() {
   return { search, set, probes, job, filter };
 }
 
-/** What the probe keeps the history of. */
+/** The lists and single facts whose changes a probe keeps. */
+function historiesOf(probe: Probe): string[] {
+  const lists = probe.explode.filter((spec) => spec.track_history).map((spec) => spec.field);
+  return [...lists, ...probe.history_scalars];
+}
+
 function useFields(job: string): string[] {
   const probe = useQuery(probesQuery).data?.find((each) => each.manifest_id === job);
-  const lists = (probe?.explode ?? []).filter((spec) => spec.track_history).map((spec) => spec.field);
-  return [...lists, ...(probe?.history_scalars ?? [])];
+  return probe ? historiesOf(probe) : [];
 }
 
 interface Props {

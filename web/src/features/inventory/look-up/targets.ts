@@ -14,8 +14,15 @@ function targetId(job: string, field: string | undefined): string {
   return field ? `${job}${SEPARATOR}${field}` : job;
 }
 
-/** All that can be searched, lists first: they are what is asked for most. */
+/** Names with versions are looked up most, and what no machine reports not at all. */
+function weight(target: Target, reporting: ReadonlySet<string>): number {
+  const versions = target.columns.some((column) => column.field === "version");
+  return (reporting.has(target.job) ? 2 : 0) + (versions ? 1 : 0);
+}
+
+/** All that can be searched: lists, the likeliest first, then single facts. */
 export function targetsOf(probes: Probe[]): Target[] {
+  const reporting = new Set(probes.filter((probe) => probe.pc_count > 0).map((probe) => probe.manifest_id));
   const lists = probes.flatMap((probe) =>
     probe.explode.map((spec): Target => {
       const shown = probe.display.find((field) => field.field === spec.field)?.columns ?? [];
@@ -37,5 +44,8 @@ export function targetsOf(probes: Probe[]): Target[] {
     const columns = fields.filter((field, at) => fields.findIndex((each) => each.field === field.field) === at);
     return { id: targetId(probe.manifest_id, undefined), job: probe.manifest_id, field: undefined, columns };
   });
-  return [...lists, ...singles.filter((target) => target.columns.length > 0)];
+  return [
+    ...lists.sort((a, b) => weight(b, reporting) - weight(a, reporting)),
+    ...singles.filter((target) => target.columns.length > 0).sort((a, b) => weight(b, reporting) - weight(a, reporting)),
+  ];
 }
