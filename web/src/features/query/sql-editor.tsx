@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, toggleComment } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
@@ -20,7 +20,7 @@ interface Props {
 
 function extensions(latest: { current: Props }, label: string) {
   return [
-    keymap.of([{ key: "Mod-Enter", run: () => (latest.current.onRun(), true), preventDefault: true }]),
+    keymap.of([{ key: "Mod-Enter", run: (view) => (closeCompletion(view), latest.current.onRun(), true), preventDefault: true }]),
     lineNumbers(),
     history(),
     drawSelection(),
