@@ -1,5 +1,7 @@
 //! Rows that are too old are removed, and a rebuilt file is brought to the same rows.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -137,6 +137,16 @@ async fn each_filter_finds_its_events_the_newest_first() {
             },
             vec![30, 20],
         ),
+    ] {
+        assert_eq!(found(&world, filter.clone()).await, expected, "{filter:?}");
+    }
+}
+
+#[tokio::test]
+async fn payloads_are_searched_by_path_and_value() {
+    let world = some_events().await;
+    let all = EventFilter::default;
+    for (filter, expected) in [
         (
             EventFilter {
                 payload: said("logon_type", None),

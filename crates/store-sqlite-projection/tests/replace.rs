@@ -1,5 +1,7 @@
 //! A rebuilt file takes the place of the live one under its readers.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::path::Path;

@@ -84,6 +84,8 @@ pub fn result(id: &str, pc: &str, outcome: &str, started: DateTime<Utc>) -> Resu
         started_at: Some(started),
         finished_at: Some(started + TimeDelta::milliseconds(1250)),
         recorded_at: started + TimeDelta::milliseconds(1300),
+        stdout_match: None,
+        stderr_match: None,
     }
 }
 

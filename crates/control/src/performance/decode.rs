@@ -27,7 +27,8 @@ pub const PROCESS: &str = "process_perf.";
 
 /// A sample of a machine that came at `now`.
 pub fn host(message: &CoreMessage, now: DateTime<Utc>) -> Result<HostSample, NoSample> {
-    let perf: HostPerf = serde_json::from_slice(&message.payload).map_err(unreadable)?;
+    let perf: HostPerf =
+        serde_json::from_slice(&message.payload).map_err(|error| unreadable(&error))?;
     check_machine(&message.subject, HOST, &perf.pc_id)?;
     let (at, reported_at) = told(perf.at, now)?;
     #[allow(clippy::cast_precision_loss)] // bytes of a machine are far below 2^52
@@ -53,7 +54,8 @@ pub fn host(message: &CoreMessage, now: DateTime<Utc>) -> Result<HostSample, NoS
 
 /// A sample of processes that came at `now`.
 pub fn processes(message: &CoreMessage, now: DateTime<Utc>) -> Result<ProcessSamples, NoSample> {
-    let perf: ProcessPerf = serde_json::from_slice(&message.payload).map_err(unreadable)?;
+    let perf: ProcessPerf =
+        serde_json::from_slice(&message.payload).map_err(|error| unreadable(&error))?;
     check_machine(&message.subject, PROCESS, &perf.pc_id)?;
     let (at, reported_at) = told(perf.at, now)?;
     Ok(ProcessSamples {
@@ -64,7 +66,7 @@ pub fn processes(message: &CoreMessage, now: DateTime<Utc>) -> Result<ProcessSam
     })
 }
 
-fn unreadable(error: serde_json::Error) -> NoSample {
+fn unreadable(error: &serde_json::Error) -> NoSample {
     NoSample::Refused(format!("the message cannot be read: {error}"))
 }
 

@@ -118,7 +118,7 @@ mod tests {
         DateTime::from_timestamp(seconds, 0).unwrap()
     }
 
-    fn version(job: &str, text: &str, check: Value) -> JobVersion {
+    fn version(job: &str, text: &str, check: &Value) -> JobVersion {
         JobVersion {
             digest: Digest::of(text.as_bytes()),
             job_id: JobId::new(job).unwrap(),
@@ -132,10 +132,10 @@ mod tests {
     /// A job whose second of three versions is a check.
     fn versions() -> JobVersions {
         let mut versions = JobVersions::default();
-        versions.insert(version("disk", "1", Value::Null), time(10));
-        versions.insert(version("disk", "2", json!({ "name": "disk" })), time(20));
-        versions.insert(version("disk", "3", Value::Null), time(30));
-        versions.insert(version("other", "4", Value::Null), time(30));
+        versions.insert(version("disk", "1", &Value::Null), time(10));
+        versions.insert(version("disk", "2", &json!({ "name": "disk" })), time(20));
+        versions.insert(version("disk", "3", &Value::Null), time(30));
+        versions.insert(version("other", "4", &Value::Null), time(30));
         versions
     }
 
@@ -215,7 +215,7 @@ mod tests {
     fn a_check_that_is_not_for_the_fleet_means_nothing() {
         let mut versions = JobVersions::default();
         let hint = json!({ "name": "disk", "fleet": false });
-        versions.insert(version("disk", "1", hint), time(10));
+        versions.insert(version("disk", "1", &hint), time(10));
         assert_eq!(versions.get(&Digest::of(b"1")).unwrap().hints, None);
     }
 }

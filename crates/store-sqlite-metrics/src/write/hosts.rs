@@ -38,9 +38,7 @@ pub async fn record(
     samples: Vec<HostSample>,
 ) -> Result<(Vec<Row>, u64), sqlx::Error> {
     let messages = samples.len();
-    let rows = samples
-        .into_iter()
-        .filter_map(|sample| row(numbers, sample));
+    let rows = samples.iter().filter_map(|sample| row(numbers, sample));
     let mut rows: Vec<Row> = rows.collect();
     let mut seen = HashSet::with_capacity(rows.len());
     rows.retain(|row| seen.insert((row.machine, row.at)));
@@ -52,7 +50,7 @@ pub async fn record(
     Ok((rows, duplicates))
 }
 
-fn row(numbers: &HashMap<PcId, i64>, sample: HostSample) -> Option<Row> {
+fn row(numbers: &HashMap<PcId, i64>, sample: &HostSample) -> Option<Row> {
     Some(Row {
         machine: *numbers.get(&sample.pc_id)?,
         at: to_nanoseconds(sample.at).ok()?,

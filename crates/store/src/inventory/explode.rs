@@ -180,13 +180,13 @@ mod tests {
         .unwrap()
     }
 
-    fn exploded(items: Value) -> Exploded {
+    fn exploded(items: &Value) -> Exploded {
         explode(&spec(), items.as_array().unwrap())
     }
 
     #[test]
     fn an_item_without_its_primary_key_is_skipped_and_told() {
-        let exploded = exploded(json!([{"version": "1"}, {"name": "vim"}, 7]));
+        let exploded = exploded(&json!([{"version": "1"}, {"name": "vim"}, 7]));
         assert_eq!((exploded.len(), exploded.skipped), (1, 2));
         let problem = exploded.problem.unwrap();
         assert!(
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn of_two_items_with_one_key_the_last_wins_and_the_other_counts() {
-        let exploded = exploded(json!([{"name": "vim", "size": 1}, {"name": "vim", "size": 2}]));
+        let exploded = exploded(&json!([{"name": "vim", "size": 1}, {"name": "vim", "size": 2}]));
         let rows: Vec<Value> = exploded.rows().map(|row| row.to_json(&spec())).collect();
         assert_eq!(rows, [json!({"name": "vim", "version": null, "size": 2})]);
         assert_eq!(exploded.skipped, 1);
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_value_of_another_type_is_left_out_of_its_row() {
-        let exploded = exploded(json!([{"name": "vim", "size": "big"}]));
+        let exploded = exploded(&json!([{"name": "vim", "size": "big"}]));
         let rows: Vec<Value> = exploded.rows().map(|row| row.to_json(&spec())).collect();
         assert_eq!(
             rows,
@@ -218,8 +218,9 @@ mod tests {
     #[test]
     fn differences_name_rows_that_came_changed_and_went() {
         let before =
-            exploded(json!([{"name": "curl", "size": 1}, {"name": "git"}, {"name": "vi"}]));
-        let after = exploded(json!([{"name": "curl", "size": 2}, {"name": "vim"}, {"name": "vi"}]));
+            exploded(&json!([{"name": "curl", "size": 1}, {"name": "git"}, {"name": "vi"}]));
+        let after =
+            exploded(&json!([{"name": "curl", "size": 2}, {"name": "vim"}, {"name": "vi"}]));
         let identity = |row: &ExplodedRow| row.identity_json(&spec())["name"].clone();
         let named: Vec<_> = before.differences(&after);
         let named: Vec<_> = named

@@ -164,7 +164,7 @@ mod tests {
 
     use super::*;
 
-    fn widget(parts: serde_json::Value) -> Widget {
+    fn widget(parts: &serde_json::Value) -> Widget {
         let mut widget = json!({
             "dashboard": "d", "title": "t", "kind": "visit", "agg": "count", "render": "bar",
         });
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn addresses_of_one_host_count_together_and_the_largest_stand_first() {
-        let widget = widget(json!({
+        let widget = widget(&json!({
             "group_by": "url", "transform": "host", "exclude": ["localhost"], "limit": 2,
             "sample_minutes": 5,
         }));
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_share_without_a_true_or_false_is_not_shown() {
-        let widget = widget(json!({
+        let widget = widget(&json!({
             "agg": "ratio", "bool_path": "ok", "render": "gauge", "group_by": "site",
         }));
         let rows = vec![figure("a", 1.0, 4), figure("b", 0.0, 0)];

@@ -19,11 +19,11 @@ pub fn answer(
 ) -> Answer<Response> {
     let (page, complete) = match searched {
         Searched::Rows { page, complete } => (page, complete),
-        Searched::NoTable => return Err(SearchError::NoTable.into()),
+        Searched::NoTable => return Err(SearchError::UnknownTable.into()),
         Searched::NoColumn { column, columns } => {
-            return Err(SearchError::NoColumn { column, columns }.into());
+            return Err(SearchError::UnknownColumn { column, columns }.into());
         }
-        Searched::NoNumber { column } => return Err(SearchError::NoNumber { column }.into()),
+        Searched::NoNumber { column } => return Err(SearchError::NotANumber { column }.into()),
     };
     let mut response = page_response(uri, page.map(|row| row_json(row, columns)));
     let complete = HeaderValue::from_static(if complete { "true" } else { "false" });
@@ -52,29 +52,29 @@ fn row_json(row: SearchRow, columns: Option<&BTreeSet<String>>) -> Value {
 #[derive(Debug, thiserror::Error)]
 enum SearchError {
     #[error("the job has no such list, or no table could be made of it: see /api/inventory/jobs")]
-    NoTable,
+    UnknownTable,
     #[error("there is no column `{column}`: there are {}", columns.join(", "))]
-    NoColumn {
+    UnknownColumn {
         column: String,
         columns: Vec<String>,
     },
     #[error("the column `{column}` holds numbers: give one")]
-    NoNumber { column: String },
+    NotANumber { column: String },
 }
 
 impl EndpointError for SearchError {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NoTable => StatusCode::NOT_FOUND,
-            Self::NoColumn { .. } | Self::NoNumber { .. } => StatusCode::BAD_REQUEST,
+            Self::UnknownTable => StatusCode::NOT_FOUND,
+            Self::UnknownColumn { .. } | Self::NotANumber { .. } => StatusCode::BAD_REQUEST,
         }
     }
 
     fn code(&self) -> &'static str {
         match self {
-            Self::NoTable => "table_not_found",
-            Self::NoColumn { .. } => "column_not_found",
-            Self::NoNumber { .. } => "invalid_query",
+            Self::UnknownTable => "table_not_found",
+            Self::UnknownColumn { .. } => "column_not_found",
+            Self::NotANumber { .. } => "invalid_query",
         }
     }
 }

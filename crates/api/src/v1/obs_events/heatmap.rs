@@ -43,7 +43,7 @@ pub async fn handler(
     _: Viewer,
     Query(window): Query<Window>,
 ) -> Answer<Json<EventHeatmap>> {
-    let query = read(window, state.clock.now())?;
+    let query = read(&window, state.clock.now())?;
     let heat = state
         .projected
         .events
@@ -63,7 +63,7 @@ pub async fn handler(
     }))
 }
 
-fn read(window: Window, now: DateTime<Utc>) -> Result<HeatQuery, LookupError> {
+fn read(window: &Window, now: DateTime<Utc>) -> Result<HeatQuery, LookupError> {
     let to = window.to.unwrap_or(now);
     let from = window.from.unwrap_or(to - TimeDelta::days(1));
     let refuse = |parameter, reason: &str| LookupError::Word {
