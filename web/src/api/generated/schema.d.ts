@@ -123,6 +123,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The charts of views and jobs with what they show, by page, order and title. One that cannot be
+         *     computed has an `error`.
+         */
+        get: operations["list_analytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, the newest first. It reaches back further than the broker's stream. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/change-password": {
         parameters: {
             query?: never;
@@ -189,6 +226,143 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What checks say: how many machines, and a page of them by check. */
+        get: operations["list_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts, also those that are held back, the newest first. */
+        get: operations["list_check_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Machines that report checks, with all their statuses. */
+        get: operations["check_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of checks that could not be read, the newest 500: the statuses stay as they were. */
+        get: operations["list_check_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of statuses, the newest first. */
+        get: operations["list_check_transitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Clears what a check has said so far. The next report of a machine shows it again. */
+        delete: operations["clear_check"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collect/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bundles, the last collected first. */
+        get: operations["list_bundles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collect/bundles/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a bundle: a zip archive. */
+        get: operations["get_bundle"];
+        put?: never;
+        post?: never;
+        /** Deletes a bundle. */
+        delete: operations["delete_bundle"];
         options?: never;
         head?: never;
         patch?: never;
@@ -330,6 +504,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health/scan_durations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long runs take, by job, the slowest first. Of more than 100,000 runs the newest are looked at. */
+        get: operations["scan_durations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/by-job/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The machines with facts of a job, with `X-Total-Count` of what the filter finds. */
+        get: operations["list_inventory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The jobs that gather facts, and how far the tables made of them are. */
+        get: operations["list_inventory_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/{job}/history/first_seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When each fact and row first came to any machine, and on how many machines it came since. What
+         *     was there in a machine's first report did not come.
+         */
+        get: operations["list_inventory_first_seen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/{job}/history/pc/{pc}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came, went and changed on a machine, the newest first. */
+        get: operations["get_inventory_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/{job}/history/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came, went and changed on all machines, the newest first. The first report of a list is no
+         *     change.
+         */
+        get: operations["search_inventory_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/{job}/search-scalars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Machines by facts that are no list. Conditions are those of the search over lists, with a fact's
+         *     key as the column; a row has the facts that are shown of a machine and those that were asked for.
+         */
+        get: operations["search_inventory_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/{job}/search/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of a list on all machines. Every other parameter is a condition: `<column>` or
+         *     `<column>__<operator>` with `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `contains`, `prefix`, `suffix`, or
+         *     `version_lt`, `version_le`, `version_gt`, `version_ge`, which compare versions as Debian does; the
+         *     column may be `pc_id` too. `contains` and `suffix` pass over the case of letters. Searching by
+         *     an indexed column is fast; else a bounded number of rows is looked at: `X-Complete: false` says
+         *     that the page ended early, and `Link` goes on from there.
+         */
+        get: operations["search_inventory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/{pc}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All facts of a machine, by job; none for a machine that never reported any. */
+        get: operations["get_inventory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jetstream/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the broker stores, against its limits. */
+        get: operations["jetstream_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -381,7 +741,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a job. What waits of it on machines that are away does not run any more; what has run
-         *     stays in the lists.
+         *     stays in the lists, what it gathered is not shown any more.
          */
         delete: operations["delete_job"];
         options?: never;
@@ -444,6 +804,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/obs_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events, the newest first. A page of a filter that no index answers may be short, or empty, and
+         *     still name a next one in `Link`: without that the list is at its end.
+         */
+        get: operations["list_obs_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/obs_events/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many events there were, by machine and stretch of time: at most 200 machines and the newest
+         *     200,000 events.
+         */
+        get: operations["heatmap_obs_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/obs_events/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of events there are. */
+        get: operations["list_event_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/obs_events/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest events of the fleet. */
+        get: operations["recent_obs_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/obs_events/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sources of events there are. */
+        get: operations["list_event_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/perf/active-investigations": {
         parameters: {
             query?: never;
@@ -495,6 +946,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The widgets the caller has pinned, in that order. */
+        get: operations["list_pins"];
+        /** Pins a widget to the caller's home page; one that is there stays where it is. */
+        put: operations["add_pin"];
+        post?: never;
+        /** Takes a widget off the caller's home page. */
+        delete: operations["remove_pin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projection/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last rebuild went, or goes. */
+        get: operations["rebuild_status"];
+        put?: never;
+        /**
+         * Builds the projected tables anew from the streams, beside the live ones, and puts them in
+         *     their place without a request that fails. Poll `GET` to see how far it is.
+         */
+        post: operations["start_rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projection/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last comparison went, or goes, and the rows that only one side has. */
+        get: operations["verify_status"];
+        put?: never;
+        /**
+         * Builds the projected tables anew from the streams, up to where the live ones are, and compares
+         *     the two row by row. Poll `GET` to see how far it is and what differs.
+         */
+        post: operations["start_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the tables in SQL: one SELECT over the documented views. CSV with `Accept: text/csv`. */
+        post: operations["query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/query/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions that are kept, by name. */
+        get: operations["list_saved_queries"];
+        put?: never;
+        /** Keeps a question under a name; one of that name is replaced. */
+        post: operations["save_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/query/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a kept question. */
+        delete: operations["delete_saved_query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/query/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The views that can be asked, those of the tables that jobs report included. */
+        get: operations["query_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/results": {
         parameters: {
             query?: never;
@@ -502,7 +1083,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs, the newest start first, with previews of their output. */
+        /**
+         * Runs, the newest start first, with previews of their output.
+         * @description With `q`, `X-Search-Lag-Messages` and `X-Search-Lag-Seconds` say how far the index is behind, and
+         *     `X-Search-Complete` whether every run that printed the text could be found.
+         */
         get: operations["list_results"];
         put?: never;
         post?: never;
@@ -583,6 +1168,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long each table's rows are kept, and what was removed last. */
+        get: operations["retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/run": {
         parameters: {
             query?: never;
@@ -612,6 +1214,23 @@ export interface paths {
         };
         /** The JSON Schema of a job document, for editors. */
         get: operations["manifest_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schemas/view.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of a view document, for editors. */
+        get: operations["view_schema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -663,6 +1282,58 @@ export interface paths {
         };
         /** The backend's version. */
         get: operations["version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every view: its document with `revision`. One that cannot be read has an `error` instead. */
+        get: operations["list_views"];
+        put?: never;
+        /** Saves a view, new or changed. With `If-Match: <revision>` only when nobody changed it since. */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a view; the events it shows stay. */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A view as its author wrote it, comments included. */
+        get: operations["get_view_yaml"];
         put?: never;
         post?: never;
         delete?: never;
@@ -812,6 +1483,29 @@ export interface components {
              */
             total: number;
         };
+        /** @description An entry of the audit log. */
+        AuditRow: {
+            /** @description The account, where the details name one. */
+            account?: string | null;
+            /** @description What was done; `unreadable` for a message that was no entry. */
+            action: string;
+            /** @description A category: `operator`, `admin`, `scheduler`, `auth` and so on. */
+            actor: string;
+            /**
+             * Format: int64
+             * @description Its row.
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            occurred_at: string;
+            /** @description The details. */
+            payload: unknown;
+            /** @description To what. */
+            target?: string | null;
+        };
         /** @description The connection to the broker. */
         BrokerHealth: {
             /** @description Whether there is one. */
@@ -824,12 +1518,244 @@ export interface components {
              */
             since?: string | null;
         };
+        /** @description One bundle. */
+        BundleRow: {
+            /**
+             * Format: date-time
+             * @description When that run ended.
+             */
+            collected_at: string;
+            /** @description What the job says it is for. */
+            description?: string | null;
+            /** @description The digest of its bytes. */
+            digest?: string | null;
+            job_id?: components["schemas"]["JobId"] | null;
+            /** @description What it is called in URLs. */
+            key: string;
+            /** @description What the job calls it. */
+            name?: string | null;
+            /** @description The machine it came from. */
+            pc_id: components["schemas"]["PcId"];
+            /**
+             * Format: date-time
+             * @description The machine's own time of that, where its clock is not believed.
+             */
+            reported_at?: string | null;
+            /** @description The run that collected it. */
+            result_id: components["schemas"]["ResultId"];
+            /**
+             * Format: int64
+             * @description Bytes; null when it has left the broker.
+             */
+            size?: number | null;
+        };
         /** @description Changes one's own password; every other session of the account ends. */
         ChangePasswordRequest: {
             /** @description The new one: at least 8 characters. */
             new_password: string;
             /** @description The present one. */
             old_password: string;
+        };
+        /** @description Somebody is to be told, or was spared it. */
+        CheckAlert: {
+            /**
+             * Format: date-time
+             * @description When the broker stored the report.
+             */
+            at: string;
+            /** @description The notice's text. */
+            body?: string | null;
+            /** @description The check. */
+            check_name: components["schemas"]["CheckName"];
+            /** @description Whether nobody is told, because the status flaps or somebody was told lately. */
+            damped: boolean;
+            /** @description Whether the groups' contacts get mail. */
+            email: boolean;
+            /** @description Groups that are told. */
+            notify_groups: string[];
+            /** @description Whether the people at the machine are told. */
+            notify_user: boolean;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description `info`, `warn` or `emergency`. */
+            priority: string;
+            /** @description Why nobody is told. */
+            reason?: string | null;
+            /** @description The run. */
+            result_id: components["schemas"]["ResultId"];
+            /** @description What it says now. */
+            status: string;
+            /** @description The notice's title. */
+            title: string;
+        };
+        /** @description What one check says about one machine. */
+        CheckCell: {
+            /**
+             * Format: date-time
+             * @description Since when it says so.
+             */
+            since: string;
+            /** @description Whether the last report is too old. */
+            stale: boolean;
+            /** @description `ok`, `warn`, `fail` or `unknown`. */
+            status: string;
+        };
+        /** @description What clearing a check did. */
+        CheckCleared: {
+            /**
+             * Format: int64
+             * @description How many rows are not shown any more.
+             */
+            deleted: number;
+        };
+        /** @description A check among others. */
+        CheckColumn: {
+            /** @description The check. */
+            check_name: components["schemas"]["CheckName"];
+            /** @description How people call it. */
+            label?: string | null;
+        };
+        /** @description How many machines a check says what about. */
+        CheckCount: {
+            /** @description The check. */
+            check_name: components["schemas"]["CheckName"];
+            /**
+             * Format: int64
+             * @description Not as they should be.
+             */
+            fail: number;
+            /** @description How people call it. */
+            label?: string | null;
+            /**
+             * Format: int64
+             * @description As they should be.
+             */
+            ok: number;
+            /**
+             * Format: int64
+             * @description Among all of these, those whose last report is too old.
+             */
+            stale: number;
+            /**
+             * Format: int64
+             * @description The check could not tell.
+             */
+            unknown: number;
+            /**
+             * Format: int64
+             * @description In need of a look.
+             */
+            warn: number;
+        };
+        /** @description Checks: how many machines, and which. */
+        CheckList: {
+            /** @description How many machines each check says what about. */
+            counts: components["schemas"]["CheckCount"][];
+            /** @description A page of machines, by check. */
+            rows: components["schemas"]["CheckRow"][];
+        };
+        /** @description Checks by machines. */
+        CheckMatrix: {
+            /** @description Every check. */
+            checks: components["schemas"]["CheckColumn"][];
+            /** @description A page of machines. */
+            rows: components["schemas"]["CheckMatrixRow"][];
+        };
+        /** @description All that checks say about a machine. */
+        CheckMatrixRow: {
+            /** @description Its hostname. */
+            hostname?: string | null;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description By check; one that never reported is absent. */
+            statuses: {
+                [key: string]: components["schemas"]["CheckCell"];
+            };
+        };
+        /** @description A check: the slug of 0.43. */
+        CheckName: string;
+        /** @description A report of a check that could not be read; the status stays as it was. */
+        CheckProblem: {
+            /** @description The check. */
+            check_name: components["schemas"]["CheckName"];
+            /** @description The job. */
+            job_id: components["schemas"]["JobId"];
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description What is wrong with it. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When the broker stored the report.
+             */
+            recorded_at: string;
+            /** @description The run. */
+            result_id: components["schemas"]["ResultId"];
+        };
+        /** @description What a check says about a machine. */
+        CheckRow: {
+            /** @description The check. */
+            check_name: components["schemas"]["CheckName"];
+            /**
+             * Format: date-time
+             * @description When the run of that report ended.
+             */
+            collected_at: string;
+            /** @description Why, in the words of the script. */
+            detail?: string | null;
+            /** @description Its hostname. */
+            hostname?: string | null;
+            /** @description The job that told it. */
+            job_id: components["schemas"]["JobId"];
+            /** @description How people call it. */
+            label?: string | null;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description Why the last report could not be read, if it could not: the status is that of an earlier one. */
+            problem?: string | null;
+            /**
+             * Format: date-time
+             * @description When the broker stored the last report.
+             */
+            recorded_at: string;
+            /**
+             * Format: date-time
+             * @description The machine's own time of that, where its clock is not believed.
+             */
+            reported_at?: string | null;
+            /** @description The run that told it. */
+            result_id: components["schemas"]["ResultId"];
+            /**
+             * Format: date-time
+             * @description Since when it says so.
+             */
+            since: string;
+            /** @description Whether the last report is too old. */
+            stale: boolean;
+            /** @description `ok`, `warn`, `fail` or `unknown`. */
+            status: string;
+            /** @description A job offered as a remedy. */
+            troubleshoot?: string | null;
+        };
+        /** @description A check said something else than before. */
+        CheckTransition: {
+            /**
+             * Format: date-time
+             * @description When the broker stored the report.
+             */
+            at: string;
+            /** @description The check. */
+            check_name: components["schemas"]["CheckName"];
+            /** @description Why, in the words of the script. */
+            detail?: string | null;
+            /** @description What it said before; null for its first report. */
+            from_status?: string | null;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description The run. */
+            result_id: components["schemas"]["ResultId"];
+            /** @description What it says now. */
+            to_status: string;
         };
         /** @description How many messages could not be read. */
         DeadLetterCounts: {
@@ -875,8 +1801,28 @@ export interface components {
             /** @description Its subject. */
             subject: string;
         };
+        /** @description A row that only one side has. */
+        Difference: {
+            /** @description What tells the row from others, as SQL writes it. */
+            key: string;
+            /** @description `live` or `rebuilt`. */
+            side: string;
+            /** @description The table. */
+            table: string;
+        };
         /** @description SHA-256 of some bytes. */
         Digest: string;
+        /** @description One fact as it is shown. */
+        DisplayField: {
+            /** @description The columns of a `table`. */
+            columns?: components["schemas"]["DisplayField"][];
+            /** @description The fact's key. */
+            field: string;
+            /** @description How people call it. */
+            label: string;
+            /** @description `number`, `bytes`, `timestamp` or `table`; text without. */
+            type?: string | null;
+        };
         /** @description One thing wrong in a document. */
         DocumentProblem: {
             /**
@@ -893,6 +1839,38 @@ export interface components {
             message: string;
             /** @description Where, such as `execute.timeout`; empty for the document as a whole. */
             path: string;
+        };
+        /** @description How many events there were, by machine and stretch of time. */
+        EventHeatmap: {
+            /** @description Whether machines, or the older ones of very many events, were left out. */
+            cut: boolean;
+            /**
+             * Format: date-time
+             * @description The beginning of the first stretch.
+             */
+            from: string;
+            /** @description Machines, those with most events first. */
+            rows: components["schemas"]["HeatmapRow"][];
+            /**
+             * Format: int64
+             * @description How long a stretch is.
+             */
+            step_seconds: number;
+            /**
+             * Format: date-time
+             * @description The end of the last one.
+             */
+            to: string;
+        };
+        /** @description The kinds of events there are. */
+        EventKinds: {
+            /** @description The kinds, in order. */
+            kinds: string[];
+        };
+        /** @description The sources of events there are. */
+        EventSources: {
+            /** @description The sources, in order. */
+            sources: string[];
         };
         /** @description One order to run a job on some machines. */
         ExecId: string;
@@ -1020,6 +1998,28 @@ export interface components {
             /** @description `pending`, `running`, or an outcome. */
             state: string;
         };
+        /** @description A column of such a table. */
+        ExplodeColumn: {
+            /** @description The column. */
+            field: string;
+            /** @description Whether searches by it are fast. */
+            index?: boolean;
+            /** @description `integer` or `real`; text without. */
+            type?: string | null;
+        };
+        /** @description A list among the facts that is a searchable table. */
+        ExplodeSpec: {
+            /** @description The columns. */
+            columns: components["schemas"]["ExplodeColumn"][];
+            /** @description The list's key. */
+            field: string;
+            /** @description The columns that tell rows of a machine apart. */
+            primary_key: string[];
+            /** @description The table's name. */
+            table: string;
+            /** @description Whether rows that come, change and go are recorded. */
+            track_history?: boolean;
+        };
         /** @description The fleet's and the backend's health. */
         FleetHealth: {
             /** @description The machines. */
@@ -1041,10 +2041,14 @@ export interface components {
             problems: string[];
             /** @description How each projection stands to its stream. */
             projections: components["schemas"]["ProjectionHealth"][];
+            /** @description Whether the tables are being rebuilt. */
+            rebuild?: components["schemas"]["RebuildHealth"];
             /** @description Runs of the last day. */
             recent_results: components["schemas"]["RecentResults"];
             /** @description `ok`, `unknown` (no machine yet) or `degraded`. */
             status: string;
+            /** @description How full the broker is. */
+            storage?: components["schemas"]["StorageHealth"];
             /** @description The backend's own tasks. */
             tasks: components["schemas"]["TaskHealth"][];
         };
@@ -1162,7 +2166,184 @@ export interface components {
             /** @description Versions the agent will not update to. */
             quarantined_versions?: string[];
         };
+        /** @description One machine's events. */
+        HeatmapRow: {
+            /** @description How many in each stretch, the earliest first. */
+            counts: number[];
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+        };
         HumanDuration: string;
+        /** @description Something changed on a machine. */
+        InventoryChange: {
+            /** @description What is there, as JSON; empty when there is nothing. */
+            after_json: string;
+            /** @description What was there, as JSON; empty when there was nothing. */
+            before_json: string;
+            /** @description `added`, `removed` or `changed`. */
+            change_kind: string;
+            /** @description The fact's key, or the list's. */
+            field_path: string;
+            /**
+             * Format: int64
+             * @description Its number; a rebuilt database numbers anew.
+             */
+            id: number;
+            /** @description The row's primary key as JSON; empty for a fact. */
+            identity_json: string;
+            /** @description The job. */
+            job_id: components["schemas"]["JobId"];
+            /**
+             * Format: date-time
+             * @description When it was seen.
+             */
+            observed_at: string;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /**
+             * Format: date-time
+             * @description When the broker got the report.
+             */
+            recorded_at: string;
+            /** @description The run that saw it. */
+            result_id: components["schemas"]["ResultId"];
+        };
+        /** @description When something first came to any machine. */
+        InventoryFirstSeen: {
+            /** @description The fact's key, or the list's. */
+            field_path: string;
+            /**
+             * Format: date-time
+             * @description When it was first seen to come.
+             */
+            first_seen_at: string;
+            /** @description The row's primary key as JSON; empty for a fact. */
+            identity_json: string;
+            /**
+             * Format: int64
+             * @description On how many machines it came since.
+             */
+            pc_count: number;
+            /** @description Where that was. */
+            pc_id: components["schemas"]["PcId"];
+        };
+        /** @description A job that gathers facts. */
+        InventoryJob: {
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description The facts shown on a machine's page. */
+            display: components["schemas"]["DisplayField"][];
+            /** @description Lists among the facts that are searchable tables. */
+            explode: components["schemas"]["ExplodeSpec"][];
+            /** @description Facts whose changes are recorded. */
+            history_scalars: string[];
+            /** @description The job. */
+            manifest_id: components["schemas"]["JobId"];
+            /**
+             * Format: int64
+             * @description Machines with facts.
+             */
+            pc_count: number;
+            /**
+             * Format: int64
+             * @description Machines whose newest report has a problem.
+             */
+            problem_count: number;
+            /** @description The facts shown in lists of machines; none where nothing is said. */
+            summary?: components["schemas"]["DisplayField"][] | null;
+            /** @description How far the tables are. */
+            tables: components["schemas"]["InventoryTable"][];
+            /** @description Its newest version. */
+            version: string;
+        };
+        /** @description A page of the machines with facts of a job. */
+        InventoryPage: {
+            /** @description The facts shown on a machine's page. */
+            display: components["schemas"]["DisplayField"][];
+            /**
+             * Format: int32
+             * @description How many rows a page has.
+             */
+            limit: number;
+            /** @description The job. */
+            manifest_id: components["schemas"]["JobId"];
+            /**
+             * Format: int64
+             * @description Rows that were passed over.
+             */
+            offset: number;
+            /** @description The machines. */
+            rows: components["schemas"]["InventoryRow"][];
+            /** @description The facts shown in lists of machines; none where nothing is said. */
+            summary?: components["schemas"]["DisplayField"][] | null;
+            /**
+             * Format: int64
+             * @description How many machines the filter finds.
+             */
+            total: number;
+        };
+        /** @description A report that could not be taken over, or not wholly. */
+        InventoryProblem: {
+            /** @description In words. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When the broker got the report.
+             */
+            recorded_at: string;
+            /** @description The run. */
+            result_id: components["schemas"]["ResultId"];
+            /**
+             * Format: int64
+             * @description Items of lists that became no row.
+             */
+            rows_skipped: number;
+        };
+        /** @description The facts of a machine in a list. */
+        InventoryRow: {
+            /**
+             * Format: date-time
+             * @description When they were gathered.
+             */
+            collected_at?: string | null;
+            /** @description The facts as they came; an empty object before the first good ones. */
+            facts: Record<string, never>;
+            /** @description The hostname, when the machine ever said it. */
+            hostname?: string | null;
+            /** @description Their name. */
+            last_logon_display_name?: string | null;
+            /** @description Who was last signed in. */
+            last_logon_user?: string | null;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            problem?: components["schemas"]["InventoryProblem"] | null;
+            /**
+             * Format: date-time
+             * @description When the broker got them.
+             */
+            recorded_at?: string | null;
+        };
+        /** @description How far a table is. */
+        InventoryTable: {
+            /** @description Why there is no table. */
+            error?: string | null;
+            /** @description The list it is made of. */
+            field: string;
+            /**
+             * Format: int64
+             * @description Rows, counted up to 100,000; none while it is not ready.
+             */
+            rows?: number | null;
+            /**
+             * Format: int64
+             * @description Items that became no row when it was built.
+             */
+            rows_skipped: number;
+            /** @description `ready`; `building` while it is filled and one of an older shape is searched; `failed`. */
+            state: string;
+            /** @description The table's name. */
+            table: string;
+        };
         /** @description Whether the broker has everything it should have. */
         JetstreamHealth: {
             /** @description Whether nothing is missing. */
@@ -1179,6 +2360,15 @@ export interface components {
              * @description How many there should be.
              */
             total: number;
+        };
+        /** @description What the broker stores. */
+        JetstreamStatus: {
+            /** @description The buckets. */
+            kv_buckets: components["schemas"]["StoredStream"][];
+            /** @description The object stores. */
+            object_stores: components["schemas"]["StoredStream"][];
+            /** @description The streams. */
+            streams: components["schemas"]["StoredStream"][];
         };
         /** @description A job document. */
         JobId: string;
@@ -1241,6 +2431,36 @@ export interface components {
             /** @description The account's name. */
             username: string;
         };
+        /** @description The facts of one machine and job. */
+        MachineInventory: {
+            /**
+             * Format: date-time
+             * @description When they were gathered.
+             */
+            collected_at?: string | null;
+            /** @description The facts shown on a machine's page. */
+            display: components["schemas"]["DisplayField"][];
+            /** @description The facts as they came; an empty object before the first good ones. */
+            facts: Record<string, never>;
+            /** @description The job. */
+            job_id: components["schemas"]["JobId"];
+            problem?: components["schemas"]["InventoryProblem"] | null;
+            /**
+             * Format: date-time
+             * @description When the broker got them.
+             */
+            recorded_at?: string | null;
+            /**
+             * Format: date-time
+             * @description What the machine's clock said, where that cannot be.
+             */
+            reported_at?: string | null;
+            result_id?: components["schemas"]["ResultId"] | null;
+            /** @description The facts shown in lists of machines; none where nothing is said. */
+            summary?: components["schemas"]["DisplayField"][] | null;
+            /** @description The job's version they were gathered with. */
+            version?: string | null;
+        };
         /** @description A machine's load over some time. */
         MachinePerf: {
             /**
@@ -1289,6 +2509,44 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description The account. */
             username: string;
+        };
+        /** @description An event. */
+        ObsEventRow: {
+            /**
+             * Format: date-time
+             * @description When it happened; when the broker stored it where the machine's clock was ahead.
+             */
+            at: string;
+            /** @description What repeats are recognised by; without one each message counts. */
+            event_record_id?: string | null;
+            /**
+             * Format: int64
+             * @description Its row.
+             */
+            id: number;
+            /** @description What happened, such as `logon` or `boot`. */
+            kind: string;
+            /** @description What else is known. */
+            payload: unknown;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /**
+             * Format: date-time
+             * @description When the broker stored it.
+             */
+            recorded_at: string;
+            /**
+             * Format: date-time
+             * @description What the machine's clock said, where it was not believed.
+             */
+            reported_at?: string | null;
+            /** @description Who says so. */
+            source: string;
+        };
+        /** @description A page of events. */
+        ObsEvents: {
+            /** @description The events, the newest first. */
+            events: components["schemas"]["ObsEventRow"][];
         };
         /** @description How many machines run a system. */
         OsCount: {
@@ -1521,6 +2779,11 @@ export interface components {
              */
             too_old: number;
         };
+        /** @description A pinned widget. */
+        Pin: {
+            /** @description Its id. */
+            widget: string;
+        };
         /** @description A ping's answer. */
         PingResponse: {
             /** @description What the machine says of itself now. */
@@ -1688,6 +2951,50 @@ export interface components {
          * @enum {string}
          */
         Reason: "agent_restarted" | "superseded" | "unsupported" | "no_session" | "version_pinned" | "deadline" | "revoked" | "stale" | "not_a_member" | "cancelled" | "script_unavailable" | "spawn_failed" | "ledger_lost" | "expired" | "no_report";
+        /** @description Whether the tables are being rebuilt. */
+        RebuildHealth: {
+            /**
+             * Format: int64
+             * @description Messages that are read.
+             */
+            messages_done: number;
+            /**
+             * Format: int64
+             * @description Messages there are to read.
+             */
+            messages_total: number;
+            /** @description `idle`, `queued`, `reading`, `swapping`, `done` or `failed`. */
+            state: string;
+        };
+        /** @description How the last rebuild went, or goes. */
+        RebuildStatus: {
+            /** @description Why it failed; the tables are as they were. */
+            error?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was over.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: int64
+             * @description Messages that are read.
+             */
+            messages_done: number;
+            /**
+             * Format: int64
+             * @description Messages there are to read.
+             */
+            messages_total: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            started_at?: string | null;
+            /** @description `idle` (none since the start), `queued`, `reading`, `swapping`, `done` or `failed`. */
+            state: string;
+            /** @description The streams. */
+            streams: components["schemas"]["StreamReading"][];
+        };
         /** @description Runs of the last hours. */
         RecentResults: {
             /**
@@ -1752,6 +3059,8 @@ export interface components {
              * @description Bytes of the whole standard error.
              */
             stderr_bytes: number;
+            /** @description Where standard error does. */
+            stderr_match?: string | null;
             /** @description Whether `stderr` is not the whole. */
             stderr_truncated: boolean;
             /** @description Standard output. */
@@ -1761,6 +3070,8 @@ export interface components {
              * @description Bytes of the whole standard output.
              */
             stdout_bytes: number;
+            /** @description Where standard output holds the text that was looked for. */
+            stdout_match?: string | null;
             /** @description Whether `stdout` is not the whole. */
             stdout_truncated: boolean;
             /** @description The job's version. */
@@ -1856,11 +3167,204 @@ export interface components {
             /** @description Standard output. */
             stdout: string;
         };
+        /** @description A question to be kept; one of the same name is replaced. */
+        SaveSqlQuery: {
+            /** @description Its name. */
+            name: string;
+            /** @description The statement. */
+            sql: string;
+        };
+        /** @description A question that is kept. */
+        SavedSqlQuery: {
+            /** @description Who saved it last. */
+            created_by: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The statement. */
+            sql: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            updated_at: string;
+        };
+        /** @description How long the runs of a job took, in milliseconds; percentiles by the nearest rank. */
+        ScanDurations: {
+            /**
+             * Format: int64
+             * @description How many runs.
+             */
+            count: number;
+            /** @description The job. */
+            job_id: components["schemas"]["JobId"];
+            /**
+             * Format: int64
+             * @description The longest.
+             */
+            max_ms: number;
+            /** @description The run that took longest. */
+            max_result_id: components["schemas"]["ResultId"];
+            /**
+             * Format: int64
+             * @description On the average.
+             */
+            mean_ms: number;
+            /**
+             * Format: int64
+             * @description The shortest.
+             */
+            min_ms: number;
+            /**
+             * Format: int64
+             * @description Half of them took at most this.
+             */
+            p50_ms: number;
+            /**
+             * Format: int64
+             * @description 95 of 100 took at most this.
+             */
+            p95_ms: number;
+            /**
+             * Format: int64
+             * @description 99 of 100 took at most this.
+             */
+            p99_ms: number;
+        };
         /**
          * @description What interprets a script. `powershell` off Windows is `pwsh`.
          * @enum {string}
          */
         Shell: "sh" | "bash" | "python" | "powershell" | "pwsh" | "cmd";
+        /** @description An answer. */
+        SqlAnswer: {
+            /** @description The columns' names. */
+            columns: string[];
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            elapsed_ms: number;
+            /** @description How many rows there are. */
+            row_count: number;
+            /** @description The rows: null, numbers and texts. */
+            rows: unknown[][];
+            /** @description Whether there are more, or a value was cut. */
+            truncated: boolean;
+        };
+        /** @description A column of a view. */
+        SqlColumn: {
+            /** @description What that means. */
+            description: string;
+            /** @description Its name. */
+            name: string;
+            /** @description `text`, `integer`, `real`, `time` or `json`. */
+            type: string;
+        };
+        /** @description A question. */
+        SqlQuestion: {
+            /**
+             * Format: int32
+             * @description The most rows: 1,000 when left out, at most 10,000.
+             */
+            limit?: number | null;
+            /** @description One SELECT statement over the views. */
+            sql: string;
+            /**
+             * Format: int32
+             * @description Seconds it may take: 5 when left out, at most 15.
+             */
+            timeout_secs?: number | null;
+        };
+        /** @description A view that can be asked. */
+        SqlView: {
+            /** @description Its columns. */
+            columns: components["schemas"]["SqlColumn"][];
+            /** @description What a row is. */
+            description: string;
+            /** @description Its name. */
+            view: string;
+        };
+        /** @description How full the broker is. */
+        StorageHealth: {
+            /**
+             * Format: int64
+             * @description Bytes in all streams, buckets and stores.
+             */
+            bytes: number;
+            /** @description What is nearly full, in words. */
+            warnings: string[];
+        };
+        /** @description A stream, bucket or object store of the broker. */
+        StoredStream: {
+            /**
+             * Format: int64
+             * @description Bytes stored.
+             */
+            bytes: number;
+            /** @description Whether it is there. */
+            exists: boolean;
+            /**
+             * Format: date-time
+             * @description When the oldest message was stored.
+             */
+            first_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the newest message was stored.
+             */
+            last_at?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds a message stays; `null` for ever.
+             */
+            max_age_secs?: number | null;
+            /**
+             * Format: int64
+             * @description Bytes it may store; `null` without a limit of its own.
+             */
+            max_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description Messages, revisions or chunks stored.
+             */
+            messages: number;
+            /** @description Its name, without the broker's prefix. */
+            name: string;
+            /**
+             * Format: double
+             * @description How full it is, in percent of `max_bytes`.
+             */
+            usage_pct?: number | null;
+            /**
+             * Format: int64
+             * @description Subjects or keys that have any.
+             */
+            values: number;
+            /** @description What is wrong or soon will be, in words. */
+            warning?: string | null;
+        };
+        /** @description How far one stream is read. */
+        StreamReading: {
+            /**
+             * Format: int64
+             * @description The first sequence it holds.
+             */
+            first_sequence: number;
+            /**
+             * Format: int64
+             * @description Where reading ends; later messages are read as they come.
+             */
+            last_sequence: number;
+            /**
+             * Format: int64
+             * @description Up to where it is read.
+             */
+            sequence: number;
+            /** @description The stream. */
+            stream: string;
+        };
         /** @description What the home page counts. */
         Summary: {
             /** @description The machines. */
@@ -1890,6 +3394,42 @@ export interface components {
              * @description Runs that have begun and not ended.
              */
             runs_in_flight: number;
+        };
+        /** @description How long a table's rows are kept. */
+        TableRetention: {
+            /**
+             * Format: date-time
+             * @description Rows before this were removed.
+             */
+            cutoff?: string | null;
+            /** @description Why the last look failed. */
+            error?: string | null;
+            /**
+             * Format: int64
+             * @description How long rows are kept.
+             */
+            keep_secs: number;
+            /**
+             * Format: date-time
+             * @description When it was looked at last.
+             */
+            looked_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many were removed since the backend started.
+             */
+            removed: number;
+            /**
+             * Format: int64
+             * @description How many rows the last look removed.
+             */
+            removed_last: number;
+            /** @description The key of `[retention]` in `backend.toml` that decides. */
+            setting: string;
+            /** @description The stream it never reaches further back than. */
+            stream?: string | null;
+            /** @description The table. */
+            table: string;
         };
         /** @description Machines by name, by group, or all of them. */
         Target: {
@@ -1962,12 +3502,115 @@ export interface components {
             /** @description `agents`, `results`, `executions`, `jobs`, `dead_letters` or `health`. */
             topic: string;
         };
+        /** @description How the last comparison went, or goes. */
+        VerifyStatus: {
+            /**
+             * Format: int64
+             * @description How many rows only one side has.
+             */
+            differences: number;
+            /** @description Why it failed. */
+            error?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was over.
+             */
+            finished_at?: string | null;
+            /** @description Some of them: those after `offset`, at most `limit`. */
+            first: components["schemas"]["Difference"][];
+            /**
+             * Format: int64
+             * @description Messages that are read.
+             */
+            messages_done: number;
+            /**
+             * Format: int64
+             * @description Messages there are to read.
+             */
+            messages_total: number;
+            /**
+             * Format: int64
+             * @description Rows of them that were compared.
+             */
+            rows_compared: number;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            started_at?: string | null;
+            /** @description `idle` (none since the start), `queued`, `reading`, `comparing`, `done` or `failed`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Tables that were compared.
+             */
+            tables_compared: number;
+        };
         /** @description A version of a job, an agent or a package: compared for equality, never ordered. */
         Version: string;
         /** @description The backend's version. */
         VersionInfo: {
             /** @description The version. */
             version: string;
+        };
+        /** @description A view document. */
+        ViewId: string;
+        /** @description A saved view. */
+        ViewSaved: {
+            /** @description What it shows. */
+            description?: string | null;
+            /** @description The view. */
+            id: components["schemas"]["ViewId"];
+            /**
+             * Format: int64
+             * @description What `If-Match` compares with.
+             */
+            revision: number;
+            /** @description Words to find it by. */
+            tags: string[];
+            /** @description How many charts it has. */
+            widget_count: number;
+        };
+        /** @description One figure. */
+        WidgetFigure: {
+            /** @description The value, where the label is an hour. */
+            group?: string | null;
+            /** @description The value, or the beginning of the hour. */
+            label: string;
+            /**
+             * Format: double
+             * @description The figure.
+             */
+            value: number;
+        };
+        /** @description A chart with what it shows. */
+        WidgetRow: {
+            /** @description Whether older events or further values were left out. */
+            cut: boolean;
+            /** @description The page it is on. */
+            dashboard: string;
+            /** @description What it says, for people. */
+            description?: string | null;
+            /** @description Why it shows nothing. */
+            error?: string | null;
+            /** @description What it is pinned by: its document and its place in it, `view:fleet:0`. */
+            id: string;
+            /** @description How it is drawn: `bar`, `gauge`, `timeline` or `stat`. */
+            render: string;
+            /** @description A figure for each value or hour. */
+            rows?: components["schemas"]["WidgetFigure"][];
+            /** @description `pc` or `fleet`. */
+            scope: string;
+            /** @description Its title. */
+            title: string;
+            /** @description `min` where each event stands for some minutes. */
+            unit?: string | null;
+            /**
+             * Format: double
+             * @description The one figure of a widget without values and hours; of a ratio between 0 and 1, nothing
+             *     where no event says true or false.
+             */
+            value?: number | null;
         };
     };
     responses: never;
@@ -2002,6 +3645,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the last page's `Link` header. */
                 cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -2016,6 +3661,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentRow"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -2214,6 +3860,79 @@ export interface operations {
             };
         };
     };
+    list_analytics: {
+        parameters: {
+            query?: {
+                /** @description From this time; seven days before `to` without. */
+                from?: string;
+                /** @description Before this time; now without. */
+                to?: string;
+                /** @description How many minutes the reader's clock is ahead of UTC, -900 to 900: where hours begin. */
+                tz_offset_minutes?: number;
+                /** @description Widgets of one machine, over its events; without, widgets of the fleet. */
+                pc_id?: components["schemas"]["PcId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The widgets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetRow"][];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Exactly this action, such as `job_upsert`. */
+                action?: string;
+                /** @description Exactly this category: `operator`, `admin`, `scheduler`, `auth` and so on. */
+                actor?: string;
+                /** @description Exactly this account. */
+                account?: string;
+                /** @description Exactly this target. */
+                target?: string;
+                /** @description At this time or later. */
+                since?: string;
+                /** @description Before this time. */
+                until?: string;
+                /** @description A text anywhere in the entry, its details included; letter case does not matter. */
+                q?: string;
+                /** @description The same as `q`. */
+                payload?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -2319,6 +4038,276 @@ export interface operations {
             };
         };
     };
+    list_checks: {
+        parameters: {
+            query?: {
+                /** @description This check. */
+                check?: components["schemas"]["CheckName"];
+                /** @description Whether rows that are `ok` are listed; not when left out. They are counted either way. */
+                include_ok?: boolean;
+                /** @description Statuses, separated by commas: `ok`, `warn`, `fail`, `unknown`. */
+                status?: string;
+                /** @description On this machine. */
+                pc_id?: components["schemas"]["PcId"];
+                /** @description Only rows whose last report is too old, or only others. */
+                stale?: boolean;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts and a page of machines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckList"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    list_check_alerts: {
+        parameters: {
+            query?: {
+                /** @description On this machine. */
+                pc_id?: components["schemas"]["PcId"];
+                /** @description Of this check. */
+                check?: components["schemas"]["CheckName"];
+                /** @description At this time or later. */
+                since?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAlert"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    check_matrix: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every check, and a page of machines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckMatrix"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    list_check_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last report of a check on a machine, where it could not be read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckProblem"][];
+                };
+            };
+        };
+    };
+    list_check_transitions: {
+        parameters: {
+            query?: {
+                /** @description On this machine. */
+                pc_id?: components["schemas"]["PcId"];
+                /** @description Of this check. */
+                check?: components["schemas"]["CheckName"];
+                /** @description At this time or later. */
+                since?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckTransition"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    clear_check: {
+        parameters: {
+            query?: {
+                /** @description On this machine only. */
+                pc_id?: components["schemas"]["PcId"];
+            };
+            header?: never;
+            path: {
+                /** @description The check */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many rows are not shown any more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckCleared"];
+                };
+            };
+        };
+    };
+    list_bundles: {
+        parameters: {
+            query?: {
+                /** @description From this machine. */
+                pc_id?: components["schemas"]["PcId"];
+                /** @description Of this job. */
+                job_id?: components["schemas"]["JobId"];
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of bundles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    get_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bundle; its slashes may stand as they are */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description There is none, or it has left the broker */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bundle; its slashes may stand as they are */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_dead_letters: {
         parameters: {
             query?: {
@@ -2326,6 +4315,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the last page's `Link` header. */
                 cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -2340,6 +4331,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetterRow"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -2435,6 +4427,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the last page's `Link` header. */
                 cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -2449,6 +4443,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionRow"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -2520,6 +4515,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the last page's `Link` header. */
                 cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path: {
@@ -2537,6 +4534,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionTarget"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -2566,6 +4564,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FleetHealth"];
+                };
+            };
+        };
+    };
+    scan_durations: {
+        parameters: {
+            query?: {
+                /** @description Runs that started at this time or later; the last 24 hours when left out. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Durations by job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanDurations"][];
+                };
+            };
+        };
+    };
+    list_inventory: {
+        parameters: {
+            query?: {
+                /** @description Part of the machine id, the hostname or a fact that is no list; letter case does not matter. */
+                q?: string;
+                /** @description `1` for machines whose newest report has a problem. */
+                problems?: string;
+                /** @description `pc_id`, `hostname`, `collected_at` or `recorded_at`; `-` before it for descending. */
+                sort?: string;
+                /** @description `0` leaves the lists out of the facts. */
+                lists?: string;
+                /** @description Rows to pass over; prefer the `cursor`. */
+                offset?: number;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of machines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description No such job gathers facts */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_inventory_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryJob"][];
+                };
+            };
+        };
+    };
+    list_inventory_first_seen: {
+        parameters: {
+            query?: {
+                /** @description Of this fact or list. */
+                field?: string;
+                /** @description Of the row with this primary key, as a JSON object; or whose key holds this text. */
+                identity?: string;
+                /** @description First seen at this time or later. */
+                since?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page in the order of field and key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryFirstSeen"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    get_inventory_history: {
+        parameters: {
+            query?: {
+                /** @description Of this fact or list. */
+                field?: string;
+                /** @description Of the row with this primary key, as a JSON object; or whose key holds this text. */
+                identity?: string;
+                /** @description `added`, `removed` or `changed`. */
+                kind?: string;
+                /** @description Seen at this time or later. */
+                since?: string;
+                /** @description Seen before this time. */
+                until?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The job */
+                job: string;
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryChange"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    search_inventory_history: {
+        parameters: {
+            query?: {
+                /** @description Of this fact or list. */
+                field?: string;
+                /** @description Of the row with this primary key, as a JSON object; or whose key holds this text. */
+                identity?: string;
+                /** @description `added`, `removed` or `changed`. */
+                kind?: string;
+                /** @description Seen at this time or later. */
+                since?: string;
+                /** @description Seen before this time. */
+                until?: string;
+                /** @description On this machine. */
+                pc_id?: components["schemas"]["PcId"];
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryChange"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    search_inventory_facts: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The job */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of machines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                    "text/csv": string;
+                };
+            };
+            /** @description No such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search_inventory: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The job */
+                job: string;
+                /** @description The list's key, or the table's name */
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows: the columns, `pc_id`, `hostname`, `collected_at`, `@account_user` and `@account_display_name` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                    "text/csv": string;
+                };
+            };
+            /** @description No such column */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such job or list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_inventory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its facts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineInventory"][];
+                };
+            };
+        };
+    };
+    jetstream_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Streams, buckets and object stores */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JetstreamStatus"];
                 };
             };
         };
@@ -2797,6 +5137,152 @@ export interface operations {
             };
         };
     };
+    list_obs_events: {
+        parameters: {
+            query?: {
+                /** @description Of this machine. */
+                pc_id?: components["schemas"]["PcId"];
+                /** @description At this time or later. */
+                from?: string;
+                /** @description Before this time. */
+                to?: string;
+                /** @description Of this kind. */
+                kind?: string;
+                /** @description From this source. */
+                source?: string;
+                /** @description Of one of these kinds, separated by commas. */
+                kinds?: string;
+                /** @description Of none of these kinds, separated by commas. */
+                kinds_ex?: string;
+                /** @description From one of these sources, separated by commas. */
+                sources?: string;
+                /** @description From none of these sources, separated by commas. */
+                sources_ex?: string;
+                /** @description Whose payload has this `logon_type`. */
+                logon_type?: string;
+                /** @description Whose payload has something here: keys with dots between them. */
+                payload_key?: string;
+                /** @description What `payload_key` leads to, as text. */
+                payload_value?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObsEvents"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    heatmap_obs_events: {
+        parameters: {
+            query?: {
+                /** @description From this time; a day before `to` without. */
+                from?: string;
+                /** @description Before this time; now without. */
+                to?: string;
+                /** @description How long a stretch is, such as `1h`; without, a hundredth of the window. */
+                step?: string;
+                /** @description Of these kinds, separated by commas. */
+                kinds?: string;
+                /** @description Of these machines, separated by commas. */
+                pc_ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventHeatmap"];
+                };
+            };
+        };
+    };
+    list_event_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventKinds"];
+                };
+            };
+        };
+    };
+    recent_obs_events: {
+        parameters: {
+            query?: {
+                /** @description How many events, at most 500; 50 without. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObsEvents"];
+                };
+            };
+        };
+    };
+    list_event_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sources, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSources"];
+                };
+            };
+        };
+    };
     active_investigations: {
         parameters: {
             query?: never;
@@ -2875,6 +5361,313 @@ export interface operations {
             };
         };
     };
+    list_pins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's widgets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pin"][];
+                };
+            };
+        };
+    };
+    add_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pin"];
+            };
+        };
+        responses: {
+            /** @description Pinned */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The home page is full */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pin"];
+            };
+        };
+        responses: {
+            /** @description It is not pinned any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rebuild_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last rebuild */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildStatus"];
+                };
+            };
+        };
+    };
+    start_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It begins */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildStatus"];
+                };
+            };
+            /** @description The tables are being rebuilt or compared already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    verify_status: {
+        parameters: {
+            query?: {
+                /** @description How many are passed over; 0 by default */
+                offset?: number;
+                /** @description How many are wanted, at most 1,000; 100 by default */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last comparison */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyStatus"];
+                };
+            };
+        };
+    };
+    start_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It begins */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyStatus"];
+                };
+            };
+            /** @description The tables are being rebuilt or compared already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlQuestion"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlAnswer"];
+                };
+            };
+            /** @description It is no SQL over the views */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not allowed, takes too long or grows too large */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Other questions are being answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_saved_queries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The questions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSqlQuery"][];
+                };
+            };
+        };
+    };
+    save_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSqlQuery"];
+            };
+        };
+        responses: {
+            /** @description The question as it is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSqlQuery"];
+                };
+            };
+        };
+    };
+    delete_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    query_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The views */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlView"][];
+                };
+            };
+        };
+    };
     list_results: {
         parameters: {
             query?: {
@@ -2892,6 +5685,8 @@ export interface operations {
                 since?: string;
                 /** @description Started before this time. */
                 until?: string;
+                /** @description A text in either output; letter case does not matter. At least three characters. */
+                q?: string;
                 /** @description A regular expression over either output. */
                 re?: string;
                 /** @description A regular expression over standard output. */
@@ -2902,6 +5697,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the last page's `Link` header. */
                 cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -2916,6 +5713,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResultRow"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -3043,6 +5841,26 @@ export interface operations {
             };
         };
     };
+    retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRetention"][];
+                };
+            };
+        };
+    };
     run_script: {
         parameters: {
             query?: never;
@@ -3091,6 +5909,26 @@ export interface operations {
         };
     };
     manifest_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schema */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    view_schema: {
         parameters: {
             query?: never;
             header?: never;
@@ -3171,6 +6009,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionInfo"];
                 };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every view, by id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that was read */
+                "If-Match"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description YAML or JSON, by its content type */
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewSaved"];
+                };
+            };
+            /** @description Not a view */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_view_yaml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
