@@ -191,6 +191,16 @@ impl<'a> Call<'a> {
     }
 }
 
+/// A text as one segment of a path.
+pub(crate) fn segment(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    text.bytes()
+        .fold(String::new(), |path, byte| match plain(byte) {
+            true => path + &char::from(byte).to_string(),
+            false => path + &format!("%{byte:02X}"),
+        })
+}
+
 pub(crate) async fn read_json<T: DeserializeOwned>(
     operation: String,
     response: Response,
@@ -200,7 +210,7 @@ pub(crate) async fn read_json<T: DeserializeOwned>(
     serde_json::from_slice(&body).map_err(|source| malformed(&operation, source))
 }
 
-fn malformed(
+pub(crate) fn malformed(
     operation: &str,
     source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
 ) -> ClientError {

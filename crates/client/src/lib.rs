@@ -5,27 +5,40 @@
 //! is sent to the address it was given for and nowhere else.
 
 mod agents;
+mod audit;
 mod auth;
 mod call;
+mod checks;
 mod client;
 mod dead_letters;
+mod download;
 mod error;
+mod events;
 mod executions;
 mod feed;
+mod inventory;
 mod jobs;
 mod pages;
+mod perf;
 mod projection;
+mod query;
 mod results;
 mod sse;
 mod storage;
 mod system;
 
 pub use agents::AgentQuery;
+pub use audit::AuditQuery;
+pub use checks::{CheckHistoryQuery, CheckQuery};
 pub use client::Client;
+pub use download::Download;
 pub use error::ClientError;
+pub use events::EventQuery;
 pub use executions::{ExecutionQuery, TargetQuery};
 pub use feed::{LiveEvent, LiveFeed};
+pub use inventory::{FoundRow, InventoryHistoryQuery};
 pub use jobs::Job;
 pub use pages::{List, Page};
+pub use perf::PerfRange;
 pub use results::{OutputEvent, OutputFeed, OutputSnapshot, ResultQuery};
 pub use sse::{EventStream, ServerEvent};

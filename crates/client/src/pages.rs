@@ -1,20 +1,28 @@
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use futures_util::stream::{self, Stream};
 use reqwest::Response;
 use reqwest::header::{HeaderMap, LINK};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::call::read_json;
+use crate::call::{malformed, read_json};
 use crate::client::Client;
+use crate::download::Download;
 use crate::error::ClientError;
+
+/// How long a whole list may take.
+const DOWNLOAD_WITHIN: Duration = Duration::from_secs(3600);
 
 /// A list that is read page by page.
 pub struct List<T> {
     client: Client,
     path: String,
     query: Vec<(String, String)>,
+    /// The field of the answer that has the rows; none where the answer is the rows.
+    field: Option<&'static str>,
     rows: PhantomData<fn() -> T>,
 }
 
@@ -44,8 +52,21 @@ impl<T: DeserializeOwned> List<T> {
             client: client.clone(),
             path: path.into(),
             query: pairs(query),
+            field: None,
             rows: PhantomData,
         }
+    }
+
+    /// The same list, whose rows stand in a field of the answer.
+    pub(crate) fn in_field(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// The same list with more in its query.
+    pub(crate) fn with_query(mut self, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.query.extend(pairs);
+        self
     }
 
     /// One page: the first, or the one that begins at `cursor`.
@@ -93,6 +114,14 @@ impl<T: DeserializeOwned> List<T> {
         self.take(usize::MAX).await
     }
 
+    /// The whole list as CSV, however many rows it has.
+    pub async fn csv(self) -> Result<Download, ClientError> {
+        let form = [("format", "csv")];
+        let call = self.client.get(&self.path).within(DOWNLOAD_WITHIN);
+        let response = call.query(&self.query).query(&form).send().await?;
+        Ok(Download::new(format!("GET {}", self.path), response))
+    }
+
     /// The backend clamps a page's size; so asking for more than that is harmless.
     fn ask_for(&mut self, rows: usize) {
         if rows < usize::MAX && !self.query.iter().any(|(key, _)| key == "limit") {
@@ -102,7 +131,14 @@ impl<T: DeserializeOwned> List<T> {
 
     async fn read(&self, response: Response) -> Result<Page<T>, ClientError> {
         let headers = response.headers().clone();
-        let rows = read_json(format!("GET {}", self.path), response).await?;
+        let operation = format!("GET {}", self.path);
+        let rows = match self.field {
+            None => read_json(operation, response).await?,
+            Some(field) => {
+                let answer = read_json::<Value>(operation.clone(), response).await?;
+                rows_of(answer, field).map_err(|source| malformed(&operation, source))?
+            }
+        };
         Ok(Page {
             rows,
             total: number(&headers, "X-Total-Count"),
@@ -110,6 +146,13 @@ impl<T: DeserializeOwned> List<T> {
             cursor: next_cursor(&headers),
         })
     }
+}
+
+fn rows_of<T: DeserializeOwned>(
+    mut answer: Value,
+    field: &str,
+) -> Result<Vec<T>, serde_json::Error> {
+    serde_json::from_value(answer[field].take())
 }
 
 fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
@@ -138,7 +181,6 @@ fn cursor_of(link: &str) -> Option<String> {
 
 /// A query's fields as text, those that are none or empty left out.
 fn pairs<Q: Serialize>(query: &Q) -> Vec<(String, String)> {
-    use serde_json::Value;
     let Ok(Value::Object(fields)) = serde_json::to_value(query) else {
         return Vec::new();
     };
@@ -171,6 +213,13 @@ mod tests {
         let absolute = r#"<https://elsewhere/api/results?cursor=c>; rel="next""#;
         assert_eq!(cursor_in(relative).as_deref(), Some("a+b"));
         assert_eq!(cursor_in(absolute).as_deref(), Some("c"));
+    }
+
+    #[test]
+    fn rows_may_stand_in_a_field() {
+        let answer = serde_json::json!({ "counts": [], "rows": [1, 2] });
+        assert_eq!(rows_of::<u8>(answer, "rows").unwrap(), [1, 2]);
+        assert!(rows_of::<u8>(Value::Null, "rows").is_err());
     }
 
     #[test]

@@ -1,10 +1,16 @@
 //! What can be typed. Types and their help only; what happens is in `commands`.
 
 mod agent;
+mod audit;
+mod check;
+mod event;
 mod exec;
 mod execution;
+mod inventory;
 mod job;
 mod login;
+mod perf;
+mod query;
 mod result;
 mod run;
 mod up;
@@ -13,10 +19,18 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use kanade_wire::ExecId;
 
 pub use agent::{AgentCommand, AgentListArguments, AgentPingArguments};
+pub use audit::{AuditCommand, AuditListArguments};
+pub use check::{CheckClearArguments, CheckCommand, CheckHistoryArguments, CheckListArguments};
+pub use event::{EventCommand, EventListArguments};
 pub use exec::ExecArguments;
 pub use execution::{ExecutionCommand, ExecutionListArguments};
+pub use inventory::{
+    Condition, InventoryCommand, InventoryHistoryArguments, InventorySearchArguments,
+};
 pub use job::{JobCommand, JobExportArguments};
 pub use login::LoginArguments;
+pub use perf::{PerfCommand, PerfFleetArguments, PerfShowArguments, PerfTopArguments};
+pub use query::{QueryArguments, QueryCommand};
 pub use result::{ResultCommand, ResultListArguments, ResultShowArguments};
 pub use run::RunArguments;
 pub use up::UpArguments;
@@ -44,7 +58,7 @@ pub struct Cli {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct GlobalArguments {
-    /// How data is shown: table, or complete as json or yaml
+    /// How data is shown: table, or complete as json or yaml; lists, whole, also as csv
     #[arg(
         long,
         short,
@@ -87,6 +101,8 @@ pub enum Format {
     Json,
     /// Complete, for programs and people
     Yaml,
+    /// Whole lists, for spreadsheets
+    Csv,
 }
 
 /// What to do.
@@ -116,6 +132,25 @@ pub enum Command {
     Execution(ExecutionCommand),
     /// Stop an execution wherever it runs
     Kill(KillArguments),
+    /// What machines have: facts, lists of software and the like, and what changed
+    #[command(subcommand)]
+    Inventory(InventoryCommand),
+    /// Whether machines are as they should be
+    #[command(subcommand)]
+    Check(CheckCommand),
+    /// What happened on machines
+    #[command(subcommand)]
+    Event(EventCommand),
+    /// How busy machines are
+    #[command(subcommand)]
+    Perf(PerfCommand),
+    /// Who did what
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Ask the tables in SQL
+    Query(QueryArguments),
+    /// Whether the system itself is well; ends with 1 when it is not
+    Health,
     /// Print a completion script for a shell
     Completion(CompletionArguments),
 }

@@ -1,19 +1,28 @@
 //! What each command does: `<noun>/<verb>.rs`.
 
 mod agent;
+mod audit;
+mod check;
 mod completion;
+mod event;
 mod exec;
 mod execution;
+mod health;
+mod inventory;
 mod job;
 mod kill;
+mod listing;
 mod login;
 mod logout;
+mod perf;
+mod query;
 mod result;
 mod run;
 mod welcome;
 
 use crate::cli::{
-    AgentCommand, Cli, Command, ExecutionCommand, GlobalArguments, JobCommand, ResultCommand,
+    AgentCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand, ExecutionCommand,
+    GlobalArguments, InventoryCommand, JobCommand, PerfCommand, QueryCommand, ResultCommand,
 };
 use crate::context::Context;
 use crate::exit::ExitStatus;
@@ -58,6 +67,30 @@ async fn ask(context: &Context, command: Command) -> Ended {
         },
         Command::Exec(arguments) => exec::run(context, &arguments).await,
         Command::Kill(arguments) => kill::run(context, &arguments).await,
+        told => look(context, told).await,
+    }
+}
+
+/// Commands that show what machines report.
+async fn look(context: &Context, command: Command) -> Ended {
+    match command {
+        Command::Inventory(command) => inventory(context, command).await,
+        Command::Check(command) => check(context, command).await,
+        Command::Event(command) => match command {
+            EventCommand::List(arguments) => event::list(context, arguments).await,
+            EventCommand::Kinds => event::kinds(context).await,
+        },
+        Command::Perf(command) => match command {
+            PerfCommand::Show(arguments) => perf::show(context, &arguments).await,
+            PerfCommand::Top(arguments) => perf::top(context, &arguments).await,
+            PerfCommand::Fleet(arguments) => perf::fleet(context, &arguments).await,
+        },
+        Command::Audit(AuditCommand::List(arguments)) => audit::list(context, arguments).await,
+        Command::Query(arguments) => match arguments.command {
+            Some(QueryCommand::Schema) => query::schema(context).await,
+            None => query::ask(context, arguments).await,
+        },
+        Command::Health => health::run(context).await,
         _ => Ok(ExitStatus::Ok),
     }
 }
@@ -67,6 +100,25 @@ async fn agent(context: &Context, command: AgentCommand) -> Ended {
         AgentCommand::List(arguments) => agent::list(context, arguments).await,
         AgentCommand::Show { pc_id } => agent::show(context, &pc_id).await,
         AgentCommand::Ping(arguments) => agent::ping(context, &arguments).await,
+    }
+}
+
+async fn inventory(context: &Context, command: InventoryCommand) -> Ended {
+    match command {
+        InventoryCommand::List => inventory::list(context).await,
+        InventoryCommand::Show { pc_id } => inventory::show(context, &pc_id).await,
+        InventoryCommand::Search(arguments) => inventory::search(context, arguments).await,
+        InventoryCommand::History(arguments) => inventory::history(context, arguments).await,
+    }
+}
+
+async fn check(context: &Context, command: CheckCommand) -> Ended {
+    match command {
+        CheckCommand::List(arguments) => check::list(context, arguments).await,
+        CheckCommand::Matrix { limit } => check::matrix(context, limit).await,
+        CheckCommand::Transitions(arguments) => check::transitions(context, arguments).await,
+        CheckCommand::Alerts(arguments) => check::alerts(context, arguments).await,
+        CheckCommand::Clear(arguments) => check::clear(context, &arguments).await,
     }
 }
 

@@ -1,9 +1,10 @@
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kanade_config::Environment;
 use kanade_runtime::{Clock, SystemClock};
+use kanade_wire::HumanDuration;
 use serde::Serialize;
 
 use crate::cli::Format;
@@ -26,6 +27,14 @@ pub struct Look {
     pub colour: bool,
     /// What "3 min ago" counts from.
     pub now: DateTime<Utc>,
+}
+
+impl Look {
+    /// The beginning of the last while; none where it lies before all time.
+    pub fn since(&self, length: Option<&HumanDuration>) -> Option<DateTime<Utc>> {
+        let length = TimeDelta::from_std(length?.value()).ok()?;
+        self.now.checked_sub_signed(length)
+    }
 }
 
 impl Output {
@@ -63,7 +72,13 @@ impl Output {
             Format::Table => self.write(&text(&self.look)),
             Format::Json => self.write(&json(data)?),
             Format::Yaml => self.write(&yaml(data)?),
+            Format::Csv => Err(no_csv()),
         }
+    }
+
+    /// Whether a spreadsheet reads it.
+    pub fn is_csv(&self) -> bool {
+        self.format == Format::Csv
     }
 
     /// Writes to stdout, ending the last line.
@@ -100,6 +115,11 @@ fn json<T: Serialize + ?Sized>(data: &T) -> Result<String, Failure> {
 
 fn yaml<T: Serialize + ?Sized>(data: &T) -> Result<String, Failure> {
     serde_saphyr::to_string(&data).map_err(|error| not_shown(&error))
+}
+
+fn no_csv() -> Failure {
+    let message = "only lists and the answers of `kanade query` have a form as CSV";
+    Failure::new(ExitStatus::Usage, message, "the same with --output json")
 }
 
 fn not_shown(error: &dyn Display) -> Failure {

@@ -26,6 +26,17 @@ pub fn bytes(count: u64) -> String {
     }
 }
 
+/// The value of a gauge in the unit that its name tells.
+pub fn gauge(name: &str, value: f64) -> String {
+    // A mean of bytes has no halves worth showing.
+    let whole = value.max(0.0).round() as u64;
+    match name {
+        _ if name.ends_with("_pct") => format!("{value:.1} %"),
+        _ if name.ends_with("_bytes_per_sec") => format!("{}/s", bytes(whole)),
+        _ => bytes(whole),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +46,13 @@ mod tests {
         assert_eq!(bytes(999), "999 B");
         assert_eq!(bytes(12_345_678), "12.3 MB");
         assert_eq!(bytes(5_000_000_000_000), "5000.0 GB");
+    }
+
+    #[test]
+    fn gauges_have_units() {
+        assert_eq!(gauge("cpu_pct", 12.345), "12.3 %");
+        assert_eq!(gauge("net_rx_bytes_per_sec", 1499.6), "1.5 kB/s");
+        assert_eq!(gauge("mem_used_bytes", 999.4), "999 B");
     }
 
     #[test]

@@ -26,6 +26,20 @@ pub fn online(online: bool) -> Cell {
     }
 }
 
+/// What a check says; old news is named so.
+pub fn check_status(word: &str, stale: bool) -> Cell {
+    let (shape, tone) = match word {
+        "ok" => ('✓', Tone::Good),
+        "warn" => ('▲', Tone::Warning),
+        "fail" => ('✕', Tone::Bad),
+        _ => ('?', Tone::Quiet),
+    };
+    match stale {
+        true => Cell::new(format!("{shape} {word} (stale)"), Tone::Quiet),
+        false => Cell::new(format!("{shape} {word}"), tone),
+    }
+}
+
 /// Where an execution stands.
 pub fn execution_status(row: &ExecutionRow) -> Cell {
     let (shape, tone) = match row.status.as_str() {

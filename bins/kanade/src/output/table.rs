@@ -56,17 +56,17 @@ impl<T: Into<String>> From<T> for Cell {
 
 /// How a column behaves when there is too little room.
 #[derive(Debug, Clone, Copy)]
-pub enum Column {
+pub enum Column<'a> {
     /// Never cut: ids are copied.
-    Whole(&'static str),
+    Whole(&'a str),
     /// Cut at its end.
-    Cut(&'static str),
+    Cut(&'a str),
     /// Never cut, aligned to the right.
-    Number(&'static str),
+    Number(&'a str),
 }
 
-impl Column {
-    fn title(self) -> &'static str {
+impl<'a> Column<'a> {
+    fn title(self) -> &'a str {
         match self {
             Self::Whole(title) | Self::Cut(title) | Self::Number(title) => title,
         }
@@ -75,14 +75,14 @@ impl Column {
 
 /// Rows under titles, one line each.
 #[derive(Debug, Clone)]
-pub struct Table {
-    columns: Vec<Column>,
+pub struct Table<'a> {
+    columns: Vec<Column<'a>>,
     rows: Vec<Vec<Cell>>,
 }
 
-impl Table {
+impl<'a> Table<'a> {
     /// A table without rows.
-    pub fn new(columns: &[Column]) -> Self {
+    pub fn new(columns: &[Column<'a>]) -> Self {
         Self {
             columns: columns.to_vec(),
             rows: Vec::new(),
@@ -92,6 +92,11 @@ impl Table {
     /// Adds a row; it has a cell for each column.
     pub fn row<const N: usize>(&mut self, cells: [Cell; N]) {
         self.rows.push(cells.into());
+    }
+
+    /// As [`Self::row`], for a number of columns that only the answer tells.
+    pub fn row_of(&mut self, cells: Vec<Cell>) {
+        self.rows.push(cells);
     }
 
     /// The table as text. Where there is too little room, prose is cut, then whole columns are
@@ -168,7 +173,7 @@ impl Table {
 }
 
 /// Names and values, one pair a line.
-pub fn facts(look: &Look, pairs: Vec<(&'static str, Cell)>) -> String {
+pub fn facts(look: &Look, pairs: Vec<(&str, Cell)>) -> String {
     let mut table = Table::new(&[Column::Whole(""), Column::Cut("")]);
     for (name, value) in pairs {
         table.row([Cell::new(name, Tone::Quiet), value]);
@@ -207,7 +212,7 @@ mod tests {
         Look { width, colour, now }
     }
 
-    fn sample() -> Table {
+    fn sample() -> Table<'static> {
         let mut table = Table::new(&[
             Column::Whole("MACHINE"),
             Column::Number("EXIT"),

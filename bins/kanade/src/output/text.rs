@@ -1,7 +1,18 @@
+use serde_json::Value;
+
 /// The first line that says something, without what could move the cursor.
 pub fn first_line(text: &str) -> String {
     let line = text.lines().find(|line| !line.trim().is_empty());
     harmless(line.unwrap_or_default().trim())
+}
+
+/// A JSON value on one line: a text as it is, everything else as JSON.
+pub fn json_line(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => first_line(text),
+        other => harmless(&other.to_string()),
+    }
 }
 
 /// The text without control characters but line ends and tabs: a script's output must not be able

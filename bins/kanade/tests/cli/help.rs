@@ -1,7 +1,7 @@
 use crate::backend::Backend;
 use crate::program::Program;
 
-const COMMANDS: [&str; 25] = [
+const COMMANDS: [&str; 46] = [
     "",
     "up",
     "login",
@@ -26,6 +26,27 @@ const COMMANDS: [&str; 25] = [
     "execution list",
     "execution show",
     "kill",
+    "inventory",
+    "inventory list",
+    "inventory show",
+    "inventory search",
+    "inventory history",
+    "check",
+    "check list",
+    "check matrix",
+    "check transitions",
+    "check alerts",
+    "check clear",
+    "event",
+    "event list",
+    "event kinds",
+    "perf",
+    "perf show",
+    "perf top",
+    "perf fleet",
+    "audit list",
+    "query",
+    "health",
     "completion",
 ];
 
@@ -64,6 +85,10 @@ fn a_wrong_call_ends_with_2() {
         "agent show a..b",
         "exec job",
         "kill",
+        "inventory history",
+        "inventory search job list --where openssl",
+        "check clear",
+        "query",
     ];
     for call in calls {
         assert_eq!(program.call(call).code, Some(2), "{call}");

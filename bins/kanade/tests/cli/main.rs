@@ -4,15 +4,22 @@
 #![allow(clippy::unwrap_used)]
 
 mod agent;
+mod audit;
 mod backend;
+mod check;
+mod event;
 mod exec;
 mod execution;
 mod failures;
 mod fixtures;
+mod health;
 mod help;
+mod inventory;
 mod job;
 mod login;
+mod perf;
 mod program;
+mod query;
 mod result;
 mod run;
 mod up;

@@ -1,58 +1,30 @@
-use chrono::TimeDelta;
 use kanade_api_types::executions::ExecutionRow;
 use kanade_client::ExecutionQuery;
-use kanade_wire::HumanDuration;
 
 use crate::cli::ExecutionListArguments;
 use crate::commands::Ended;
+use crate::commands::listing::Listing;
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, Tone, ago, execution_status};
+
+const EXECUTIONS: Listing<ExecutionRow> = Listing {
+    help: "kanade execution list --help",
+    none: "No execution fits. Run a job: kanade exec <job> --all",
+    table,
+};
 
 /// Lists executions.
 pub async fn list(context: &Context, arguments: &ExecutionListArguments) -> Ended {
-    let query = query(arguments, context.output.look());
-    let executions = context
-        .client
-        .executions(&query)
-        .take(arguments.limit)
-        .await;
-    let page = executions.or_try("kanade execution list --help")?;
-    context
-        .output
-        .show(&page.rows, |look| table(&page.rows, look))?;
-    if context.output.is_for_people() {
-        match (page.rows.len(), page.has_more()) {
-            (0, _) => context
-                .output
-                .say("No execution fits. Run a job: kanade exec <job> --all"),
-            (shown, true) => context.output.say(format!(
-                "{shown} shown, there are more: --limit {}",
-                shown * 4
-            )),
-            (_, false) => {}
-        }
-    }
-    Ok(ExitStatus::Ok)
-}
-
-fn query(arguments: &ExecutionListArguments, look: &Look) -> ExecutionQuery {
-    let before = |length: &HumanDuration| {
-        let length = TimeDelta::from_std(length.value()).ok()?;
-        look.now.checked_sub_signed(length)
-    };
-    ExecutionQuery {
+    let query = ExecutionQuery {
         job_id: arguments.job.clone(),
         status: arguments.status.map(|status| status.as_str().to_owned()),
-        since: arguments.since.as_ref().and_then(before),
-    }
+        since: context.output.look().since(arguments.since.as_ref()),
+    };
+    let executions = context.client.executions(&query);
+    EXECUTIONS.run(context, executions, arguments.limit).await
 }
 
 fn table(rows: &[ExecutionRow], look: &Look) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("EXECUTION"),
         Column::Cut("JOB"),

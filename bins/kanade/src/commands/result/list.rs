@@ -1,49 +1,32 @@
-use chrono::TimeDelta;
 use kanade_api_types::results::ResultRow;
 use kanade_client::ResultQuery;
-use kanade_wire::HumanDuration;
 
 use crate::cli::ResultListArguments;
 use crate::commands::Ended;
+use crate::commands::listing::{Listing, joined};
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, Tone, ago, exit_code, first_line, outcome, span};
+
+const RUNS: Listing<ResultRow> = Listing {
+    help: "kanade result list --help",
+    none: "No run fits. Run something: kanade run <machine> -- 'echo hello'",
+    table,
+};
 
 /// Lists runs.
 pub async fn list(context: &Context, arguments: &ResultListArguments) -> Ended {
     let query = query(arguments, context.output.look());
-    let results = context.client.results(&query).take(arguments.limit).await;
-    let page = results.or_try("kanade result list --help")?;
-    context
-        .output
-        .show(&page.rows, |look| table(&page.rows, look))?;
-    if context.output.is_for_people() {
-        match (page.rows.len(), page.has_more()) {
-            (0, _) => context
-                .output
-                .say("No run fits. Run something: kanade run <machine> -- 'echo hello'"),
-            (shown, true) => context.output.say(format!(
-                "{shown} shown, there are more: --limit {}",
-                shown * 4
-            )),
-            (_, false) => {}
-        }
-    }
-    Ok(ExitStatus::Ok)
+    let results = context.client.results(&query);
+    RUNS.run(context, results, arguments.limit).await
 }
 
 fn query(arguments: &ResultListArguments, look: &Look) -> ResultQuery {
-    let before = |length: &HumanDuration| {
-        let length = TimeDelta::from_std(length.value()).ok()?;
-        look.now.checked_sub_signed(length)
-    };
     ResultQuery {
         pc_id: arguments.pc.clone(),
         job_id: arguments.job.clone(),
         exec_id: arguments.exec.clone(),
-        outcome: Some(arguments.outcome.join(",")),
-        since: arguments.since.as_ref().and_then(before),
+        outcome: joined(&arguments.outcome),
+        since: look.since(arguments.since.as_ref()),
         until: None,
         re: arguments.grep.clone(),
     }

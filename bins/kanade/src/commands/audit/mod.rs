@@ -1,0 +1,5 @@
+//! Who did what.
+
+mod list;
+
+pub use list::list;

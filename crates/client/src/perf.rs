@@ -1,0 +1,58 @@
+use chrono::{DateTime, Utc};
+use kanade_api_types::perf::{FleetPerf, MachinePerf, TopMachines};
+use kanade_wire::PcId;
+use serde::Serialize;
+
+use crate::client::Client;
+use crate::error::ClientError;
+
+/// A part of a series.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PerfRange {
+    /// The first moment; an hour ago when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<DateTime<Utc>>,
+    /// How long a point is at least, such as `5m`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+}
+
+impl Client {
+    /// A machine's load over some time.
+    pub async fn machine_perf(
+        &self,
+        pc: &PcId,
+        range: &PerfRange,
+    ) -> Result<MachinePerf, ClientError> {
+        let call = self.get(&format!("/api/agents/{pc}/perf"));
+        call.query(range).json().await
+    }
+
+    /// A gauge such as `cpu_pct` over the whole fleet: its `avg` or `max`.
+    pub async fn fleet_perf(
+        &self,
+        metric: &str,
+        aggregate: &str,
+        range: &PerfRange,
+    ) -> Result<FleetPerf, ClientError> {
+        self.get("/api/perf/fleet")
+            .query(&[("metric", metric), ("agg", aggregate)])
+            .query(range)
+            .json()
+            .await
+    }
+
+    /// The `limit` machines with the greatest mean of a gauge over the last `window`, such as `5m`.
+    pub async fn top_perf(
+        &self,
+        metric: &str,
+        window: &str,
+        limit: u32,
+    ) -> Result<TopMachines, ClientError> {
+        self.get("/api/perf/top")
+            .query(&[("metric", metric), ("window", window)])
+            .query(&[("limit", limit)])
+            .json()
+            .await
+    }
+}
