@@ -29,6 +29,8 @@ pub struct Entry<'a> {
     pub source: Option<&'a str>,
     /// The details.
     pub details: Map<String, Value>,
+    /// What it was done under: a repeat of a request that was cut off is the same entry.
+    pub work: Option<Uuid>,
 }
 
 impl AuditLog {
@@ -53,16 +55,20 @@ impl AuditLog {
             occurred_at: self.clock.now(),
         };
         let subject = subjects::audit(entry.actor, entry.action, entry.target);
+        let id = match entry.work {
+            Some(work) => format!("audit:{work}:{subject}"),
+            None => format!("audit:{}", Uuid::now_v7()),
+        };
         match serde_json::to_vec(&event) {
-            Ok(bytes) => self.publish(subject, bytes).await,
+            Ok(bytes) => self.publish(subject, bytes, id).await,
             Err(error) => {
                 tracing::error!(%error, action = entry.action, "an audit entry could not be encoded")
             }
         }
     }
 
-    async fn publish(&self, subject: String, bytes: Vec<u8>) {
-        let message = Outgoing::new(subject, bytes).message_id(format!("audit:{}", Uuid::now_v7()));
+    async fn publish(&self, subject: String, bytes: Vec<u8>, id: String) {
+        let message = Outgoing::new(subject, bytes).message_id(id);
         if let Err(error) = self.bus.publish(message).await {
             tracing::error!(%error, "an audit entry was not stored");
         }

@@ -58,7 +58,7 @@ impl Backend {
         self.process = None;
         let mut command = Command::new(program("kanade-backend"));
         command
-            .env("KANADE_BACKEND_CONFIG", self.folder.join("backend.toml"))
+            .env("KANADE_BACKEND_CONFIG", self.config())
             .env("KANADE_BOOTSTRAP_ADMIN_USER", ADMIN)
             .env("KANADE_BOOTSTRAP_ADMIN_PASSWORD", FIRST_PASSWORD)
             .env("KANADE_FAULT_POINT", fault.unwrap_or_default())
@@ -76,6 +76,16 @@ impl Backend {
         })
         .await;
         self.process = Some(process);
+    }
+
+    /// Its configuration.
+    pub(crate) fn config(&self) -> PathBuf {
+        self.folder.join("backend.toml")
+    }
+
+    /// A file of its data folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
     }
 
     /// The running process.

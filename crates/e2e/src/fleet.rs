@@ -14,12 +14,17 @@ const STOPPED_WITHIN: Duration = Duration::from_secs(5);
 pub struct Fleet(Option<Agents>);
 
 impl Fleet {
-    /// Starts `machines` of them, which do at once and well what they are told.
+    /// Starts `machines` of them, which do at once and well what they are told; with `telemetry`
+    /// they tell their load and what happens on them.
     ///
     /// # Panics
     /// When one does not start.
-    pub async fn start(machines: usize, broker: &str) -> Self {
-        let agents = Agents::start(FleetOptions::quick(machines, broker)).await;
+    pub async fn start(machines: usize, telemetry: bool, broker: &str) -> Self {
+        let options = FleetOptions {
+            telemetry,
+            ..FleetOptions::quick(machines, broker)
+        };
+        let agents = Agents::start(options).await;
         Self(Some(agents.unwrap_or_else(|error| panic!("{error}"))))
     }
 }

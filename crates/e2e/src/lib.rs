@@ -5,12 +5,16 @@
 //! ends, kills and restarts parts as a bad day would, and looks at the system from where a person
 //! sees it: the API, the command line, the page.
 //!
+//! At the end of a story the tables of the backend are compared with what the streams say, row by
+//! row; a story whose broker does not know any more what the backend knows says so.
+//!
 //! Everything here panics with a readable message instead of returning an error.
 
 mod agent;
 mod backend;
 pub mod browser;
 mod command_line;
+mod comparison;
 mod documents;
 mod fleet;
 mod http;
@@ -27,6 +31,7 @@ pub use backend::{ADMIN, Backend, PASSWORD};
 pub use command_line::{CommandLine, Said};
 pub use documents::Job;
 pub use fleet::Fleet;
+pub use http::Caller;
 pub use process::Process;
 pub use processes::processes_with;
 pub use stored::Stored;

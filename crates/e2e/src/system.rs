@@ -10,10 +10,12 @@ use tempfile::TempDir;
 use crate::agent::Agent;
 use crate::backend::{ADMIN, Backend, FIRST_PASSWORD, PASSWORD};
 use crate::command_line::CommandLine;
+use crate::comparison::compare;
 use crate::fleet::Fleet;
 use crate::stored::Stored;
 
-/// A system of its own. Its parts stop when it is dropped, machines first.
+/// A system of its own. When it is dropped its tables are compared with the streams while it still
+/// works; then its parts stop, machines first.
 pub struct System {
     agents: Vec<Agent>,
     fleet: Option<Fleet>,
@@ -24,6 +26,8 @@ pub struct System {
     client: Client,
     token: String,
     folder: TempDir,
+    /// Why the tables are not compared with the streams at the end.
+    uncompared: Option<&'static str>,
 }
 
 /// What a story needs.
@@ -31,6 +35,7 @@ pub struct System {
 pub struct SystemBuilder {
     agents: Vec<PcId>,
     fleet: usize,
+    telemetry: bool,
 }
 
 impl SystemBuilder {
@@ -48,6 +53,13 @@ impl SystemBuilder {
         self
     }
 
+    /// The simulated machines tell their load and what happens on them, too.
+    #[must_use]
+    pub fn telemetry(mut self) -> Self {
+        self.telemetry = true;
+        self
+    }
+
     /// Starts everything and waits until every machine is known and answers.
     pub async fn start(self) -> System {
         let folder = temporary_folder();
@@ -62,6 +74,7 @@ impl SystemBuilder {
             client,
             token,
             folder,
+            uncompared: None,
         };
         system.populate(&self).await;
         system
@@ -81,7 +94,9 @@ impl System {
                 .push(Agent::start(&folder, name, &self.broker.url()));
         }
         if wanted.fleet > 0 {
-            self.fleet = Some(Fleet::start(wanted.fleet, &self.broker.url()).await);
+            let broker = self.broker.url();
+            let fleet = Fleet::start(wanted.fleet, wanted.telemetry, &broker).await;
+            self.fleet = Some(fleet);
         }
         self.known((wanted.agents.len() + wanted.fleet) as u64)
             .await;
@@ -132,9 +147,25 @@ impl System {
         self.folder.path()
     }
 
+    /// The tables are not compared with the streams at the end, for the reason told.
+    pub fn leave_uncompared(&mut self, why: &'static str) {
+        self.uncompared = Some(why);
+    }
+
     /// A look at the broker's streams.
     pub async fn stored(&self) -> Stored {
         Stored::connect(&self.broker.url()).await
+    }
+}
+
+/// A story that failed already has told why.
+impl Drop for System {
+    fn drop(&mut self) {
+        match self.uncompared {
+            Some(why) => eprintln!("the tables are not compared with the streams: {why}"),
+            None if std::thread::panicking() => {}
+            None => compare(&self.backend.config()),
+        }
     }
 }
 

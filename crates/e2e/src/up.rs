@@ -8,15 +8,17 @@ use kanade_testkit::{free_port, nats_server_path, wait_for, workspace_folder};
 use rustix::process::Signal;
 
 use crate::command_line::CommandLine;
+use crate::comparison::compare;
 use crate::process::Process;
 use crate::programs::program;
 use crate::watch::LONG;
 
-/// A running `kanade up`.
+/// A running `kanade up`. Before it is asked to stop, its tables are compared with the streams.
 #[derive(Debug)]
 pub struct Up {
     process: Process,
     home: PathBuf,
+    data: PathBuf,
     address: String,
 }
 
@@ -71,6 +73,7 @@ impl UpOptions {
         Up {
             process,
             home: self.home.clone(),
+            data: self.data.clone(),
             address,
         }
     }
@@ -124,7 +127,17 @@ impl Up {
 
     /// Ctrl-C; returns the exit code.
     pub async fn interrupt(&mut self) -> i32 {
+        compare(&self.data.join("backend.toml"));
         self.process.signal(Signal::INT);
         self.process.wait().await
+    }
+}
+
+/// The broker goes with it: of one that was interrupted the tables were compared before.
+impl Drop for Up {
+    fn drop(&mut self) {
+        if !std::thread::panicking() && self.process.ended().is_none() {
+            compare(&self.data.join("backend.toml"));
+        }
     }
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use kanade_api_types::Role;
 use kanade_store::state::TokenHash;
 use kanade_trust::{SecretToken, TokenKind};
+use uuid::Uuid;
 
 use crate::state::ApiState;
 
@@ -32,6 +33,8 @@ pub struct Identity {
     pub credential: Credential,
     /// Which client it uses, when that said so.
     pub source: Option<String>,
+    /// What its request is worked on under: the same for every attempt with one `Idempotency-Key`.
+    pub work: Option<Uuid>,
 }
 
 /// How somebody proved who they are.
@@ -133,6 +136,7 @@ fn owner(source: Option<String>) -> Identity {
         must_change_password: false,
         credential: Credential::OwnerFile,
         source,
+        work: None,
     }
 }
 
@@ -149,6 +153,7 @@ fn known(
         must_change_password: false,
         credential,
         source,
+        work: None,
     })
 }
 
@@ -189,6 +194,7 @@ async fn of_session(
         must_change_password: session.account.must_change_password,
         credential,
         source,
+        work: None,
     })
 }
 

@@ -107,6 +107,9 @@ fn key_of(request: &Request) -> Option<RequestKey> {
 
 fn with_work_id(mut request: Request, id: Uuid) -> Request {
     request.extensions_mut().insert(WorkId(id));
+    if let Some(Authentication::Known(identity)) = request.extensions_mut().get_mut() {
+        identity.work = Some(id);
+    }
     request
 }
 

@@ -32,6 +32,7 @@ pub(crate) async fn record(
             account: &identity.username,
             source: identity.source.as_deref(),
             details,
+            work: identity.work,
         })
         .await;
 }

@@ -37,6 +37,7 @@ async fn a_restored_broker_is_read_again_and_what_it_lost_is_counted() {
         assert_eq!(system.ended(&exec).await.target_count, 11, "{exec}");
     }
     all_that_is_stored_is_known(&system).await;
+    system.leave_uncompared("the tables keep what the broker has lost");
 }
 
 async fn completed(system: &System, job: &JobId) -> ExecId {

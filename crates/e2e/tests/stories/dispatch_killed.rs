@@ -1,12 +1,13 @@
 //! The backend dies between two steps of a dispatch.
 
+use kanade_bus::backend::StreamMessage;
 use kanade_e2e::{Job, System};
 use kanade_testkit::{PATIENCE, wait_for, wait_until};
 use kanade_wire::{ExecId, Target};
 use serde_json::{Value, json};
 
 /// Every point between two steps, and whether the order goes to everybody or to named machines.
-const POINTS: [(&str, bool); 7] = [
+const POINTS: [(&str, bool); 8] = [
     ("dispatch.prepared", false),
     ("dispatch.created", false),
     ("dispatch.created", true),
@@ -14,6 +15,7 @@ const POINTS: [(&str, bool); 7] = [
     ("dispatch.targets", true),
     ("dispatch.commands", false),
     ("dispatch.confirmed", false),
+    ("exec.recorded", false),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,6 +90,7 @@ async fn reached_once(system: &System, point: &str, exec: &ExecId, target: &Targ
     let stored = system.stored().await;
     let commands = stored.subjects_of("EXEC", exec.as_str()).await;
     let results = stored.subjects_of("RESULTS", exec.as_str()).await;
+    let audited = recorded(&stored.messages("AUDIT").await, exec);
 
     assert_eq!(
         (row.target_count, row.success_count),
@@ -104,5 +107,16 @@ async fn reached_once(system: &System, point: &str, exec: &ExecId, target: &Targ
     };
     assert_eq!(commands, expected, "{point}");
     assert_eq!(results.len(), 20, "{point}: {results:?}");
+    assert_eq!(audited, 1, "{point}");
     assert_eq!(system.runs(exec).await.len(), 20, "{point}");
+}
+
+/// How many entries of the audit log are about this execution.
+fn recorded(entries: &[StreamMessage], exec: &ExecId) -> usize {
+    let entries = entries
+        .iter()
+        .map(|entry| -> Value { serde_json::from_slice(&entry.payload).expect("an audit entry") });
+    entries
+        .filter(|entry| entry["payload"]["exec_id"] == exec.as_str())
+        .count()
 }

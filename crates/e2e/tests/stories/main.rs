@@ -9,6 +9,7 @@ mod demo;
 mod dispatch_killed;
 mod first_fleet;
 mod kill;
+mod killed_again_and_again;
 mod machine_away;
 mod output;
 mod page;

@@ -121,6 +121,7 @@ async fn note(state: &ApiState, action: &'static str, username: &str, source: Op
             account: &username,
             source,
             details: serde_json::Map::new(),
+            work: None,
         })
         .await;
 }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use kanade_api_types::executions::ExecRequest;
 use kanade_control::dispatch::{DispatchError, Order, Work};
+use kanade_runtime::fault;
 use kanade_wire::command::Cause;
 use kanade_wire::target::ExecResponse;
 use kanade_wire::{ExecId, JobId};
@@ -64,6 +65,7 @@ pub async fn handler(
         details,
     )
     .await;
+    fault::point("exec.recorded");
     Ok(Json(response))
 }
 
