@@ -8,6 +8,7 @@ mod broker_restored;
 mod demo;
 mod dispatch_killed;
 mod first_fleet;
+mod inventory;
 mod kill;
 mod killed_again_and_again;
 mod machine_away;
