@@ -4,7 +4,7 @@ use crate::backend::Backend;
 use crate::fixtures::long_ago;
 use crate::program::Program;
 
-fn series(points: Value) -> Value {
+fn series(points: &Value) -> Value {
     json!({
         "pc_id": "web01", "metric": "cpu_pct", "agg": "avg", "from": long_ago(),
         "to": long_ago(), "step_seconds": 60, "resolution": "raw", "points": points,
@@ -18,7 +18,7 @@ fn the_load_of_a_machine_is_shown_over_time() {
         "at": long_ago(), "cpu_pct": 12.34, "mem_used_bytes": 3.2e9, "mem_total_bytes": 8.0e9,
         "disk_read_bytes_per_sec": 0.0, "net_rx_bytes_per_sec": 15_300.0,
     });
-    backend.answers("GET /api/agents/web01/perf", series(json!([point])));
+    backend.answers("GET /api/agents/web01/perf", series(&json!([point])));
     insta::assert_snapshot!(Program::at(&backend).call("perf show web01 --since 2h --step 5m"));
     let query = &backend.asked()[0].query;
     assert!(
@@ -30,7 +30,7 @@ fn the_load_of_a_machine_is_shown_over_time() {
 #[test]
 fn a_silent_machine_is_said_to_be_silent() {
     let backend = Backend::start();
-    backend.answers("GET /api/agents/web01/perf", series(json!([])));
+    backend.answers("GET /api/agents/web01/perf", series(&json!([])));
     insta::assert_snapshot!(Program::at(&backend).call("perf show web01"));
 }
 
@@ -53,7 +53,7 @@ fn the_busiest_machines_are_listed() {
 fn the_load_of_the_fleet_is_shown_over_time() {
     let backend = Backend::start();
     let points = json!([{ "at": long_ago(), "value": 42.0 }]);
-    backend.answers("GET /api/perf/fleet", series(points));
+    backend.answers("GET /api/perf/fleet", series(&points));
     insta::assert_snapshot!(Program::at(&backend).call("perf fleet --max"));
     let query = &backend.asked()[0].query;
     assert!(query.starts_with("metric=cpu_pct&agg=max&from="), "{query}");
