@@ -54,7 +54,8 @@ impl TestBackend {
         wait_until("the backend to work", PATIENCE, async || {
             let health = client.fleet_health().await;
             health.is_ok_and(|health| {
-                let is_projection = |name: &str| name.starts_with("projection.");
+                let is_projection =
+                    |name: &str| name.starts_with("projection.") && name != "projection.upkeep";
                 let mut projections = health
                     .tasks
                     .iter()
