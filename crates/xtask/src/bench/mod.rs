@@ -3,7 +3,9 @@
 
 mod agent;
 mod drain;
+mod lists;
 mod proc;
+mod rebuild;
 mod table;
 
 use anyhow::Result;
@@ -17,6 +19,10 @@ pub enum Bench {
     Agent(agent::Arguments),
     /// How fast waiting results become rows
     Drain(drain::Arguments),
+    /// How long pages of a large fleet take
+    Lists(lists::Arguments),
+    /// How fast the tables are built anew, and whether they are the same
+    Rebuild(rebuild::Arguments),
 }
 
 /// Runs one bench.
@@ -24,5 +30,7 @@ pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Agent(arguments) => agent::run(workspace, arguments),
         Bench::Drain(arguments) => drain::run(workspace, arguments),
+        Bench::Lists(arguments) => lists::run(workspace, arguments),
+        Bench::Rebuild(arguments) => rebuild::run(workspace, arguments),
     }
 }
