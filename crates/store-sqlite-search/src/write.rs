@@ -6,7 +6,8 @@ use kanade_store::projection::{Checkpoint, ProjectionTransaction, ProjectionWrit
 use kanade_store::search::{IndexedRuns, SearchTables};
 use sqlx::{Sqlite, Transaction};
 
-use crate::{SearchDatabase, checkpoints, index};
+use crate::{SearchDatabase, index};
+use kanade_store_sqlite::store_checkpoint;
 
 #[async_trait]
 impl ProjectionWriter<SearchTables> for SearchDatabase {
@@ -34,7 +35,7 @@ impl ProjectionTransaction<SearchTables> for Batch {
 
     async fn commit(mut self: Box<Self>, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         let failed = StoreError::failed("commit what was indexed");
-        let stored = checkpoints::store(&mut self.transaction, checkpoint).await;
+        let stored = store_checkpoint(&mut self.transaction, checkpoint).await;
         stored.map_err(&failed)?;
         self.transaction.commit().await.map_err(failed)
     }

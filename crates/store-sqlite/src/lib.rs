@@ -5,6 +5,7 @@
 //! of the crate that hands in its migrations.
 
 pub mod bulk;
+mod checkpoints;
 pub mod columns;
 mod error;
 mod file;
@@ -20,6 +21,7 @@ pub mod sweep;
 mod times;
 mod wipe;
 
+pub use checkpoints::{checkpoint_of, find_checkpoint, list_checkpoints, store_checkpoint};
 pub use error::OpenError;
 pub use file::{SqliteFile, Writer};
 pub use identity::ApplicationId;

@@ -5,7 +5,7 @@ mod agents;
 mod analytics;
 mod bundles;
 mod check_history;
-pub(crate) mod checkpoints;
+mod checkpoints;
 mod checks;
 mod dead_letters;
 mod dump;

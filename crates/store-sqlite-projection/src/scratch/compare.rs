@@ -14,7 +14,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use super::columns::{Table, tables};
 use crate::HeldFile;
 use crate::aging::{LIFETIMES, marks};
-use crate::read::checkpoints::checkpoint;
+use kanade_store_sqlite::checkpoint_of;
 
 /// The live file at one moment, as `main`, with the rebuilt one, as `rebuilt`.
 pub struct Snapshot {
@@ -38,7 +38,7 @@ impl Snapshot {
             .await?;
         sqlx::query("BEGIN").execute(&mut connection).await?;
         let checkpoints = sqlx::query("SELECT * FROM main.checkpoints ORDER BY projection")
-            .try_map(|row| checkpoint(&row))
+            .try_map(|row| checkpoint_of(&row))
             .fetch_all(&mut connection)
             .await?;
         Ok(Self {

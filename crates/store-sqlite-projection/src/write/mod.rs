@@ -3,7 +3,6 @@
 mod acks;
 mod agents;
 mod bundles;
-mod checkpoint;
 mod checks;
 mod dead_letters;
 mod executions;

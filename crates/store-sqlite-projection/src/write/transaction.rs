@@ -6,11 +6,11 @@ use kanade_store::projection::{
 use sqlx::SqliteConnection;
 
 use super::{
-    acks, agents, bundles, checkpoint, checks, dead_letters, executions, inventory, known,
-    obs_events, results,
+    acks, agents, bundles, checks, dead_letters, executions, inventory, known, obs_events, results,
 };
 use crate::ProjectionDatabase;
 use crate::writer::WriteTransaction;
+use kanade_store_sqlite::store_checkpoint;
 
 #[async_trait]
 impl ProjectionWriter for ProjectionDatabase {
@@ -42,7 +42,7 @@ impl ProjectionTransaction for Batch {
     async fn commit(mut self: Box<Self>, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         let failed = StoreError::failed("commit a batch");
         let connection = self.transaction.connection().map_err(&failed)?;
-        let stored = checkpoint::store(connection, checkpoint).await;
+        let stored = store_checkpoint(connection, checkpoint).await;
         stored.map_err(&failed)?;
         self.transaction.commit().await.map_err(failed)
     }

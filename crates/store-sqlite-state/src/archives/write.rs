@@ -4,7 +4,8 @@ use kanade_store::archive::{ArchiveChanges, ArchiveTables};
 use kanade_store::projection::{Checkpoint, ProjectionTransaction, ProjectionWriter};
 use sqlx::{Sqlite, Transaction};
 
-use super::{SqliteArchives, audit, checkpoints, completions};
+use super::{SqliteArchives, audit, completions};
+use kanade_store_sqlite::store_checkpoint;
 
 #[async_trait]
 impl ProjectionWriter<ArchiveTables> for SqliteArchives {
@@ -35,7 +36,7 @@ impl ProjectionTransaction<ArchiveTables> for Batch {
 
     async fn commit(mut self: Box<Self>, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         let failed = StoreError::failed("commit a batch of an archive");
-        let stored = checkpoints::store(&mut self.transaction, checkpoint).await;
+        let stored = store_checkpoint(&mut self.transaction, checkpoint).await;
         stored.map_err(&failed)?;
         self.transaction.commit().await.map_err(failed)
     }
