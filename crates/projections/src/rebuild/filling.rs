@@ -5,8 +5,8 @@ use std::time::Duration;
 use kanade_runtime::Tasks;
 use kanade_store::projection::ScratchFile;
 
-use crate::runner::{RunnerControl, RunnerParts, STREAMS, spawn_all};
-use crate::{Applied, LiveFeed};
+use crate::runner::{RunnerControl, RunnerParts, STREAMS, spawn};
+use crate::{Agents, Applied, Events, JobCatalogue, LiveFeed, ObsEvents, Projection, Results};
 
 /// How long a batch may take to end.
 const BATCH_ENDS_WITHIN: Duration = Duration::from_secs(60);
@@ -14,43 +14,47 @@ const BATCH_ENDS_WITHIN: Duration = Duration::from_secs(60);
 /// Runners of a second file; they end with the value.
 pub struct Filling {
     tasks: Tasks,
-    applied: Applied,
+    parts: RunnerParts,
 }
 
 impl Filling {
-    /// Starts every projection of the tables on a second file, where it stopped before.
+    /// Starts the projections of the tables on a second file, where they stopped before.
     pub fn start(live: &RunnerParts, scratch: &dyn ScratchFile, control: RunnerControl) -> Self {
-        let filling = Self {
-            tasks: Tasks::default(),
-            applied: Applied::new(STREAMS),
-        };
         let parts = RunnerParts {
             bus: live.bus.clone(),
             writer: scratch.writer(),
             checkpoints: scratch.checkpoints(),
-            applied: filling.applied.clone(),
+            applied: Applied::new(STREAMS),
             // Nobody is told of what becomes of a file that nobody reads.
             live: LiveFeed::new("scratch"),
             clock: live.clock.clone(),
             control,
         };
-        spawn_all(&filling.tasks, &parts);
-        filling
+        let tasks = Tasks::default();
+        spawn::<Agents>(&tasks, parts.clone());
+        spawn::<Results>(&tasks, parts.clone());
+        spawn::<ObsEvents>(&tasks, parts.clone());
+        spawn::<JobCatalogue>(&tasks, parts.clone());
+        Self { tasks, parts }
     }
 
-    /// Waits until every stream is read to its end.
-    pub async fn caught_up(&self) {
-        let is_done = |stream: &str| self.applied.progress(stream).caught_up;
+    /// Reads every stream to its end; to be called once. Events come after reports: most of them
+    /// are starts, and the start of a run that is known to have ended changes nothing.
+    pub async fn read(&self) {
+        let applied = &self.parts.applied;
+        applied.caught_up(Results::PROGRESS).await;
+        spawn::<Events>(&self.tasks, self.parts.clone());
+        let is_done = |stream: &str| applied.progress(stream).caught_up;
         while !STREAMS.into_iter().all(is_done) {
             for stream in STREAMS {
-                self.applied.caught_up(stream).await;
+                applied.caught_up(stream).await;
             }
         }
     }
 
     /// Up to where a stream is read.
     pub fn sequence(&self, stream: &str) -> u64 {
-        self.applied.progress(stream).sequence
+        self.parts.applied.progress(stream).sequence
     }
 
     /// Ends the runners after the batch they are at.

@@ -151,10 +151,10 @@ impl Upkeep {
         let filling = Filling::start(&self.parts.runners, scratch, control);
         let mut looks = tokio::time::interval(LOOKS_EVERY);
         {
-            let mut caught_up = std::pin::pin!(filling.caught_up());
+            let mut read = std::pin::pin!(filling.read());
             loop {
                 tokio::select! {
-                    () = &mut caught_up => break,
+                    () = &mut read => break,
                     _ = looks.tick() => self.show_progress(kind, &filling),
                 }
             }

@@ -32,21 +32,11 @@ impl AgentReader for ProjectionDatabase {
         filter: &AgentFilter,
         now: DateTime<Utc>,
     ) -> Result<AgentCounts, StoreError> {
-        let mut select = Filtered::new(
-            "SELECT pc_id, hostname, last_logon_user, agent_version, updated_at FROM agents",
-        );
-        restrict(&mut select, filter, now);
-        let rows = select.end().build().fetch_all(&*self.readers().await).await;
-        let rows = rows.map_err(StoreError::failed("count agents"))?;
-        let online_after = online_after(now);
-        let mut counts = AgentCounts::default();
-        for row in &rows {
-            let matched = is_match(filter, row).map_err(StoreError::failed("count agents"))?;
-            let updated_at: i64 = row.get("updated_at");
-            counts.total += u64::from(matched);
-            counts.online += u64::from(matched && updated_at > online_after);
-        }
-        Ok(counts)
+        let counts = match filter.pattern {
+            Some(_) => self.count_matches(filter, now).await,
+            None => self.count_wanted(filter, now).await,
+        };
+        counts.map_err(StoreError::failed("count agents"))
     }
 
     async fn get(&self, pc: &PcId) -> Result<Option<Agent>, StoreError> {
@@ -86,6 +76,54 @@ enum SortValue {
 }
 
 impl ProjectionDatabase {
+    /// Where SQL decides, no row leaves the database.
+    async fn count_wanted(
+        &self,
+        filter: &AgentFilter,
+        now: DateTime<Utc>,
+    ) -> Result<AgentCounts, sqlx::Error> {
+        let mut select = Filtered::new("SELECT count(*) AS total, count(CASE WHEN updated_at > ");
+        select.push_value("", online_after(now));
+        select.push(" THEN 1 END) AS online FROM agents");
+        restrict(&mut select, filter, now);
+        select
+            .end()
+            .build()
+            .try_map(|row| {
+                Ok(AgentCounts {
+                    total: columns::count(&row, "total")?,
+                    online: columns::count(&row, "online")?,
+                })
+            })
+            .fetch_one(&*self.readers().await)
+            .await
+    }
+
+    async fn count_matches(
+        &self,
+        filter: &AgentFilter,
+        now: DateTime<Utc>,
+    ) -> Result<AgentCounts, sqlx::Error> {
+        let mut select = Filtered::new(
+            "SELECT pc_id, hostname, last_logon_user, agent_version, updated_at FROM agents",
+        );
+        restrict(&mut select, filter, now);
+        let rows = select
+            .end()
+            .build()
+            .fetch_all(&*self.readers().await)
+            .await?;
+        let online_after = online_after(now);
+        let mut counts = AgentCounts::default();
+        for row in &rows {
+            let matched = is_match(filter, row)?;
+            let updated_at: i64 = row.try_get("updated_at")?;
+            counts.total += u64::from(matched);
+            counts.online += u64::from(matched && updated_at > online_after);
+        }
+        Ok(counts)
+    }
+
     async fn agents_after(
         &self,
         query: &AgentQuery,

@@ -32,6 +32,52 @@ const SHOWN: &str = "
 const NOT_CLEARED: &str = "status.recorded_at
     > max(coalesce(here.cleared_at, 0), coalesce(everywhere.cleared_at, 0))";
 
+/// How many machines there are of each check and status: stretches of an index, less the few rows
+/// that were cleared for one machine alone. The first value says what is stale, the second one
+/// leaves all checks but one out unless it is null.
+const COUNTS: &str = "
+    WITH RECURSIVE known (name) AS (
+        SELECT min(check_name) FROM check_status
+        UNION ALL
+        SELECT (SELECT min(check_name) FROM check_status WHERE check_name > known.name)
+        FROM known WHERE known.name IS NOT NULL
+    ),
+    shown (name, cleared_at) AS (
+        SELECT known.name, coalesce(everywhere.cleared_at, 0)
+        FROM known
+        LEFT JOIN check_clears AS everywhere
+            ON everywhere.check_name = known.name AND everywhere.pc_id = ''
+        WHERE known.name IS NOT NULL AND (?2 IS NULL OR known.name = ?2)
+    ),
+    word (status) AS (VALUES ('ok'), ('warn'), ('fail'), ('unknown')),
+    counted (name, status, total, stale) AS (
+        SELECT shown.name, word.status,
+            (SELECT count(*) FROM check_status AS one
+             WHERE one.check_name = shown.name AND one.status = word.status
+                AND one.recorded_at > shown.cleared_at),
+            (SELECT count(*) FROM check_status AS one
+             WHERE one.check_name = shown.name AND one.status = word.status
+                AND one.recorded_at > shown.cleared_at AND one.recorded_at < ?1)
+        FROM shown CROSS JOIN word
+        UNION ALL
+        SELECT shown.name, one.status, -1, -(one.recorded_at < ?1)
+        FROM shown
+        CROSS JOIN check_clears AS here ON here.check_name = shown.name AND here.pc_id <> ''
+        CROSS JOIN check_status AS one
+            ON one.pc_id = here.pc_id AND one.check_name = shown.name
+            AND one.recorded_at > shown.cleared_at AND one.recorded_at <= here.cleared_at
+    )
+    SELECT name AS check_name,
+        sum(total * (status = 'ok')) AS ok, sum(total * (status = 'warn')) AS warn,
+        sum(total * (status = 'fail')) AS fail, sum(total * (status = 'unknown')) AS unknown,
+        sum(stale) AS stale,
+        (SELECT label FROM check_status AS last WHERE last.check_name = name
+            ORDER BY last.pc_id LIMIT 1) AS label
+    FROM counted
+    GROUP BY name
+    HAVING sum(total) > 0
+    ORDER BY name";
+
 #[async_trait]
 impl CheckReader for ProjectionDatabase {
     async fn list(&self, query: &CheckQuery) -> Result<Page<StoredCheck>, StoreError> {
@@ -66,22 +112,9 @@ impl CheckReader for ProjectionDatabase {
         check: Option<&CheckName>,
         stale_before: DateTime<Utc>,
     ) -> Result<Vec<CheckCount>, StoreError> {
-        let mut select = Filtered::new(format!(
-            "SELECT status.check_name,
-                sum(status.status = 'ok') AS ok, sum(status.status = 'warn') AS warn,
-                sum(status.status = 'fail') AS fail, sum(status.status = 'unknown') AS unknown,
-                sum(status.recorded_at < {}) AS stale,
-                (SELECT label FROM check_status AS last WHERE last.check_name = status.check_name
-                    ORDER BY last.pc_id LIMIT 1) AS label
-             FROM {SHOWN}",
-            nanoseconds(stale_before)
-        ));
-        select.and(NOT_CLEARED);
-        select.and_maybe("status.check_name = ", check.map(|check| check.to_string()));
-        select.push(" GROUP BY status.check_name ORDER BY status.check_name");
-        let rows = select
-            .end()
-            .build()
+        let rows = sqlx::query(COUNTS)
+            .bind(nanoseconds(stale_before))
+            .bind(check.map(|check| check.to_string()))
             .try_map(|row| count(&row))
             .fetch_all(&*self.readers().await)
             .await;

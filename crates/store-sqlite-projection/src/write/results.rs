@@ -61,7 +61,8 @@ const REPORT: BulkInsert = BulkInsert {
         WHERE outcome IS NULL OR given_up = 1",
 };
 
-/// A start fills what is not known yet; a verdict also ends a run in flight.
+/// A start fills what is not known yet; a verdict also ends a run in flight. A row that would stay
+/// as it is must not be written: its indexes would be.
 const START: BulkInsert = BulkInsert {
     head: "INSERT INTO execution_results (
         result_id, request_id, exec_id, pc_id, job_id, version, job_digest, outcome, reason,
@@ -81,7 +82,12 @@ const START: BulkInsert = BulkInsert {
         recorded_at = CASE
             WHEN outcome IS NULL AND excluded.given_up = 1 THEN excluded.recorded_at
             ELSE recorded_at
-        END",
+        END
+        WHERE outcome IS NULL
+            OR request_id IS NULL AND excluded.request_id IS NOT NULL
+            OR job_id IS NULL AND excluded.job_id IS NOT NULL
+            OR version IS NULL AND excluded.version IS NOT NULL
+            OR job_digest IS NULL AND excluded.job_digest IS NOT NULL",
 };
 
 /// Writes reports.
