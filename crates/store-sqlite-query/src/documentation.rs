@@ -8,7 +8,7 @@ use crate::functions::ALLOWED;
 const INTRODUCTION: &str = "\
 # Asking in SQL
 
-Admins ask the backend's tables in SQL: on the Query page, or with `POST /api/query`:
+Admins ask the backend's tables in SQL: on the Query page, with `kanade query`, or with `POST /api/query`:
 
 ```
 curl -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\
