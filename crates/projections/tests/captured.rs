@@ -16,12 +16,13 @@ use kanade_store::bundles::{BundlePlace, BundleReader};
 use kanade_store::checks::{CheckHistoryQuery, CheckQuery, CheckReader};
 use kanade_store::durations::{DurationReader, JobDurations};
 use kanade_store::executions::{ExecutionQuery, ExecutionReader, ExecutionStatus};
+use kanade_store::inventory::{HistoryQuery, InventoryReader};
 use kanade_store::obs_events::{EventQuery, ObsEventReader};
 use kanade_store::results::{OutputPlace, ResultQuery, ResultReader, Run};
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_store_sqlite_state::StateDatabase;
 use kanade_wire::job_version::JobVersion;
-use kanade_wire::{Digest, PcId};
+use kanade_wire::{Digest, JobId, PcId};
 use serde_json::{Value, json};
 use support::{Message, database, project_all, start_of, stream, time};
 use tempfile::TempDir;
@@ -38,6 +39,8 @@ const CHECKS: &str = include_str!("golden/checks-0.43.json");
 const BUNDLES: &str = include_str!("golden/bundles-0.43.json");
 const DURATIONS: &str = include_str!("golden/durations-0.43.json");
 const OBS_EVENTS: &str = include_str!("golden/obs-events-0.43.json");
+const INVENTORY_FACTS: &str = include_str!("golden/inventory-facts-0.43.json");
+const INVENTORY_HISTORY: &str = include_str!("golden/inventory-history-0.43.json");
 const AUDIT: &str = include_str!("golden/audit-0.43.json");
 
 /// When the streams begin; their messages are a minute apart.
@@ -379,4 +382,76 @@ async fn the_audit_archive_is_what_0_43_lists() {
         entry.as_object_mut().unwrap().remove("id");
     }
     assert_eq!(shown, expected);
+}
+
+#[tokio::test]
+async fn facts_are_those_that_0_43_shows() {
+    let (database, _folder) = projected().await;
+    let pc = PcId::new("PC-0001").unwrap();
+    let found = database.facts_of_machine(&pc).await.unwrap();
+    let shown: Vec<Value> = found
+        .into_iter()
+        .map(|(row, _)| {
+            let facts = row.facts.unwrap();
+            assert_eq!(row.problem, None);
+            json!({
+                "job_id": row.job_id,
+                "facts": serde_json::from_str::<Value>(&facts.document).unwrap(),
+                "collected_at": facts.collected_at,
+            })
+        })
+        .collect();
+    let expected = answered(INVENTORY_FACTS).into_iter().map(|row| {
+        json!({
+            "job_id": row["job_id"], "facts": row["facts"], "collected_at": row["collected_at"],
+        })
+    });
+    assert_eq!(shown, expected.collect::<Vec<Value>>());
+}
+
+/// 0.43 also tells of what a machine had when it was first looked at; here that is no change.
+#[tokio::test]
+async fn changes_are_those_that_0_43_tells_of_its_second_look() {
+    let (database, _folder) = projected().await;
+    let query = HistoryQuery {
+        job_id: JobId::new("inventory-sw").unwrap(),
+        pc_id: None,
+        field: None,
+        identity: None,
+        kind: None,
+        since: None,
+        until: None,
+        page: PageRequest::first(50),
+    };
+    let found = database.history(&query).await.unwrap().items;
+    let second_look = found.first().unwrap().change.observed_at;
+    let shown = found.into_iter().map(|row| {
+        assert_eq!(row.change.observed_at, second_look);
+        let told = [&row.change.before_json, &row.change.after_json];
+        let told = told.map(|json| read_or_null(json));
+        json!([row.change.field_path, row.change.change_kind.as_str(), told])
+    });
+    let expected = answered(INVENTORY_HISTORY).into_iter();
+    let expected = expected
+        .filter(|row| row["id"].as_i64() >= Some(5))
+        .map(|row| {
+            let told = ["before_json", "after_json"];
+            let told = told.map(|key| row[key].as_str().unwrap_or_default());
+            json!([
+                row["field_path"],
+                row["change_kind"],
+                told.map(read_or_null)
+            ])
+        });
+    let sorted = |rows: Vec<Value>| {
+        let mut rows: Vec<String> = rows.iter().map(Value::to_string).collect();
+        rows.sort_unstable();
+        rows
+    };
+    assert_eq!(sorted(shown.collect()), sorted(expected.collect()));
+}
+
+/// A document, or null where there is none: 0.43 writes an empty text.
+fn read_or_null(json: &str) -> Value {
+    serde_json::from_str(json).unwrap_or_default()
 }
