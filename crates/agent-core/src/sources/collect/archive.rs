@@ -214,7 +214,7 @@ mod tests {
         let skipped: Vec<&str> = built
             .skipped
             .iter()
-            .map(|file| file.path.rsplit('/').next().unwrap())
+            .map(|file| file.path.rsplit(['/', '\\']).next().unwrap())
             .collect();
         assert_eq!((built.files, skipped), (2, vec!["none", "old"]));
         let path = built.archive.path().to_owned();
