@@ -18,6 +18,7 @@ pub fn assemble(foundation: &Foundation<'_>) -> Retention {
             foundation.projection(),
             Arc::new(databases.metrics.clone()),
             Arc::new(databases.search.clone()),
+            Arc::new(databases.state.archives()),
         ],
         ages: ages(&foundation.config.retention),
         bus: foundation.bus.clone(),

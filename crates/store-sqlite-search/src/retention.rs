@@ -35,11 +35,7 @@ impl AgingFile for SearchDatabase {
     }
 
     async fn give_space_back(&self) -> Result<(), StoreError> {
-        let released = async {
-            self.file.release_all_free_pages().await?;
-            self.file.checkpoint().await
-        };
-        let released = released.await;
+        let released = self.file.give_space_back().await;
         released.map_err(StoreError::failed("give free pages back"))
     }
 }

@@ -9,6 +9,7 @@ use kanade_store::archive::{
     RecordedCompletion,
 };
 use kanade_store::projection::{Checkpoint, CheckpointReader, ProjectionWriter};
+use kanade_store::retention::AgingFile;
 use kanade_store::state::PinRepository;
 use kanade_wire::{JobId, PcId, ResultId, Version};
 use serde_json::json;
@@ -61,6 +62,29 @@ async fn audited(scene: &Scene, filter: AuditFilter) -> Vec<u64> {
 
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
+}
+
+#[tokio::test]
+async fn old_entries_go_some_at_a_time_the_oldest_first() {
+    let scene = Scene::new().await;
+    let audit = (1..=5).map(|number| entry(number, "exec", "ada"));
+    let audit = audit.collect();
+    write(
+        &scene,
+        ArchiveChanges {
+            audit,
+            ..ArchiveChanges::default()
+        },
+    )
+    .await;
+    let archives = scene.state.archives();
+    let table = archives.tables()[0].name;
+    assert_eq!(archives.remove_older(table, at(5), 3).await.unwrap(), 3);
+    assert_eq!(audited(&scene, AuditFilter::default()).await, [5, 4]);
+    assert_eq!(archives.remove_older(table, at(5), 3).await.unwrap(), 1);
+    assert_eq!(archives.remove_older(table, at(5), 3).await.unwrap(), 0);
+    archives.give_space_back().await.unwrap();
+    assert_eq!(audited(&scene, AuditFilter::default()).await, [5]);
 }
 
 #[tokio::test]

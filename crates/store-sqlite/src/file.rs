@@ -93,11 +93,16 @@ impl SqliteFile {
         vacuum.execute(&mut *writer).await.map(drop)
     }
 
-    /// The same until there are none left, for a moment when many rows were removed.
+    /// Gives all pages of deleted rows back and cuts the write-ahead log back, after many rows were removed.
     ///
     /// # Errors
     /// As [`SqliteFile::writer`], and when the disk fails.
-    pub async fn release_all_free_pages(&self) -> Result<(), sqlx::Error> {
+    pub async fn give_space_back(&self) -> Result<(), sqlx::Error> {
+        self.release_all_free_pages().await?;
+        self.checkpoint().await
+    }
+
+    async fn release_all_free_pages(&self) -> Result<(), sqlx::Error> {
         let mut before = u32::MAX;
         loop {
             let mut writer = self.writer().await?;

@@ -77,6 +77,36 @@ pub struct Command {
 }
 
 impl Command {
+    /// An empty ad-hoc script for `sh`, of one minute, with every option absent: what an order is
+    /// made from.
+    #[must_use]
+    pub fn adhoc(request_id: RequestId) -> Self {
+        Self {
+            id: JobId::adhoc(),
+            version: Version::adhoc(),
+            request_id,
+            exec_id: None,
+            shell: Shell::Sh,
+            script: String::new(),
+            script_object: None,
+            script_object_sha256: None,
+            timeout_secs: 60,
+            jitter_secs: None,
+            run_as: RunAs::System,
+            cwd: None,
+            deadline_at: None,
+            staleness: Staleness::Cached,
+            emit: None,
+            check: None,
+            collect: None,
+            retry: None,
+            cause: None,
+            job_digest: None,
+            catalogue_revision: None,
+            expires_at: None,
+        }
+    }
+
     /// The earlier of starting deadline and expiry, if either is set.
     pub fn start_before(&self) -> Option<DateTime<Utc>> {
         match (self.deadline_at, self.expires_at) {

@@ -119,7 +119,7 @@ fn learn(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
     Ok(())
 }
 
-/// Acknowledged is not yet on the broker's disk: what a stream no longer holds is sent again. Chunks lie in
+/// Acknowledged is not yet on the broker's disk: what a stream lacks is sent again. Chunks lie in
 /// streams whose position is not told, so they follow the others. Returns whether there was anything.
 fn send_again(core: &Core, reply: &SyncReply) -> Result<bool, StateError> {
     let now = core.clock.now();

@@ -7,8 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kanade_bus::backend::{Bus, ObjectError};
 use kanade_manifest::job::{CommandParts, ScriptSource};
 use kanade_wire::exec_events::ExecCreated;
-use kanade_wire::staleness::Staleness;
-use kanade_wire::{Command, Digest, ExecId, JobId, RequestId, Version, topology};
+use kanade_wire::{Command, Digest, ExecId, JobId, RequestId, topology};
 use uuid::Uuid;
 
 use super::error::DispatchError;
@@ -30,13 +29,13 @@ pub(super) async fn prepare(
         return Err(DispatchError::DeadlinePassed);
     }
     let expires_at = now + expiry(order.expires_in);
+    let plain = Command::adhoc(request_id(&order.exec_id));
     let draft = match &order.work {
-        Work::Job(id) => of_job(catalogue, id).await?,
-        Work::Script(script) => of_script(script),
+        Work::Job(id) => of_job(catalogue, id, plain).await?,
+        Work::Script(script) => of_script(script, plain),
     };
     let (script, script_object, digest) = carry_script(bus, draft.script, now).await?;
     let command = Command {
-        request_id: request_id(&order.exec_id),
         exec_id: Some(order.exec_id.clone()),
         script,
         script_object,
@@ -91,7 +90,7 @@ enum Carried {
     Object(String, Digest),
 }
 
-async fn of_job(catalogue: &Catalogue, id: &JobId) -> Result<Draft, DispatchError> {
+async fn of_job(catalogue: &Catalogue, id: &JobId, plain: Command) -> Result<Draft, DispatchError> {
     let Some(StoredJob {
         manifest, digest, ..
     }) = catalogue.job(id)
@@ -128,18 +127,18 @@ async fn of_job(catalogue: &Catalogue, id: &JobId) -> Result<Draft, DispatchErro
         check: parts.check.cloned(),
         collect: parts.collect.cloned(),
         job_digest: Some(digest),
-        ..blank()
+        ..plain
     };
     Ok(Draft { command, script })
 }
 
-fn of_script(script: &Script) -> Draft {
+fn of_script(script: &Script, plain: Command) -> Draft {
     let command = Command {
         shell: script.shell,
         timeout_secs: script.timeout_secs.max(1),
         run_as: script.run_as,
         cwd: script.cwd.clone(),
-        ..blank()
+        ..plain
     };
     Draft {
         command,
@@ -190,32 +189,4 @@ fn chain(error: &dyn std::error::Error) -> String {
     sources.fold(error.to_string(), |text, source| {
         format!("{text}: {source}")
     })
-}
-
-/// A command with nothing in it yet.
-fn blank() -> Command {
-    Command {
-        id: JobId::adhoc(),
-        version: Version::adhoc(),
-        request_id: RequestId::from_uuid(Uuid::nil()),
-        exec_id: None,
-        shell: kanade_wire::Shell::Sh,
-        script: String::new(),
-        script_object: None,
-        script_object_sha256: None,
-        timeout_secs: 60,
-        jitter_secs: None,
-        run_as: kanade_wire::RunAs::System,
-        cwd: None,
-        deadline_at: None,
-        staleness: Staleness::Cached,
-        emit: None,
-        check: None,
-        collect: None,
-        retry: None,
-        cause: None,
-        job_digest: None,
-        catalogue_revision: None,
-        expires_at: None,
-    }
 }

@@ -10,7 +10,7 @@ use kanade_wire::obs_event::ObsEvent;
 use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::{
     CheckName, Command, EventStarted, ExecId, ExecResult, JobId, Outcome, PcId, Reason, RequestId,
-    ResultId, RunAs, Shell, Target, Version, subjects,
+    ResultId, Target, Version, subjects,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -402,26 +402,8 @@ fn command(exec: &ExecId) -> Command {
     Command {
         id: job(),
         version: version(),
-        request_id: RequestId::new("request").unwrap(),
         exec_id: Some(exec.clone()),
-        shell: Shell::Sh,
-        script: "true".into(),
-        script_object: None,
-        script_object_sha256: None,
-        timeout_secs: 60,
-        jitter_secs: None,
-        run_as: RunAs::System,
-        cwd: None,
-        deadline_at: None,
-        staleness: Default::default(),
-        emit: None,
-        check: None,
-        collect: None,
-        retry: None,
-        cause: None,
-        job_digest: None,
-        catalogue_revision: None,
-        expires_at: None,
+        ..Command::adhoc(RequestId::new("request").unwrap())
     }
 }
 

@@ -28,11 +28,7 @@ impl AgingFile for ProjectionDatabase {
     }
 
     async fn give_space_back(&self) -> Result<(), StoreError> {
-        let release = async {
-            let file = self.file.read().await;
-            file.release_all_free_pages().await?;
-            file.checkpoint().await
-        };
+        let release = async { self.file.read().await.give_space_back().await };
         let released = self.writer.lend(release).await.and_then(|done| done);
         released.map_err(StoreError::failed("give free pages back"))
     }

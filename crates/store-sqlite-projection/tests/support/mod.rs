@@ -10,8 +10,7 @@ use kanade_store::projection::{
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_wire::exec_events::ExecCreated;
 use kanade_wire::{
-    Command, ExecId, ExecResult, JobId, Outcome, PcId, Reason, RequestId, ResultId, RunAs, Shell,
-    Target, Version,
+    Command, ExecId, ExecResult, JobId, Outcome, PcId, Reason, RequestId, ResultId, Target, Version,
 };
 use tempfile::TempDir;
 
@@ -187,27 +186,8 @@ pub fn created(name: &str, seconds: i64, targets: u64) -> ExecCreated {
 fn command(name: &str) -> Command {
     Command {
         id: job(),
-        version: Version::adhoc(),
-        request_id: RequestId::new("request").unwrap(),
         exec_id: Some(exec(name)),
-        shell: Shell::Sh,
-        script: "true".into(),
-        script_object: None,
-        script_object_sha256: None,
-        timeout_secs: 60,
-        jitter_secs: None,
-        run_as: RunAs::System,
-        cwd: None,
-        deadline_at: None,
-        staleness: Default::default(),
-        emit: None,
-        check: None,
-        collect: None,
-        retry: None,
-        cause: None,
-        job_digest: None,
-        catalogue_revision: None,
-        expires_at: None,
+        ..Command::adhoc(RequestId::new("request").unwrap())
     }
 }
 

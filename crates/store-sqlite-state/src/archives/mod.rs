@@ -3,6 +3,7 @@
 mod audit;
 mod checkpoints;
 mod completions;
+mod retention;
 mod write;
 
 use kanade_store_sqlite::SqliteFile;

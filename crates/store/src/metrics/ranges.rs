@@ -43,7 +43,7 @@ impl Resolution {
     }
 
     /// What a chart from `from` to `to` is drawn from: never more points than it can show, and
-    /// nothing that is no longer kept at `now`.
+    /// nothing older than what is kept at `now`.
     pub fn of(from: DateTime<Utc>, to: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let (span, age) = (to - from, now - from);
         if span <= RAW_SPAN && age <= RAW_KEPT {

@@ -66,7 +66,7 @@ pub trait ScratchFile: Send + Sync {
     async fn discard(self: Box<Self>) -> Result<(), StoreError>;
 }
 
-/// When the oldest message was stored of each stream that no longer holds its first ones.
+/// When the oldest message was stored of each stream that has lost its first ones.
 pub type Horizons = BTreeMap<String, DateTime<Utc>>;
 
 /// The live file as it was at one moment, beside a second one.
@@ -76,7 +76,7 @@ pub trait Comparison: Send {
     fn checkpoints(&self) -> &[Checkpoint];
 
     /// Names every row that only one of the two files has, table by table; `found` is told of
-    /// each as it is found. Rows that stand on a message their stream no longer holds are
+    /// each as it is found. Rows that stand on a message their stream has lost are
     /// passed over, as far as tables tell.
     ///
     /// # Errors
