@@ -12,6 +12,8 @@ use kanade_store::projection::{ScratchFiles, ScratchPurpose};
 use kanade_store::results::ResultReader;
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_wire::Outcome;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use support::{World, report, result_id, time};
 
 /// The names of what lies in the folder of a file.
@@ -48,6 +50,34 @@ async fn readers_and_writers_find_the_new_file_and_nothing_of_the_old_one() {
     world.database.close().await.unwrap();
     let left = files(world.database.path());
     assert_eq!(left, ["backend.db", "backend.db.lock"]);
+}
+
+#[tokio::test]
+async fn a_rebuilt_file_has_every_index_of_the_live_one() {
+    let world = World::new().await;
+    let before = indexes(world.database.path()).await;
+    let scratch = world
+        .database
+        .scratch(ScratchPurpose::Rebuild)
+        .await
+        .unwrap();
+    let known = report("known", 0, Outcome::Succeeded, "");
+    support::write_to(&*scratch.writer(), vec![known]).await;
+    scratch.complete().await.unwrap();
+    scratch.replace_live().await.unwrap();
+    let after = indexes(world.database.path()).await;
+    assert!(before.iter().any(|(name, _)| name == "obs_events_by_kind"));
+    assert_eq!(before, after);
+}
+
+/// The indexes of a file by name, with the statements that created them.
+async fn indexes(path: &Path) -> Vec<(String, Option<String>)> {
+    let options = SqliteConnectOptions::new().filename(path).read_only(true);
+    let mut connection = options.connect().await.unwrap();
+    let select = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name";
+    let found = sqlx::query_as(select).fetch_all(&mut connection).await;
+    connection.close().await.unwrap();
+    found.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -4,6 +4,7 @@
 mod columns;
 mod compare;
 mod files;
+mod indexes;
 mod port;
 
 pub(crate) use files::remove_leftovers;

@@ -4,12 +4,14 @@ use sqlx::error::BoxDynError;
 
 use crate::bulk::{BulkInsert, RowArguments};
 
+/// What is known stays. Unlike `ON CONFLICT DO NOTHING` this cannot abort on a null, for which SQLite would copy every page
+/// it changes first.
 const INSERT: BulkInsert = BulkInsert {
-    head: "INSERT INTO obs_events (
+    head: "INSERT OR IGNORE INTO obs_events (
         pc_id, at, reported_at, kind, source, event_record_id, payload, recorded_at
     ) VALUES",
     columns: 8,
-    tail: "ON CONFLICT DO NOTHING",
+    tail: "",
 };
 
 /// Adds events that are not known yet.
