@@ -91,6 +91,11 @@ impl Ledger {
         }
     }
 
+    /// Whether the start of a run tells nothing about it that is not known.
+    pub fn is_described(&self, result: &ResultId) -> bool {
+        self.runs.get(result).is_some_and(|run| run.is_described)
+    }
+
     /// The backend gave up a run that had started.
     pub fn give_up(&mut self, run: &RunRef<'_>, outcome: Outcome) -> Result<Effect, Rejection> {
         match self.standing(run)? {
@@ -118,6 +123,7 @@ impl Ledger {
             pc_id: key.pc_id.clone(),
             standing: Standing::GivenUp(outcome),
             recorded_at: at,
+            is_described: false,
         });
         Some(result_id)
     }
@@ -168,6 +174,7 @@ impl Ledger {
             pc_id: run.pc_id.clone(),
             standing,
             recorded_at: run.at,
+            is_described: false,
         });
         Effect::Changed {
             is_new: true,

@@ -150,6 +150,9 @@ impl State {
         self.tallies
             .heard(&started.exec_id, at, Some(&started.manifest_id));
         self.heard_of.insert(started.exec_id.clone());
+        if self.ledger.is_described(&started.result_id) {
+            return Ok(());
+        }
         self.push_run(StartedRun {
             result_id: started.result_id,
             request_id: Some(started.request_id),

@@ -10,27 +10,54 @@ use sqlx::{Row, SqliteConnection};
 use super::{inventory, known_checks};
 use crate::columns;
 
-const RUNS_BY_RESULT: &str = "
-    SELECT run.result_id, run.exec_id, run.pc_id, run.outcome, run.given_up, run.recorded_at
-    FROM json_each(?) AS wanted
-    CROSS JOIN execution_results AS run ON run.result_id = wanted.value";
+macro_rules! run_columns {
+    () => {
+        "run.result_id, run.exec_id, run.pc_id, run.outcome, run.given_up, run.recorded_at,
+        run.request_id IS NOT NULL AND run.job_id IS NOT NULL AND run.version IS NOT NULL
+            AND run.job_digest IS NOT NULL AS is_described"
+    };
+}
 
-const RUNS_BY_KEY: &str = "
-    SELECT run.result_id, run.exec_id, run.pc_id, run.outcome, run.given_up, run.recorded_at
+/// The two halves of a key as [`push_key`] writes it. An array in the array would be rendered as
+/// text again for each row.
+macro_rules! halves {
+    () => {
+        "substr(value, 1, instr(value, '/') - 1) AS exec_id, substr(value, instr(value, '/') + 1) AS pc_id"
+    };
+}
+
+const RUNS_BY_RESULT: &str = concat!(
+    "SELECT ",
+    run_columns!(),
+    "
     FROM json_each(?) AS wanted
+    CROSS JOIN execution_results AS run ON run.result_id = wanted.value"
+);
+
+const RUNS_BY_KEY: &str = concat!(
+    "SELECT ",
+    run_columns!(),
+    "
+    FROM (SELECT ",
+    halves!(),
+    " FROM json_each(?)) AS wanted
     CROSS JOIN execution_results AS run
-        ON run.exec_id = wanted.value ->> 0 AND run.pc_id = wanted.value ->> 1";
+        ON run.exec_id = wanted.exec_id AND run.pc_id = wanted.pc_id"
+);
 
 const EXECUTIONS: &str = "
     SELECT exec_id, job_id, version, job_digest, request_id
     FROM executions
     WHERE created = 1 AND exec_id IN (SELECT value FROM json_each(?))";
 
-const TARGETS: &str = "
-    SELECT target.exec_id, target.pc_id
-    FROM json_each(?) AS wanted
+const TARGETS: &str = concat!(
+    "SELECT target.exec_id, target.pc_id
+    FROM (SELECT ",
+    halves!(),
+    " FROM json_each(?)) AS wanted
     CROSS JOIN execution_targets AS target
-        ON target.exec_id = wanted.value ->> 0 AND target.pc_id = wanted.value ->> 1";
+        ON target.exec_id = wanted.exec_id AND target.pc_id = wanted.pc_id"
+);
 
 /// Looks up what is wanted.
 pub async fn find(
@@ -73,12 +100,13 @@ fn list<'a, T: 'a>(
     Some(json)
 }
 
+/// No id holds a slash.
 fn push_key(key: &RunKey, json: &mut String) {
-    json.push('[');
-    push(json, key.exec_id.as_str());
-    json.push(',');
-    push(json, key.pc_id.as_str());
-    json.push(']');
+    json.push('"');
+    json.push_str(key.exec_id.as_str());
+    json.push('/');
+    json.push_str(key.pc_id.as_str());
+    json.push('"');
 }
 
 /// An id holds nothing that JSON escapes.
@@ -114,6 +142,7 @@ fn run(row: &SqliteRow) -> Result<KnownRun, sqlx::Error> {
             Some(outcome) => Standing::Reported(outcome),
         },
         recorded_at: columns::time(row, "recorded_at")?,
+        is_described: row.try_get("is_described")?,
     })
 }
 

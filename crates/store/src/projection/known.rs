@@ -60,6 +60,8 @@ pub struct KnownRun {
     pub standing: Standing,
     /// When the message that made this state was stored.
     pub recorded_at: DateTime<Utc>,
+    /// Whether everything that its start could tell is known.
+    pub is_described: bool,
 }
 
 /// How far a run is.
