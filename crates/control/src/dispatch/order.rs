@@ -1,11 +1,18 @@
 //! What is asked of the dispatcher.
 
-use chrono::{DateTime, Utc};
-use kanade_wire::command::Cause;
-use kanade_wire::{ExecId, JobId, RunAs, Shell, Target};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+use kanade_wire::command::Cause;
+use kanade_wire::hints::Retry;
+use kanade_wire::{ExecId, JobId, RunAs, Shell, Target};
+use serde_json::Value;
+
 /// One order, from a person, a schedule or a rollout.
+///
+/// Made by [`Order::job`] or [`Order::script`], with every option absent; options are set by
+/// struct update.
 #[derive(Debug, Clone)]
 pub struct Order {
     /// Its id: time-ordered for a person's, derived for the others, so that a second one is
@@ -25,6 +32,44 @@ pub struct Order {
     pub deadline_at: Option<DateTime<Utc>>,
     /// How long machines that are away have to come back; the stream's age when left out.
     pub expires_in: Option<Duration>,
+    /// Attempts after a failure.
+    pub retry: Option<Retry>,
+    /// What the job's parameters are given; the job's defaults stand for the others.
+    pub parameters: BTreeMap<String, Value>,
+}
+
+impl Order {
+    /// A job on the machines of a target.
+    pub fn job(
+        exec_id: ExecId,
+        job: JobId,
+        target: Target,
+        cause: Cause,
+        by: impl Into<String>,
+    ) -> Self {
+        Self::of(exec_id, Work::Job(job), target, cause, by.into())
+    }
+
+    /// A script that is no job on the machines of a target, ordered by a person.
+    pub fn script(exec_id: ExecId, script: Script, target: Target, by: impl Into<String>) -> Self {
+        let work = Work::Script(script);
+        Self::of(exec_id, work, target, Cause::Manual, by.into())
+    }
+
+    fn of(exec_id: ExecId, work: Work, target: Target, cause: Cause, initiated_by: String) -> Self {
+        Self {
+            exec_id,
+            work,
+            target,
+            cause,
+            initiated_by,
+            jitter: None,
+            deadline_at: None,
+            expires_in: None,
+            retry: None,
+            parameters: BTreeMap::new(),
+        }
+    }
 }
 
 /// What to run.

@@ -48,6 +48,7 @@ pub(super) async fn prepare(
         cause: Some(order.cause.clone()),
         catalogue_revision: Some(catalogue.revision()),
         expires_at: Some(expires_at),
+        retry: order.retry.clone(),
         ..draft.command
     };
     Ok(ExecCreated {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::{Extension, Json};
 use kanade_api_types::executions::ExecRequest;
-use kanade_control::dispatch::{DispatchError, Order, Work};
+use kanade_control::dispatch::{DispatchError, Order};
 use kanade_runtime::fault;
 use kanade_wire::command::Cause;
 use kanade_wire::target::ExecResponse;
@@ -32,15 +32,12 @@ pub async fn handler(
     Path(job): Path<JobId>,
     Body(plan): Body<ExecRequest>,
 ) -> Answer<Json<ExecResponse>> {
+    let exec_id = ExecId::from_uuid(work);
     let order = Order {
-        exec_id: ExecId::from_uuid(work),
-        work: Work::Job(job),
-        target: plan.target,
-        cause: Cause::Manual,
-        initiated_by: identity.username.clone(),
         jitter: plan.jitter.map(|jitter| jitter.value()),
         deadline_at: plan.deadline_at,
         expires_in: plan.expires_in.map(|expiry| expiry.value()),
+        ..Order::job(exec_id, job, plan.target, Cause::Manual, &identity.username)
     };
     let response = match state.dispatcher.dispatch(&order).await {
         Ok(dispatched) => ExecResponse {

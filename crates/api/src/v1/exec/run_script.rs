@@ -7,9 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use kanade_api_types::results::{RunAccepted, RunRequest, RunResponse};
-use kanade_control::dispatch::{DispatchError, Order, Script, Work};
+use kanade_control::dispatch::{DispatchError, Order, Script};
 use kanade_store::results::Run;
-use kanade_wire::command::Cause;
 use kanade_wire::{ExecId, Outcome, PcId, RequestId, Target};
 
 use super::DispatchRefused;
@@ -82,26 +81,21 @@ pub async fn handler(
 }
 
 fn order(run: &RunRequest, exec_id: ExecId, by: &str, patience: Duration) -> Order {
+    let script = Script {
+        text: run.script.clone(),
+        shell: run.shell,
+        timeout_secs: run.timeout_secs,
+        run_as: run.run_as,
+        cwd: run.cwd.clone(),
+    };
     Order {
-        exec_id,
-        work: Work::Script(Script {
-            text: run.script.clone(),
-            shell: run.shell,
-            timeout_secs: run.timeout_secs,
-            run_as: run.run_as,
-            cwd: run.cwd.clone(),
-        }),
-        target: Target::pc(run.pc_id.clone()),
-        cause: Cause::Manual,
-        initiated_by: by.to_owned(),
-        jitter: None,
-        deadline_at: None,
         // Nobody waits for it any more then: a machine that comes back later must not run it.
         expires_in: Some(if run.wait {
             patience
         } else {
             Duration::from_secs(86_400)
         }),
+        ..Order::script(exec_id, script, Target::pc(run.pc_id.clone()), by)
     }
 }
 
