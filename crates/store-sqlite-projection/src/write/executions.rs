@@ -31,6 +31,13 @@ const CREATE: BulkInsert = BulkInsert {
         WHERE created = 0",
 };
 
+/// A machine that an execution is addressed to; one that is known stays.
+const TARGET: BulkInsert = BulkInsert {
+    head: "INSERT OR IGNORE INTO execution_targets (exec_id, pc_id) VALUES",
+    columns: 2,
+    tail: "",
+};
+
 /// Changes executions. Tallies come before targets and marks: they see to it that there is a row.
 pub async fn change(
     connection: &mut SqliteConnection,
@@ -40,7 +47,7 @@ pub async fn change(
         .run(connection, changes.created, bind_created)
         .await?;
     tally(connection, &changes.tallies).await?;
-    add_targets(connection, &changes.targets).await?;
+    add_targets(connection, changes.targets).await?;
     mark_dispatched(connection, &changes.dispatched).await?;
     mark_killed(connection, &changes.killed).await
 }
@@ -122,38 +129,33 @@ fn tally_row(tally: &ExecutionTally) -> Result<Value, TimeOutOfRange> {
 
 async fn add_targets(
     connection: &mut SqliteConnection,
-    chunks: &[TargetChunk],
+    chunks: Vec<TargetChunk>,
 ) -> Result<(), sqlx::Error> {
-    let Some(rows) = rows(chunks, |chunk| {
-        Ok(json!([
-            chunk.exec_id,
-            chunk.pcs,
-            chunk.chunk + 1,
-            chunk.last
-        ]))
+    let Some(marks) = rows(&chunks, |chunk| {
+        Ok(json!([chunk.exec_id, chunk.chunk + 1, chunk.last]))
     })?
     else {
         return Ok(());
     };
-    sqlx::query!(
-        "INSERT INTO execution_targets (exec_id, pc_id)
-         SELECT chunk.value ->> 0, pc.value
-         FROM json_each(?) AS chunk, json_each(chunk.value, '$[1]') AS pc
-         WHERE true
-         ON CONFLICT DO NOTHING",
-        rows
-    )
-    .execute(&mut *connection)
-    .await?;
+    let targets = chunks.into_iter().flat_map(|chunk| {
+        let exec_id = String::from(chunk.exec_id);
+        chunk.pcs.into_iter().map(move |pc| (exec_id.clone(), pc))
+    });
+    TARGET
+        .run(connection, targets.collect(), |(exec_id, pc), values| {
+            values.add(exec_id)?;
+            values.add(String::from(pc))
+        })
+        .await?;
     sqlx::query!(
         "INSERT INTO executions (exec_id, initiated_at, target_chunks, targets_complete)
-         SELECT value ->> 0, 0, value ->> 2, value ->> 3
+         SELECT value ->> 0, 0, value ->> 1, value ->> 2
          FROM json_each(?)
          WHERE true
          ON CONFLICT (exec_id) DO UPDATE SET
             target_chunks = max(target_chunks, excluded.target_chunks),
             targets_complete = max(targets_complete, excluded.targets_complete)",
-        rows
+        marks
     )
     .execute(connection)
     .await?;

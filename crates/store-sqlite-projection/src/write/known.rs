@@ -3,20 +3,29 @@
 use std::collections::{HashMap, HashSet};
 
 use kanade_store::projection::{Known, KnownExecution, KnownRun, RunKey, Standing, Wanted};
-use kanade_wire::{Outcome, ResultId};
+use kanade_store_sqlite::from_nanoseconds;
+use kanade_wire::{ExecId, Outcome, PcId, ResultId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use super::{inventory, known_checks};
 use crate::columns;
 
-macro_rules! run_columns {
+/// All runs that are found, as one text: each row that goes through the driver costs more than its
+/// look-up.
+macro_rules! runs {
     () => {
-        "run.result_id, run.exec_id, run.pc_id, run.outcome, run.given_up, run.recorded_at,
-        run.request_id IS NOT NULL AND run.job_id IS NOT NULL AND run.version IS NOT NULL
-            AND run.job_digest IS NOT NULL AS is_described"
+        "json_group_array(json_array(
+            run.result_id, run.exec_id, run.pc_id, run.outcome, run.given_up, run.recorded_at,
+            run.request_id IS NOT NULL AND run.job_id IS NOT NULL AND run.version IS NOT NULL
+                AND run.job_digest IS NOT NULL
+        ))"
     };
 }
+
+/// A row of [`runs`], with the id of the run, the execution, the machine, the outcome, whether it
+/// was given up, the moment and whether it is described.
+type RunRow = (ResultId, Option<ExecId>, PcId, Option<Outcome>, u8, i64, u8);
 
 /// The two halves of a key as [`push_key`] writes it. An array in the array would be rendered as
 /// text again for each row.
@@ -28,7 +37,7 @@ macro_rules! halves {
 
 const RUNS_BY_RESULT: &str = concat!(
     "SELECT ",
-    run_columns!(),
+    runs!(),
     "
     FROM json_each(?) AS wanted
     CROSS JOIN execution_results AS run ON run.result_id = wanted.value"
@@ -36,7 +45,7 @@ const RUNS_BY_RESULT: &str = concat!(
 
 const RUNS_BY_KEY: &str = concat!(
     "SELECT ",
-    run_columns!(),
+    runs!(),
     "
     FROM (SELECT ",
     halves!(),
@@ -64,15 +73,14 @@ pub async fn find(
     connection: &mut SqliteConnection,
     wanted: &Wanted,
 ) -> Result<Known, sqlx::Error> {
-    let results = list(&wanted.results, |result, json| push(json, result.as_str()));
     let keys = list(&wanted.runs, push_key);
     let executions = list(&wanted.executions, |exec, json| push(json, exec.as_str()));
     let targets = list(&wanted.targets, push_key);
-    let mut runs: HashMap<ResultId, KnownRun> = HashMap::new();
-    for (sql, list) in [(RUNS_BY_RESULT, results), (RUNS_BY_KEY, keys)] {
-        let found = select(connection, sql, list, run).await?;
-        runs.extend(found.into_iter().map(|run| (run.result_id.clone(), run)));
-    }
+    let mut runs = HashMap::new();
+    find_runs(connection, RUNS_BY_KEY, keys, &mut runs).await?;
+    let others = wanted.results.iter().filter(|id| !runs.contains_key(*id));
+    let others = list(others, |result, json| push(json, result.as_str()));
+    find_runs(connection, RUNS_BY_RESULT, others, &mut runs).await?;
     let targets = select(connection, TARGETS, targets, run_key).await?;
     Ok(Known {
         runs: runs.into_values().collect(),
@@ -129,20 +137,41 @@ async fn select<T>(
     rows.iter().map(read).collect()
 }
 
-fn run(row: &SqliteRow) -> Result<KnownRun, sqlx::Error> {
-    let outcome: Option<Outcome> = columns::maybe_parsed(row, "outcome")?;
-    let given_up: bool = row.try_get("given_up")?;
+async fn find_runs(
+    connection: &mut SqliteConnection,
+    sql: &'static str,
+    list: Option<String>,
+    runs: &mut HashMap<ResultId, KnownRun>,
+) -> Result<(), sqlx::Error> {
+    let Some(list) = list else {
+        return Ok(());
+    };
+    let found: String = sqlx::query_scalar(sql)
+        .bind(list)
+        .fetch_one(connection)
+        .await?;
+    let found: Vec<RunRow> =
+        serde_json::from_str(&found).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    for row in found {
+        let run = run(row)?;
+        runs.insert(run.result_id.clone(), run);
+    }
+    Ok(())
+}
+
+fn run(row: RunRow) -> Result<KnownRun, sqlx::Error> {
+    let (result_id, exec_id, pc_id, outcome, given_up, recorded_at, described) = row;
     Ok(KnownRun {
-        result_id: columns::parsed(row, "result_id")?,
-        exec_id: columns::maybe_parsed(row, "exec_id")?,
-        pc_id: columns::parsed(row, "pc_id")?,
+        result_id,
+        exec_id,
+        pc_id,
         standing: match outcome {
             None => Standing::InFlight,
-            Some(outcome) if given_up => Standing::GivenUp(outcome),
+            Some(outcome) if given_up == 1 => Standing::GivenUp(outcome),
             Some(outcome) => Standing::Reported(outcome),
         },
-        recorded_at: columns::time(row, "recorded_at")?,
-        is_described: row.try_get("is_described")?,
+        recorded_at: from_nanoseconds(recorded_at),
+        is_described: described == 1,
     })
 }
 
