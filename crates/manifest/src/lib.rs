@@ -1,4 +1,4 @@
-//! What operators write: [`job`], [`schedule`] and [`view`] documents.
+//! What operators write: [`job`], [`schedule`], [`view`] and [`group`] documents.
 //!
 //! One set of serde types serves both edges. From the broker a document is decoded tolerantly
 //! ([`Manifest::from_stored`]): unknown keys are ignored, so that an older reader survives a newer
@@ -26,12 +26,14 @@
 //! ```
 
 mod document;
+pub mod group;
 pub mod job;
 mod origin;
 pub mod schedule;
 pub mod view;
 
 pub use document::{Format, Problem};
+pub use group::{Group, Membership, ParsedGroup, group_schema, parse_group};
 pub use job::{Manifest, ParsedJob, inline_script_file, job_schema, parse_job};
 pub use origin::Origin;
 pub use schedule::{ParsedSchedule, Schedule, parse_schedule, schedule_schema};

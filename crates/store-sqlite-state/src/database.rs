@@ -6,8 +6,8 @@ use kanade_store_sqlite::{ApplicationId, OpenError, OpenOptions, SqliteFile, Syn
 use sqlx::migrate::Migrator;
 
 use crate::{
-    SqliteAccounts, SqliteArchives, SqliteIdempotency, SqlitePins, SqliteSavedQueries,
-    SqliteSessions, SqliteSignInLinks,
+    SqliteAccounts, SqliteArchives, SqliteAttributes, SqliteGroupEvaluations, SqliteIdempotency,
+    SqlitePins, SqliteSavedQueries, SqliteSessions, SqliteSignInLinks,
 };
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -77,6 +77,18 @@ impl StateDatabase {
     #[must_use]
     pub fn archives(&self) -> SqliteArchives {
         SqliteArchives::new(self.file.clone())
+    }
+
+    /// What operators say of machines.
+    #[must_use]
+    pub fn attributes(&self) -> SqliteAttributes {
+        SqliteAttributes::new(self.file.clone())
+    }
+
+    /// What became of the groups that documents define.
+    #[must_use]
+    pub fn group_evaluations(&self) -> SqliteGroupEvaluations {
+        SqliteGroupEvaluations::new(self.file.clone())
     }
 
     /// Gives pages of deleted rows back to the file system, a few megabytes at a time.

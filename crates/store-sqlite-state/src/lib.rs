@@ -6,8 +6,10 @@
 mod account_row;
 mod accounts;
 mod archives;
+mod attributes;
 mod database;
 mod failure;
+mod groups;
 mod idempotency;
 mod legacy;
 mod pins;
@@ -17,7 +19,9 @@ mod sign_in_links;
 
 pub use accounts::SqliteAccounts;
 pub use archives::SqliteArchives;
+pub use attributes::SqliteAttributes;
 pub use database::StateDatabase;
+pub use groups::SqliteGroupEvaluations;
 pub use idempotency::SqliteIdempotency;
 pub use legacy::{Imported, LegacyError, import_legacy};
 pub use pins::SqlitePins;

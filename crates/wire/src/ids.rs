@@ -143,6 +143,11 @@ id!(
     "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters, not ending with a dot)"
 );
 id!(
+    /// The name of an attribute of a machine, such as `site`.
+    AttributeKey, "attribute name", "_.-", true, 64,
+    "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters, not ending with a dot)"
+);
+id!(
     /// A version of a job, an agent or a package: compared for equality, never ordered.
     Version, "version", "._+-", true, 64,
     "start with a letter or digit, then letters, digits, '.', '_', '+' or '-' (at most 64 characters)"

@@ -40,8 +40,8 @@ pub use command::{Command, RunAs, Shell};
 pub use digest::Digest;
 pub use duration::HumanDuration;
 pub use ids::{
-    CheckName, ExecId, GroupName, InvalidId, JobId, PcId, RequestId, ResultId, ScheduleId, Version,
-    ViewId,
+    AttributeKey, CheckName, ExecId, GroupName, InvalidId, JobId, PcId, RequestId, ResultId,
+    ScheduleId, Version, ViewId,
 };
 pub use outcome::{Outcome, Reason};
 pub use result::ExecResult;

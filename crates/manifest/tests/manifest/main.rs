@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // helpers outside #[test] functions
 
+mod bad_groups;
 mod bad_jobs;
 mod bad_schedules;
 mod bad_views;

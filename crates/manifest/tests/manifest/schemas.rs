@@ -1,6 +1,6 @@
 //! What the editor is told.
 
-use kanade_manifest::{job_schema, schedule_schema, view_schema};
+use kanade_manifest::{group_schema, job_schema, schedule_schema, view_schema};
 use serde_json::Value;
 
 fn each_object(schema: &Value, visit: &mut impl FnMut(&Value)) {
@@ -16,7 +16,12 @@ fn each_object(schema: &Value, visit: &mut impl FnMut(&Value)) {
 
 #[test]
 fn every_key_an_author_can_write_is_described() {
-    for schema in [job_schema(), schedule_schema(), view_schema()] {
+    for schema in [
+        job_schema(),
+        schedule_schema(),
+        view_schema(),
+        group_schema(),
+    ] {
         each_object(&schema, &mut |object| {
             let Some(properties) = object.get("properties").and_then(Value::as_object) else {
                 return;

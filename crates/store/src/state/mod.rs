@@ -4,7 +4,9 @@
 //! reach these ports; they take hashes.
 
 mod accounts;
+mod attributes;
 mod error;
+mod groups;
 mod idempotency;
 mod pins;
 mod sessions;
@@ -15,7 +17,12 @@ pub use accounts::{
     Account, AccountChange, AccountRepository, ChangeAccountError, CreateAccountError, Credentials,
 };
 pub use accounts::{NewAccount, NewPassword};
+pub use attributes::{
+    AttributeChange, AttributeCondition, AttributeRepository, AttributeTest, Attributes,
+    InvalidValue, MAX_ATTRIBUTES, MachineAttribute, attribute_value,
+};
 pub use error::{OwnerError, StateError};
+pub use groups::{GroupEvaluation, GroupEvaluationRepository};
 pub use idempotency::{
     IdempotencyRepository, IdempotentRequest, KeptResponse, RequestKey, Reservation,
 };
