@@ -39,6 +39,10 @@ pub enum Topic {
     Views,
     /// Performance samples.
     Metrics,
+    /// The change freeze.
+    Freeze,
+    /// Requests for approval.
+    Approvals,
     /// The backend's own health.
     Health,
 }
@@ -59,6 +63,8 @@ impl Topic {
             Self::Audit => "audit",
             Self::Views => "views",
             Self::Metrics => "metrics",
+            Self::Freeze => "freeze",
+            Self::Approvals => "approvals",
             Self::Health => "health",
         }
     }

@@ -6,8 +6,8 @@ use kanade_store_sqlite::{ApplicationId, OpenError, OpenOptions, SqliteFile, Syn
 use sqlx::migrate::Migrator;
 
 use crate::{
-    SqliteAccounts, SqliteArchives, SqliteAttributes, SqliteGroupEvaluations, SqliteIdempotency,
-    SqlitePins, SqliteSavedQueries, SqliteSessions, SqliteSignInLinks,
+    SqliteAccounts, SqliteApprovals, SqliteArchives, SqliteAttributes, SqliteGroupEvaluations,
+    SqliteIdempotency, SqlitePins, SqliteSavedQueries, SqliteSessions, SqliteSignInLinks,
 };
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -41,6 +41,12 @@ impl StateDatabase {
     #[must_use]
     pub fn accounts(&self) -> SqliteAccounts {
         SqliteAccounts::new(self.file.clone())
+    }
+
+    /// Requests for approval.
+    #[must_use]
+    pub fn approvals(&self) -> SqliteApprovals {
+        SqliteApprovals::new(self.file.clone())
     }
 
     /// Questions that are kept under a name.

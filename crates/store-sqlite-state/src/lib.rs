@@ -5,6 +5,7 @@
 
 mod account_row;
 mod accounts;
+mod approvals;
 mod archives;
 mod attributes;
 mod database;
@@ -18,6 +19,7 @@ mod sessions;
 mod sign_in_links;
 
 pub use accounts::SqliteAccounts;
+pub use approvals::SqliteApprovals;
 pub use archives::SqliteArchives;
 pub use attributes::SqliteAttributes;
 pub use database::StateDatabase;

@@ -1,7 +1,6 @@
-//! What the catalogue says of machines: groups, configuration, freeze.
+//! What the catalogue says of machines: groups and configuration.
 
 use kanade_wire::agent_config::{AgentGroups, ConfigScope, EffectiveConfig};
-use kanade_wire::freeze::Freeze;
 use kanade_wire::sync::DesiredState;
 use kanade_wire::{GroupName, PcId};
 use serde::de::DeserializeOwned;
@@ -58,16 +57,9 @@ impl Catalogue {
             config.overlaid(&layer)
         })
     }
-
-    /// The change freeze. What cannot be read counts as frozen.
-    pub fn freeze(&self) -> Option<Freeze> {
-        let snapshot = self.mirrors.fleet.snapshot();
-        let entry = snapshot.entries.get("freeze")?;
-        Some(decode("freeze", &entry.value).unwrap_or_default())
-    }
 }
 
-fn decode<T: DeserializeOwned>(key: &str, value: &[u8]) -> Option<T> {
+pub(super) fn decode<T: DeserializeOwned>(key: &str, value: &[u8]) -> Option<T> {
     match serde_json::from_slice(value) {
         Ok(value) => Some(value),
         Err(error) => {

@@ -3,6 +3,7 @@
 
 mod agents;
 mod error;
+mod freeze;
 mod jobs;
 mod pins;
 mod process_sampling;
@@ -15,6 +16,7 @@ use kanade_bus::backend::{Bus, KvMirror};
 use kanade_runtime::clock::SharedClock;
 
 pub use error::CatalogueError;
+pub use freeze::StoredFreeze;
 pub use jobs::StoredJob;
 pub use save::Saved;
 pub use views::{StoredView, UnreadableView};

@@ -1,9 +1,10 @@
-//! What a backup saves: accounts, sessions, one-time sign-in links and the answers kept for repeated requests.
+//! What a backup saves: accounts, sessions, one-time sign-in links, approvals and the answers kept for repeated requests.
 //!
 //! Every method is one transaction: it happens whole or not at all, and it is on disk when it returns. Secrets never
 //! reach these ports; they take hashes.
 
 mod accounts;
+mod approvals;
 mod attributes;
 mod error;
 mod groups;
@@ -17,6 +18,10 @@ pub use accounts::{
     Account, AccountChange, AccountRepository, ChangeAccountError, CreateAccountError, Credentials,
 };
 pub use accounts::{NewAccount, NewPassword};
+pub use approvals::{
+    APPROVAL_LIFETIME, Approval, ApprovalDecision, ApprovalKind, ApprovalQuery, ApprovalRepository,
+    ApprovalState, DecideError,
+};
 pub use attributes::{
     AttributeChange, AttributeCondition, AttributeRepository, AttributeTest, Attributes,
     InvalidValue, MAX_ATTRIBUTES, MachineAttribute, attribute_value,
