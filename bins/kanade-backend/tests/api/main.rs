@@ -14,6 +14,7 @@ mod live;
 mod observed;
 mod pages;
 mod performance;
+mod performance_captured;
 mod query;
 mod refusals;
 mod search;

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use kanade_store::projection::{Known, KnownExecution, KnownRun, RunKey, Standing, Wanted};
 use kanade_store_sqlite::from_nanoseconds;
 use kanade_wire::{ExecId, Outcome, PcId, ResultId};
+use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
 
 use super::{inventory, known_checks};
 use crate::columns;
