@@ -22,6 +22,7 @@ pub mod problem;
 pub mod projection;
 pub mod query;
 pub mod results;
+pub mod rollouts;
 pub mod storage;
 pub mod targets;
 pub mod views;

@@ -7,7 +7,8 @@ use sqlx::migrate::Migrator;
 
 use crate::{
     SqliteAccounts, SqliteApprovals, SqliteArchives, SqliteAttributes, SqliteGroupEvaluations,
-    SqliteIdempotency, SqlitePins, SqliteSavedQueries, SqliteSessions, SqliteSignInLinks,
+    SqliteIdempotency, SqlitePins, SqliteRollouts, SqliteSavedQueries, SqliteSessions,
+    SqliteSignInLinks,
 };
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -77,6 +78,12 @@ impl StateDatabase {
     #[must_use]
     pub fn pins(&self) -> SqlitePins {
         SqlitePins::new(self.file.clone())
+    }
+
+    /// Changes brought to machines wave by wave.
+    #[must_use]
+    pub fn rollouts(&self) -> SqliteRollouts {
+        SqliteRollouts::new(self.file.clone())
     }
 
     /// The audit archive and the ledger of completed jobs.

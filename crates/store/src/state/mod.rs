@@ -10,6 +10,7 @@ mod error;
 mod groups;
 mod idempotency;
 mod pins;
+pub mod rollouts;
 mod sessions;
 mod sign_in_links;
 mod token_hash;

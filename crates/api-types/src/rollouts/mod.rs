@@ -1,0 +1,14 @@
+//! Rollouts: a change brought to machines wave by wave, with a gate after each.
+
+mod amount;
+mod shown;
+mod spec;
+
+pub use amount::{Amount, InvalidAmount, Percent};
+pub use shown::{
+    PlannedWave, RolloutDetail, RolloutPlan, RolloutRow, RolloutStep, WaveBrief, WaveCounts,
+    WaveRow,
+};
+pub use spec::{
+    Change, ConfigChange, Gate, JobChange, OfflineRule, Pace, ReleaseChange, RolloutSpec, WaveSpec,
+};
