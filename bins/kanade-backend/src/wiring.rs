@@ -10,7 +10,9 @@ use kanade_control::catalogue::Mirrors;
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
-use kanade_control::{AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Removals};
+use kanade_control::{
+    AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Notices, Removals,
+};
 use kanade_projections::{
     ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
 };
@@ -212,6 +214,15 @@ fn api(
         owner_token,
     } = foundation;
     let machines = Machines::new(projection.clone(), catalogue.clone(), clock.clone());
+    let notices = Notices {
+        bus: bus.clone(),
+        machines: machines.clone(),
+        notices: projection.clone(),
+        acks: projection.clone(),
+        agents: projection.clone(),
+        applied: applied.clone(),
+        clock: clock.clone(),
+    };
     let dispatcher = Dispatcher::new(
         bus.clone(),
         catalogue.clone(),
@@ -221,6 +232,7 @@ fn api(
         clock.clone(),
     );
     ApiParts {
+        notices,
         removals: Removals {
             bus: bus.clone(),
             applied: applied.clone(),

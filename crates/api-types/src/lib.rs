@@ -16,6 +16,7 @@ pub mod health;
 pub mod inventory;
 pub mod jobs;
 pub mod live;
+pub mod notices;
 pub mod obs_events;
 pub mod perf;
 pub mod problem;

@@ -164,6 +164,17 @@ fn operations() -> OpenApiRouter<ApiState> {
         ))
         .routes(routes!(v1::storage::jetstream::handler))
         .routes(routes!(v1::storage::retention::handler))
+        .routes(routes!(
+            v1::notifications::list::handler,
+            v1::notifications::publish::handler
+        ))
+        .routes(routes!(
+            v1::notifications::get::handler,
+            v1::notifications::edit::handler
+        ))
+        .routes(routes!(v1::notifications::ack_status::handler))
+        .routes(routes!(v1::notifications::audience::handler))
+        .routes(routes!(v1::notifications::recall::handler))
         .routes(routes!(v1::live::stream::handler))
 }
 

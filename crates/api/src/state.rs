@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use kanade_bus::backend::Bus;
 use kanade_control::performance::IngestCounts;
 use kanade_control::upkeep::Retention;
-use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Removals};
+use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Notices, Removals};
 use kanade_projections::{Applied, LiveFeed, Upkeep};
 use kanade_runtime::clock::SharedClock;
 use kanade_runtime::{TaskSet, Tasks};
@@ -61,6 +61,8 @@ pub struct ApiParts {
     pub machines: Machines,
     /// Dispatches orders.
     pub dispatcher: Dispatcher,
+    /// Sends notices to people at machines.
+    pub notices: Notices,
     /// Takes things away.
     pub removals: Removals,
     /// A check whose last report is older than this is stale.

@@ -18,6 +18,7 @@ mod job_catalogue;
 mod job_versions;
 mod ledger;
 mod live;
+mod notices;
 mod obs_events;
 mod projection;
 mod rebuild;
@@ -33,6 +34,7 @@ pub use events::Events;
 pub use job_catalogue::JobCatalogue;
 pub use job_versions::{Hints, Job, JobRef, JobVersions};
 pub use live::{Change, LiveEvent, LiveFeed, LiveReader, Topic};
+pub use notices::Notices;
 pub use obs_events::ObsEvents;
 pub use projection::{
     KnownTo, Letter, Original, Projected, Projection, Received, Rejection, WantedBy,

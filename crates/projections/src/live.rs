@@ -43,6 +43,10 @@ pub enum Topic {
     Freeze,
     /// Requests for approval.
     Approvals,
+    /// Notices to people at machines, and their confirmations.
+    Notices,
+    /// Alerts to operators, and their deliveries.
+    Alerts,
     /// The backend's own health.
     Health,
 }
@@ -65,6 +69,8 @@ impl Topic {
             Self::Metrics => "metrics",
             Self::Freeze => "freeze",
             Self::Approvals => "approvals",
+            Self::Notices => "notices",
+            Self::Alerts => "alerts",
             Self::Health => "health",
         }
     }

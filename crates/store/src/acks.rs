@@ -6,7 +6,8 @@ use kanade_wire::PcId;
 
 use crate::{Page, PageRequest, StoreError};
 
-/// A confirmation. The first one of a notice, machine and person stays.
+/// A confirmation. The first one of a notice, machine and person stays; of later ones, which count
+/// after an edit that asked for them, only the time is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotificationAck {
     /// The notice.
@@ -19,6 +20,8 @@ pub struct NotificationAck {
     pub account: Option<String>,
     /// When; the broker's time where the machine's clock was not believed.
     pub acked_at: DateTime<Utc>,
+    /// When it was confirmed last, likewise.
+    pub last_acked_at: DateTime<Utc>,
     /// What the machine's clock said, where it was not believed.
     pub reported_at: Option<DateTime<Utc>>,
     /// When the broker stored it.
@@ -37,4 +40,14 @@ pub trait AckReader: Send + Sync {
         notification_id: &str,
         page: &PageRequest,
     ) -> Result<Page<NotificationAck>, StoreError>;
+
+    /// A notice's confirmations on some machines, by machine and person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn on_machines(
+        &self,
+        notification_id: &str,
+        pcs: &[PcId],
+    ) -> Result<Vec<NotificationAck>, StoreError>;
 }

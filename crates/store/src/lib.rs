@@ -15,6 +15,7 @@ pub mod error;
 pub mod executions;
 pub mod inventory;
 pub mod metrics;
+pub mod notices;
 pub mod obs_events;
 pub mod page;
 pub mod projection;

@@ -31,6 +31,29 @@ impl<'de> Deserialize<'de> for Priority {
     }
 }
 
+impl Priority {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warn => "warn",
+            Self::Emergency => "emergency",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// The longest id of a notice.
+const LONGEST_ID: usize = 128;
+
+/// Whether a text can be the id of a notice: letters, digits, `_`, `-` and dots between them, so
+/// that it can end a subject.
+pub fn is_notification_id(text: &str) -> bool {
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    let is_token = |token: &str| !token.is_empty() && token.bytes().all(legal);
+    text.len() <= LONGEST_ID && text.split('.').all(is_token)
+}
+
 /// One notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
@@ -84,6 +107,20 @@ pub struct NotificationAcked {
     pub account: Option<String>,
 }
 
+/// A notice was taken back: `events.notifications.recalled.<id>`. Its copies leave their stream, so
+/// this holds what they said and where they were.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationRecalled {
+    /// The notice as it was last.
+    pub notification: Notification,
+    /// Where its copies were published.
+    pub subjects: Vec<String>,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// A notice changes after it was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationAmend {
@@ -99,4 +136,20 @@ pub struct NotificationAmend {
 pub enum AmendOperation {
     /// It is taken back.
     Recall,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_can_end_a_subject() {
+        for good in ["8a7a1ea1-cde2", "reboot.tonight", "a_b"] {
+            assert!(is_notification_id(good), "{good}");
+        }
+        for bad in ["", ".", "a..b", "a b", "a>", "*", "\u{e4}"] {
+            assert!(!is_notification_id(bad), "{bad}");
+        }
+        assert!(!is_notification_id(&"a".repeat(129)));
+    }
 }

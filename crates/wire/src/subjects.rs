@@ -23,6 +23,32 @@ pub const SYNC_ANY: &str = "sync.>";
 /// Every agent's blob requests, for the backend.
 pub const BLOB_ANY: &str = "blob.>";
 
+/// Notices for every machine.
+pub const NOTIFICATIONS_ALL: &str = "notifications.all";
+
+/// Changes of notices, for whoever shows them now.
+pub const NOTIFICATION_AMEND: &str = "notif-amend";
+
+/// Notices for one machine.
+pub fn notifications_pc(pc: &PcId) -> String {
+    format!("notifications.pc.{pc}")
+}
+
+/// Notices for a group.
+pub fn notifications_group(group: &GroupName) -> String {
+    format!("notifications.group.{group}")
+}
+
+/// Someone at a machine confirmed a notice.
+pub fn notification_acked(pc: &PcId, person: &str, id: &str) -> String {
+    format!("events.notifications.acked.{pc}.{person}.{id}")
+}
+
+/// A notice was taken back.
+pub fn notification_recalled(id: &str) -> String {
+    format!("events.notifications.recalled.{id}")
+}
+
 /// Commands for one machine.
 pub fn commands_pc(pc: &PcId) -> String {
     format!("commands.pc.{pc}")
@@ -252,6 +278,19 @@ pub fn parse_command(subject: &str) -> Option<CommandAddress> {
     GroupName::new(group).ok().map(CommandAddress::Group)
 }
 
+/// Whom a notice's subject addresses; `None` when it is none of a notice.
+pub fn parse_notification(subject: &str) -> Option<CommandAddress> {
+    let rest = subject.strip_prefix("notifications.")?;
+    if rest == "all" {
+        return Some(CommandAddress::All);
+    }
+    if let Some(pc) = rest.strip_prefix("pc.") {
+        return PcId::new(pc).ok().map(CommandAddress::Pc);
+    }
+    let group = rest.strip_prefix("group.")?;
+    GroupName::new(group).ok().map(CommandAddress::Group)
+}
+
 /// The statuses of a check are cleared.
 pub fn check_cleared(check: &CheckName) -> String {
     format!("events.check.cleared.{check}")
@@ -285,6 +324,8 @@ pub enum EventSubject {
     BundleRemoved(PcId, ResultId),
     /// Someone at a machine confirmed a notice.
     NotificationAcked(PcId),
+    /// A notice was taken back.
+    NotificationRecalled(String),
     /// A job's facts are gone.
     InventoryRemoved(JobId),
 }
@@ -308,6 +349,9 @@ pub fn parse_event(subject: &str) -> Option<EventSubject> {
     }
     if let Some(rest) = rest.strip_prefix("notifications.acked.") {
         return acking_pc(rest).map(EventSubject::NotificationAcked);
+    }
+    if let Some(notice) = rest.strip_prefix("notifications.recalled.") {
+        return Some(EventSubject::NotificationRecalled(notice.to_owned()));
     }
     if let Some(job) = rest.strip_prefix("inventory.removed.") {
         return JobId::new(job).ok().map(EventSubject::InventoryRemoved);
@@ -420,7 +464,25 @@ mod tests {
             parse_event("events.notifications.acked.web-01.S-1-5-21.n1"),
             Some(EventSubject::NotificationAcked(pc()))
         );
+        assert_eq!(
+            parse_event(&notification_recalled("n.1")),
+            Some(EventSubject::NotificationRecalled("n.1".into()))
+        );
         assert_eq!(parse_event("events.else"), None);
+    }
+
+    #[test]
+    fn a_notice_addresses_whom_its_subject_was_built_for() {
+        let group = GroupName::new("eu").unwrap();
+        let cases = [
+            (NOTIFICATIONS_ALL.to_owned(), CommandAddress::All),
+            (notifications_pc(&pc()), CommandAddress::Pc(pc())),
+            (notifications_group(&group), CommandAddress::Group(group)),
+        ];
+        for (subject, address) in cases {
+            assert_eq!(parse_notification(&subject), Some(address), "{subject}");
+        }
+        assert_eq!(parse_notification("notifications.x"), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod health;
 pub mod inventory;
 pub mod jobs;
 pub mod live;
+pub mod notifications;
 pub mod obs_events;
 pub mod pins;
 pub mod projection;

@@ -5,12 +5,13 @@ use kanade_store::acks::NotificationAck;
 use kanade_store::bundles::BundleRemoval;
 use kanade_store::checks::CheckClear;
 use kanade_store::inventory::InventoryRemoval;
+use kanade_store::notices::NoticeRecall;
 use kanade_store::projection::{
     Changes, ExecutionMark, GivenUp, Known, KnownExecution, RunKey, StartedRun, TargetChunk,
 };
 use kanade_wire::exec_events::{ExecCreated, ExecTargets, ExecVerdict};
 use kanade_wire::notice::{AgentNotice, NoticeKind};
-use kanade_wire::notification::NotificationAcked;
+use kanade_wire::notification::{NotificationAcked, NotificationRecalled};
 use kanade_wire::{EventStarted, ExecId, Outcome, Reason, ResultId};
 
 use super::{Event, not_run};
@@ -99,6 +100,9 @@ impl State {
                 by: removed.by,
             }),
             Event::Acked(acked) => self.changes.acks.push(confirmed(acked, at)),
+            Event::NotificationRecalled(recalled) => {
+                self.changes.recalled_notices.push(recall(*recalled, at));
+            }
             Event::Notice(notice) => self.notice(notice, received.index, at),
         }
         Ok(())
@@ -292,6 +296,10 @@ impl State {
         self.changes.executions.tallies = self.tallies.into_changes();
         let clears = self.changes.checks.clears.iter();
         let removed = self.changes.removed_bundles.iter();
+        let acked = self.changes.acks.iter();
+        let acked = acked.map(|ack| ack.notification_id.clone());
+        let recalled = self.changes.recalled_notices.iter();
+        let recalled = recalled.map(|recall| recall.notification.id.clone());
         let topics = [
             (
                 Topic::Checks,
@@ -303,6 +311,7 @@ impl State {
                     .map(|removal| removal.result_id.to_string())
                     .collect(),
             ),
+            (Topic::Notices, acked.chain(recalled).collect()),
             (
                 Topic::Results,
                 self.runs.iter().map(ToString::to_string).collect(),
@@ -325,6 +334,15 @@ impl State {
     }
 }
 
+fn recall(recalled: NotificationRecalled, recorded_at: DateTime<Utc>) -> NoticeRecall {
+    NoticeRecall {
+        notification: recalled.notification,
+        subjects: recalled.subjects,
+        by: recalled.by,
+        at: Told::new(recalled.at, recorded_at).at,
+    }
+}
+
 fn confirmed(acked: NotificationAcked, recorded_at: DateTime<Utc>) -> NotificationAck {
     let told = Told::new(acked.acked_at, recorded_at);
     NotificationAck {
@@ -333,6 +351,7 @@ fn confirmed(acked: NotificationAcked, recorded_at: DateTime<Utc>) -> Notificati
         user_sid: acked.user_sid,
         account: acked.account,
         acked_at: told.at,
+        last_acked_at: told.at,
         reported_at: told.reported_at,
         recorded_at,
     }

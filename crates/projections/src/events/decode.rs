@@ -2,12 +2,13 @@ use kanade_bus::backend::StreamMessage;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::notice::AgentNotice;
-use kanade_wire::notification::NotificationAcked;
+use kanade_wire::notification::{NotificationAcked, NotificationRecalled};
 use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::subjects::{EventSubject, parse_event};
 use kanade_wire::{CheckName, EventStarted, ExecId, JobId, Outcome, PcId, ResultId};
 
 use super::Event;
+use crate::notices::check_notice;
 use crate::projection::{Rejection, check_same, check_time, json};
 
 /// Reads an event; subject and payload must agree.
@@ -26,6 +27,7 @@ pub fn event(message: &StreamMessage) -> Result<Event, Rejection> {
         EventSubject::CheckCleared(check) => check_cleared(&check, payload),
         EventSubject::BundleRemoved(pc, result) => bundle_removed(&pc, &result, payload),
         EventSubject::NotificationAcked(pc) => acked(&pc, payload),
+        EventSubject::NotificationRecalled(id) => recalled(&id, payload),
         EventSubject::InventoryRemoved(job) => inventory_removed(&job, payload),
     }
 }
@@ -83,6 +85,14 @@ fn acked(pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {
     check_same("machine", pc, &acked.pc_id)?;
     check_time("acked_at", acked.acked_at)?;
     Ok(Event::Acked(acked))
+}
+
+fn recalled(id: &String, payload: &[u8]) -> Result<Event, Rejection> {
+    let recalled: NotificationRecalled = json(payload)?;
+    check_same("notice", id, &recalled.notification.id)?;
+    check_time("at", recalled.at)?;
+    check_notice(&recalled.notification)?;
+    Ok(Event::NotificationRecalled(Box::new(recalled)))
 }
 
 fn notice(pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {

@@ -11,7 +11,7 @@ use kanade_wire::EventStarted;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::notice::{AgentNotice, NoticeKind};
-use kanade_wire::notification::NotificationAcked;
+use kanade_wire::notification::{NotificationAcked, NotificationRecalled};
 use kanade_wire::removals::{BundleRemoved, CheckCleared};
 use kanade_wire::topology::{self, StreamSpec};
 
@@ -41,6 +41,8 @@ pub enum Event {
     Notice(AgentNotice),
     /// Someone confirmed a notice.
     Acked(NotificationAcked),
+    /// A notice was taken back.
+    NotificationRecalled(Box<NotificationRecalled>),
     /// A check was cleared.
     CheckCleared(CheckCleared),
     /// A bundle was deleted.
@@ -102,6 +104,7 @@ fn want(wanted: &mut Wanted, event: &Event) {
         | Event::Dispatched(_)
         | Event::Killed(_)
         | Event::Acked(_)
+        | Event::NotificationRecalled(_)
         | Event::CheckCleared(_)
         | Event::BundleRemoved(_)
         | Event::InventoryRemoved(_) => {}

@@ -6,7 +6,9 @@ use kanade_runtime::Tasks;
 use kanade_store::projection::ScratchFile;
 
 use crate::runner::{RunnerControl, RunnerParts, STREAMS, spawn};
-use crate::{Agents, Applied, Events, JobCatalogue, LiveFeed, ObsEvents, Projection, Results};
+use crate::{
+    Agents, Applied, Events, JobCatalogue, LiveFeed, Notices, ObsEvents, Projection, Results,
+};
 
 /// How long a batch may take to end.
 const BATCH_ENDS_WITHIN: Duration = Duration::from_secs(60);
@@ -34,6 +36,7 @@ impl Filling {
         spawn::<Agents>(&tasks, parts.clone());
         spawn::<Results>(&tasks, parts.clone());
         spawn::<ObsEvents>(&tasks, parts.clone());
+        spawn::<Notices>(&tasks, parts.clone());
         spawn::<JobCatalogue>(&tasks, parts.clone());
         Self { tasks, parts }
     }

@@ -2,14 +2,17 @@ use kanade_runtime::Tasks;
 use kanade_store::archive::ArchiveTables;
 
 use super::run::{Runner, RunnerParts};
-use crate::{Agents, Audit, Completions, Events, JobCatalogue, ObsEvents, Projection, Results};
+use crate::{
+    Agents, Audit, Completions, Events, JobCatalogue, Notices, ObsEvents, Projection, Results,
+};
 
 /// The streams whose progress in the projection tables [`crate::Applied`] tells.
-pub const STREAMS: [&str; 5] = [
+pub const STREAMS: [&str; 6] = [
     Agents::PROGRESS,
     Results::PROGRESS,
     Events::PROGRESS,
     ObsEvents::PROGRESS,
+    Notices::PROGRESS,
     JobCatalogue::PROGRESS,
 ];
 
@@ -22,6 +25,7 @@ pub fn spawn_all(tasks: &Tasks, parts: &RunnerParts) {
     spawn::<Results>(tasks, parts.clone());
     spawn::<Events>(tasks, parts.clone());
     spawn::<ObsEvents>(tasks, parts.clone());
+    spawn::<Notices>(tasks, parts.clone());
     spawn::<JobCatalogue>(tasks, parts.clone());
 }
 

@@ -1,7 +1,7 @@
 //! Which tables age, and by which column: a table is one line.
 
 use kanade_store::retention::{AgingTable, Kept};
-use kanade_wire::topology::{EVENTS, HEARTBEAT, OBS_EVENTS, RESULTS};
+use kanade_wire::topology::{EVENTS, HEARTBEAT, NOTIFICATIONS, OBS_EVENTS, RESULTS};
 
 /// How the rows of a table age.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +83,16 @@ pub const LIFETIMES: &[Lifetime] = &[
         EVENTS.name,
         "notification_id, pc_id, user_sid",
     ),
+    Lifetime {
+        with: &["notice_subjects"],
+        ..rows(
+            "notices",
+            "issued_at",
+            Kept::Acks,
+            NOTIFICATIONS.name,
+            "notification_id",
+        )
+    },
     stays(
         "check_status",
         "recorded_at",

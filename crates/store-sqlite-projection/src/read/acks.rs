@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use kanade_store::acks::{AckReader, NotificationAck};
 use kanade_store::{Cursor, Page, PageRequest, StoreError};
+use kanade_wire::PcId;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -32,6 +33,24 @@ impl AckReader for ProjectionDatabase {
             |last: &NotificationAck| Cursor::new(LIST, &(last.pc_id.as_str(), &last.user_sid));
         Ok(Page::from_surplus(rows, page.limit(), cursor))
     }
+
+    async fn on_machines(
+        &self,
+        notification_id: &str,
+        pcs: &[PcId],
+    ) -> Result<Vec<NotificationAck>, StoreError> {
+        let mut select = Filtered::new("SELECT * FROM notification_acks");
+        select.and_value("notification_id = ", notification_id.to_owned());
+        select.and_one_of("pc_id", pcs.iter().map(PcId::as_str));
+        select.push(" ORDER BY pc_id, user_sid");
+        let rows = select
+            .end()
+            .build()
+            .try_map(|row| ack(&row))
+            .fetch_all(&*self.readers().await)
+            .await;
+        rows.map_err(StoreError::failed("look up confirmations"))
+    }
 }
 
 fn ack(row: &SqliteRow) -> Result<NotificationAck, sqlx::Error> {
@@ -41,6 +60,7 @@ fn ack(row: &SqliteRow) -> Result<NotificationAck, sqlx::Error> {
         user_sid: row.try_get("user_sid")?,
         account: row.try_get("account")?,
         acked_at: columns::time(row, "acked_at")?,
+        last_acked_at: columns::time(row, "last_acked_at")?,
         reported_at: columns::maybe_time(row, "reported_at")?,
         recorded_at: columns::time(row, "recorded_at")?,
     })

@@ -16,6 +16,7 @@ mod event_heat;
 mod execution_row;
 mod executions;
 mod inventory;
+mod notices;
 mod obs_events;
 mod reaping;
 mod result_filter;

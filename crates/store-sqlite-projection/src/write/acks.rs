@@ -6,10 +6,12 @@ use crate::bulk::{BulkInsert, RowArguments};
 
 const INSERT: BulkInsert = BulkInsert {
     head: "INSERT INTO notification_acks (
-        notification_id, pc_id, user_sid, account, acked_at, reported_at, recorded_at
+        notification_id, pc_id, user_sid, account, acked_at, last_acked_at, reported_at,
+        recorded_at
     ) VALUES",
-    columns: 7,
-    tail: "ON CONFLICT DO NOTHING",
+    columns: 8,
+    tail: "ON CONFLICT (notification_id, pc_id, user_sid) DO UPDATE SET
+        last_acked_at = max(last_acked_at, excluded.last_acked_at)",
 };
 
 /// Adds confirmations; the first one of each person stays.
@@ -26,6 +28,7 @@ fn bind(ack: NotificationAck, values: &mut RowArguments) -> Result<(), BoxDynErr
     values.add(ack.user_sid)?;
     values.add(ack.account)?;
     values.time(ack.acked_at)?;
+    values.time(ack.last_acked_at)?;
     values.maybe_time(ack.reported_at)?;
     values.time(ack.recorded_at)
 }

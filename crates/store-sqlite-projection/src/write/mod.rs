@@ -9,6 +9,7 @@ mod executions;
 mod inventory;
 mod known;
 mod known_checks;
+mod notices;
 mod obs_events;
 mod output;
 mod results;

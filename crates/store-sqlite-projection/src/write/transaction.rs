@@ -6,7 +6,8 @@ use kanade_store::projection::{
 use sqlx::SqliteConnection;
 
 use super::{
-    acks, agents, bundles, checks, dead_letters, executions, inventory, known, obs_events, results,
+    acks, agents, bundles, checks, dead_letters, executions, inventory, known, notices, obs_events,
+    results,
 };
 use crate::ProjectionDatabase;
 use crate::writer::WriteTransaction;
@@ -59,6 +60,8 @@ async fn apply(connection: &mut SqliteConnection, changes: Changes) -> Result<()
     bundles::remove(connection, changes.removed_bundles).await?;
     obs_events::add(connection, changes.events).await?;
     acks::add(connection, changes.acks).await?;
+    notices::add(connection, changes.notices).await?;
+    notices::recall(connection, changes.recalled_notices).await?;
     inventory::take_specs(connection, changes.job_specs).await?;
     inventory::remove(connection, changes.inventory_removals).await?;
     inventory::change(connection, changes.inventory).await?;

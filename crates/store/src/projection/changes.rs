@@ -10,6 +10,7 @@ use crate::bundles::{Bundle, BundleRemoval};
 use crate::checks::CheckChanges;
 use crate::dead_letters::DeadLetter;
 use crate::inventory::{InventoryChanges, InventoryRemoval, JobSpec};
+use crate::notices::{NoticeCopy, NoticeRecall};
 use crate::obs_events::NewObsEvent;
 use crate::results::OutputPlace;
 
@@ -36,6 +37,10 @@ pub struct Changes {
     pub events: Vec<NewObsEvent>,
     /// Confirmations of notices; the first one of each person stays.
     pub acks: Vec<NotificationAck>,
+    /// Copies of notices; the newest text of a notice stays, unless it was taken back.
+    pub notices: Vec<NoticeCopy>,
+    /// Notices that were taken back; the first time stays.
+    pub recalled_notices: Vec<NoticeRecall>,
     /// Facts and what is made of them.
     pub inventory: InventoryChanges,
     /// Versions of jobs, as far as facts are concerned.
