@@ -100,7 +100,7 @@ pub(crate) async fn publish(
     }
 }
 
-fn not_answered(subject: String, error: RequestError) -> PublishError {
+pub(crate) fn not_answered(subject: String, error: RequestError) -> PublishError {
     match error {
         RequestError::NoResponders { .. } => PublishError::NoStream { subject },
         RequestError::Timeout { .. } => PublishError::Timeout { subject },
@@ -128,7 +128,7 @@ struct AnswerError {
     description: String,
 }
 
-fn read_answer(subject: &str, payload: &[u8]) -> Result<PublishAck, PublishError> {
+pub(crate) fn read_answer(subject: &str, payload: &[u8]) -> Result<PublishAck, PublishError> {
     let subject = subject.to_owned();
     match serde_json::from_slice(payload) {
         Ok(Answer {

@@ -47,6 +47,8 @@ pub enum Topic {
     Notices,
     /// Alerts to operators, and their deliveries.
     Alerts,
+    /// Packages, script objects and releases; the ids are those of the stores.
+    Files,
     /// The backend's own health.
     Health,
 }
@@ -71,6 +73,7 @@ impl Topic {
             Self::Approvals => "approvals",
             Self::Notices => "notices",
             Self::Alerts => "alerts",
+            Self::Files => "files",
             Self::Health => "health",
         }
     }

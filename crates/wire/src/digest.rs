@@ -29,6 +29,14 @@ impl Digest {
         Self(hex::encode(hash))
     }
 
+    /// The digest's bytes.
+    pub fn bytes(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        // A digest is made of 64 hexadecimal digits only.
+        let _ = hex::decode_to_slice(&self.0, &mut bytes);
+        bytes
+    }
+
     /// The digest as 64 lower-case hex digits.
     pub fn as_str(&self) -> &str {
         &self.0

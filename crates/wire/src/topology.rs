@@ -188,6 +188,10 @@ const fn store(name: &'static str) -> StoreSpec {
     }
 }
 
+/// Releases of the agent: `{version}/{os}-{arch}`, and `{version}` for 0.43's agents.
+pub const AGENT_RELEASES: StoreSpec = store("agent_releases");
+/// Packages that scripts download: `{name}/{version}`.
+pub const APP_PACKAGES: StoreSpec = store("app_packages");
 /// Scripts.
 pub const SCRIPTS: StoreSpec = store("scripts");
 /// Output of 0.43 agents that did not fit into its result.
@@ -205,8 +209,8 @@ pub const COLLECTIONS: StoreSpec = StoreSpec {
 
 /// Every object store.
 pub const STORES: &[StoreSpec] = &[
-    store("agent_releases"),
-    store("app_packages"),
+    AGENT_RELEASES,
+    APP_PACKAGES,
     SCRIPTS,
     RESULT_OUTPUT,
     COLLECTIONS,

@@ -27,6 +27,8 @@ const AT_A_TIME: usize = 1_000;
 pub struct KvMirror {
     bus: Bus,
     bucket: Arc<str>,
+    stream: Arc<str>,
+    prefix: Arc<str>,
     content: watch::Sender<MirrorSnapshot>,
 }
 
@@ -55,9 +57,23 @@ pub struct MirrorEntry {
 impl KvMirror {
     /// An empty mirror that is not ready yet.
     pub fn new(bus: &Bus, bucket: impl Into<Arc<str>>) -> Self {
+        let bucket = bucket.into();
+        let (stream, prefix) = (bucket::stream(&bucket), bucket::prefix(&bucket));
+        Self::over(bus, bucket, stream, prefix)
+    }
+
+    /// A mirror of the newest message of every subject of `stream` that begins with `prefix`.
+    pub(super) fn over(
+        bus: &Bus,
+        name: impl Into<Arc<str>>,
+        stream: String,
+        prefix: String,
+    ) -> Self {
         Self {
             bus: bus.clone(),
-            bucket: bucket.into(),
+            bucket: name.into(),
+            stream: stream.into(),
+            prefix: prefix.into(),
             content: watch::Sender::default(),
         }
     }
@@ -124,9 +140,8 @@ impl KvMirror {
 
     /// Returns why the bucket must be listed again.
     async fn list_and_follow(&self, backoff: &mut Backoff) -> Result<&'static str, ApiError> {
-        let filter = format!("{}>", bucket::prefix(&self.bucket));
-        let stream = bucket::stream(&self.bucket);
-        let mut listing = self.bus.list_last(&stream, &filter).await?;
+        let filter = format!("{}>", self.prefix);
+        let mut listing = self.bus.list_last(&self.stream, &filter).await?;
         backoff.reset();
         self.replace(listing.messages);
         let list_again = Instant::now() + LISTED_EVERY;
@@ -163,11 +178,10 @@ impl KvMirror {
     }
 
     fn merge(&self, content: &mut MirrorSnapshot, changes: Vec<StreamMessage>) {
-        let prefix = bucket::prefix(&self.bucket);
         let entries = Arc::make_mut(&mut content.entries);
         for change in changes {
             content.revision = content.revision.max(change.sequence);
-            let Some(key) = change.subject.strip_prefix(&prefix) else {
+            let Some(key) = change.subject.strip_prefix(&*self.prefix) else {
                 continue;
             };
             if bucket::is_deletion(&change) {

@@ -15,7 +15,10 @@ pub use api::ApiError;
 pub use bucket::{BucketEntry, BucketError};
 pub use bus::Bus;
 pub use mirror::{KvMirror, MirrorEntry, MirrorSnapshot};
-pub use objects::{ObjectError, ObjectInfo};
+pub use objects::{
+    Announced, ObjectError, ObjectInfo, ObjectMirror, ObjectReader, ObjectSnapshot, OrphanedChunks,
+    StagedObject,
+};
 pub use outgoing::{Expected, Outgoing};
 pub use reading::{Read, StreamMessage, StreamReader};
 pub use streams::StreamInfo;

@@ -20,6 +20,24 @@ pub enum ObjectError {
         /// The object.
         name: String,
     },
+    /// The body is larger than it may be; nothing of it is kept.
+    #[error("the content for {name} in {store} has more than {limit} bytes")]
+    TooLarge {
+        /// The store.
+        store: String,
+        /// The object.
+        name: String,
+        /// Bytes it may have.
+        limit: u64,
+    },
+    /// Somebody else changed the object meanwhile.
+    #[error("{name} in {store} was changed by somebody else")]
+    Changed {
+        /// The store.
+        store: String,
+        /// The object.
+        name: String,
+    },
     /// The body to be stored could not be read.
     #[error("the content for {name} in {store} cannot be read")]
     Source {
@@ -81,6 +99,16 @@ impl Subject<'_> {
     pub(super) fn damaged(self) -> ObjectError {
         let (store, name) = self.owned();
         ObjectError::Damaged { store, name }
+    }
+
+    pub(super) fn too_large(self, limit: u64) -> ObjectError {
+        let (store, name) = self.owned();
+        ObjectError::TooLarge { store, name, limit }
+    }
+
+    pub(super) fn changed(self) -> ObjectError {
+        let (store, name) = self.owned();
+        ObjectError::Changed { store, name }
     }
 
     pub(super) fn interrupted(self) -> ObjectError {

@@ -5,5 +5,5 @@ mod pull;
 mod reader;
 
 pub use message::StreamMessage;
-pub(super) use pull::{Pull, Start};
+pub(super) use pull::{Pull, PullSize, Start};
 pub use reader::{Read, StreamReader};

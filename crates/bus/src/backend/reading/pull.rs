@@ -14,10 +14,20 @@ use crate::backend::api::{ApiError, codes};
 use crate::backend::bus::Bus;
 use crate::headers::Headers;
 
-/// Messages asked for at a time; as many again are asked for when fewer are outstanding.
-const BATCH: usize = 4_000;
-/// Bytes asked for at a time. With two requests outstanding, twice this may wait in memory.
-const BATCH_BYTES: usize = 8 << 20;
+/// How much is asked for at a time. With two requests outstanding, twice this may wait in memory.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::backend) struct PullSize {
+    /// Messages; as many again are asked for when fewer are outstanding.
+    pub(in crate::backend) messages: usize,
+    /// Bytes.
+    pub(in crate::backend) bytes: usize,
+}
+
+/// What streams of many small messages are read in.
+const BATCH: PullSize = PullSize {
+    messages: 4_000,
+    bytes: 8 << 20,
+};
 /// The broker says that it is alive this often while there is nothing to deliver.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 /// Silence after which the consumer is taken for lost.
@@ -55,6 +65,7 @@ pub(in crate::backend) struct Pull {
     connection: u64,
     delivered: u64,
     outstanding: usize,
+    size: PullSize,
     waiting_at_open: u64,
     is_at_end: bool,
     broken: Option<&'static str>,
@@ -81,6 +92,16 @@ impl Pull {
         start: Start,
         filter: Option<&str>,
     ) -> Result<Self, ApiError> {
+        Self::open_sized(bus, stream, start, filter, BATCH).await
+    }
+
+    pub(in crate::backend) async fn open_sized(
+        bus: &Bus,
+        stream: &str,
+        start: Start,
+        filter: Option<&str>,
+        size: PullSize,
+    ) -> Result<Self, ApiError> {
         let connection = bus.connection.connected().await;
         let inbox = bus.connection.client().new_inbox();
         let unanswered = |source| ApiError::Unanswered {
@@ -99,6 +120,7 @@ impl Pull {
             connection,
             delivered: 0,
             outstanding: 0,
+            size,
             waiting_at_open: consumer.num_pending,
             is_at_end: consumer.num_pending == 0,
             broken: None,
@@ -173,7 +195,7 @@ impl Pull {
     }
 
     async fn ask_for_more(&mut self) -> Result<(), Interrupted> {
-        if self.outstanding >= BATCH {
+        if self.outstanding >= self.size.messages {
             return Ok(());
         }
         let subject = format!(
@@ -181,8 +203,8 @@ impl Pull {
             self.stream, self.consumer
         );
         let request = json!({
-            "batch": BATCH,
-            "max_bytes": BATCH_BYTES,
+            "batch": self.size.messages,
+            "max_bytes": self.size.bytes,
             "expires": nanoseconds(EXPIRES),
             "idle_heartbeat": nanoseconds(HEARTBEAT),
         });
@@ -192,7 +214,7 @@ impl Pull {
             .publish(&subject, Some(&self.inbox), Headers::new(), payload)
             .await
             .map_err(|_| Interrupted("the connection was lost"))?;
-        self.outstanding += BATCH;
+        self.outstanding += self.size.messages;
         Ok(())
     }
 
