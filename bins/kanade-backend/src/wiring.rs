@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, Queries, StateStore};
-use kanade_bus::backend::{Bus, KvMirror, ReconcileOptions, StreamAges};
+use kanade_bus::backend::{Bus, ReconcileOptions, StreamAges};
 use kanade_config::BackendConfig;
 use kanade_control::catalogue::Mirrors;
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
@@ -22,7 +22,6 @@ use kanade_store::search::SearchTables;
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_store_sqlite_query::QueryDatabase;
 use kanade_trust::{Passwords, SecretToken};
-use kanade_wire::topology;
 use uuid::Uuid;
 
 use crate::databases::Databases;
@@ -96,7 +95,7 @@ impl Parts {
 /// Puts it together; nothing runs yet.
 pub fn assemble(foundation: Foundation<'_>) -> Parts {
     let Foundation { bus, clock, .. } = &foundation;
-    let mirrors = mirrors(bus);
+    let mirrors = Mirrors::new(bus);
     let catalogue = Catalogue::new(bus.clone(), mirrors.clone(), clock.clone());
     let applied = Applied::new(STREAMS.into_iter().chain(ARCHIVES));
     let live = LiveFeed::new(Uuid::now_v7().simple().to_string());
@@ -176,21 +175,6 @@ fn performance(
         counts: counts.clone(),
         live: live.clone(),
         clock: foundation.clock.clone(),
-    }
-}
-
-fn mirrors(bus: &Bus) -> Mirrors {
-    let mirror = |bucket: &topology::BucketSpec| KvMirror::new(bus, bucket.name);
-    Mirrors {
-        jobs: mirror(&topology::JOBS),
-        jobs_yaml: mirror(&topology::JOBS_YAML),
-        views: mirror(&topology::VIEWS),
-        views_yaml: mirror(&topology::VIEWS_YAML),
-        pins: mirror(&topology::SCRIPT_CURRENT),
-        revocations: mirror(&topology::SCRIPT_STATUS),
-        groups: mirror(&topology::AGENT_GROUPS),
-        config: mirror(&topology::AGENT_CONFIG),
-        fleet: mirror(&topology::FLEET_CONFIG),
     }
 }
 

@@ -24,6 +24,7 @@ pub mod projection;
 pub mod query;
 pub mod results;
 pub mod rollouts;
+pub mod schedules;
 pub mod storage;
 pub mod targets;
 pub mod views;

@@ -90,6 +90,19 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::jobs::yaml::handler))
         .routes(routes!(v1::jobs::kill::handler))
         .routes(routes!(v1::jobs::schema::handler))
+        .routes(routes!(
+            v1::schedules::list::handler,
+            v1::schedules::create::handler
+        ))
+        .routes(routes!(v1::schedules::validate::handler))
+        .routes(routes!(
+            v1::schedules::get::handler,
+            v1::schedules::delete::handler
+        ))
+        .routes(routes!(v1::schedules::yaml::handler))
+        .routes(routes!(v1::schedules::enable::handler))
+        .routes(routes!(v1::schedules::disable::handler))
+        .routes(routes!(v1::schedules::schema::handler))
         .routes(routes!(v1::targets::resolve::handler))
         .routes(routes!(v1::exec::exec_job::handler))
         .routes(routes!(v1::exec::run_script::handler))

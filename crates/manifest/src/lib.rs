@@ -25,6 +25,7 @@
 //! );
 //! ```
 
+mod authored;
 mod document;
 pub mod group;
 pub mod job;
@@ -32,7 +33,8 @@ mod origin;
 pub mod schedule;
 pub mod view;
 
-pub use document::{Format, Problem};
+pub use authored::{Document, Parsed, Step, problem_at};
+pub use document::{Format, Problem, with_key};
 pub use group::{Group, Membership, ParsedGroup, group_schema, parse_group};
 pub use job::{Manifest, ParsedJob, inline_script_file, job_schema, parse_job};
 pub use origin::Origin;

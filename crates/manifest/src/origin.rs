@@ -13,6 +13,9 @@ pub struct Origin {
     /// The repository's address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repo: Option<String>,
+    /// The commit that was checked out; with `-dirty` when the file was changed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
     /// Path of the script file that was put into the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script_file: Option<String>,
@@ -22,6 +25,7 @@ impl Reviewed for Origin {
     fn review(&self, at: &Path, review: &mut Review) {
         review.not_blank(&at.key("path"), &self.path);
         review.not_blank_if_set(&at.key("repo"), self.repo.as_deref());
+        review.not_blank_if_set(&at.key("commit"), self.commit.as_deref());
         review.not_blank_if_set(&at.key("script_file"), self.script_file.as_deref());
     }
 }

@@ -37,18 +37,26 @@ pub enum Topic {
     Audit,
     /// Views.
     Views,
-    /// Performance samples.
-    Metrics,
+    /// Schedules.
+    Schedules,
+    /// Rollouts.
+    Rollouts,
+    /// Groups.
+    Groups,
+    /// Configuration layers; the ids are their scopes.
+    Config,
+    /// Notices to people.
+    Notices,
+    /// What the backend hands out: releases, packages, scripts.
+    Files,
+    /// Executions that wait for a second operator.
+    Approvals,
     /// The change freeze.
     Freeze,
-    /// Requests for approval.
-    Approvals,
-    /// Notices to people at machines, and their confirmations.
-    Notices,
-    /// Alerts to operators, and their deliveries.
+    /// What operators are told by mail and webhook.
     Alerts,
-    /// Packages, script objects and releases; the ids are those of the stores.
-    Files,
+    /// Performance samples.
+    Metrics,
     /// The backend's own health.
     Health,
 }
@@ -68,12 +76,16 @@ impl Topic {
             Self::Events => "events",
             Self::Audit => "audit",
             Self::Views => "views",
-            Self::Metrics => "metrics",
-            Self::Freeze => "freeze",
-            Self::Approvals => "approvals",
+            Self::Schedules => "schedules",
+            Self::Rollouts => "rollouts",
+            Self::Groups => "groups",
+            Self::Config => "config",
             Self::Notices => "notices",
-            Self::Alerts => "alerts",
             Self::Files => "files",
+            Self::Approvals => "approvals",
+            Self::Freeze => "freeze",
+            Self::Alerts => "alerts",
+            Self::Metrics => "metrics",
             Self::Health => "health",
         }
     }

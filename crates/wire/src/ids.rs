@@ -148,6 +148,11 @@ id!(
     "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters, not ending with a dot)"
 );
 id!(
+    /// A document of any kind.
+    DocumentId, "document id", "_.-", true, 64,
+    "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters, not ending with a dot)"
+);
+id!(
     /// A version of a job, an agent or a package: compared for equality, never ordered.
     Version, "version", "._+-", true, 64,
     "start with a letter or digit, then letters, digits, '.', '_', '+' or '-' (at most 64 characters)"
@@ -172,6 +177,18 @@ id!(
     ResultId, "result id", "_-", false, 128,
     "letters, digits, '_' or '-' (at most 128 characters), usually a UUID"
 );
+
+macro_rules! names_a_document {
+    ($($name:ident)*) => {
+        $(impl From<&$name> for DocumentId {
+            fn from(id: &$name) -> Self {
+                Self(id.0.clone())
+            }
+        })*
+    };
+}
+
+names_a_document!(GroupName JobId ScheduleId ViewId);
 
 minted!(ExecId);
 minted!(RequestId);

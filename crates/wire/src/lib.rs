@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod command;
 pub mod control;
 pub mod digest;
+pub mod document;
 pub mod duration;
 pub mod exec_events;
 pub mod freeze;
@@ -38,10 +39,11 @@ pub mod topology;
 
 pub use command::{Command, RunAs, Shell};
 pub use digest::Digest;
+pub use document::{DocumentChange, DocumentKind};
 pub use duration::HumanDuration;
 pub use ids::{
-    AttributeKey, CheckName, ExecId, GroupName, InvalidId, JobId, PcId, RequestId, ResultId,
-    ScheduleId, Version, ViewId,
+    AttributeKey, CheckName, DocumentId, ExecId, GroupName, InvalidId, JobId, PcId, RequestId,
+    ResultId, ScheduleId, Version, ViewId,
 };
 pub use outcome::{Outcome, Reason};
 pub use result::ExecResult;

@@ -3,7 +3,10 @@
 //! Ids are validated types, so nothing here can escape its token. A machine id of a 0.43 agent
 //! may hold dots: where it ends a subject, the rest of the subject is the id.
 
-use crate::{CheckName, Digest, ExecId, GroupName, JobId, PcId, RequestId, ResultId};
+use crate::{
+    CheckName, Digest, DocumentId, DocumentKind, ExecId, GroupName, JobId, PcId, RequestId,
+    ResultId,
+};
 
 /// What is put before a command's subject when the broker hands it on after storing it.
 pub const DELIVER_PREFIX: &str = "deliver.";
@@ -187,6 +190,11 @@ pub fn process_perf(pc: &PcId) -> String {
 /// One version of a job.
 pub fn job_version(digest: &Digest) -> String {
     format!("catalogue.job.{digest}")
+}
+
+/// Saves and deletions of one document.
+pub fn document(kind: DocumentKind, id: &DocumentId) -> String {
+    format!("catalogue.document.{kind}.{id}")
 }
 
 /// An audit entry. Characters a subject cannot hold become `_`, so that no target loses an entry.

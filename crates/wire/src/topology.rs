@@ -94,6 +94,8 @@ pub const AUDIT: StreamSpec = stream("AUDIT", &["audit.>"], days(90), 30);
 pub const NOTIFICATIONS: StreamSpec = stream("NOTIFICATIONS", &["notifications.>"], days(90), 20);
 /// Every version of every job.
 pub const JOB_VERSIONS: StreamSpec = stream("JOB_VERSIONS", &["catalogue.job.*"], None, 20);
+/// Every save and deletion of every document.
+pub const DOCUMENTS: StreamSpec = stream("DOCUMENTS", &["catalogue.document.>"], None, 10);
 /// The last heartbeat of every machine.
 pub const HEARTBEAT: StreamSpec = StreamSpec {
     max_per_subject: Some(1),
@@ -115,6 +117,7 @@ pub const STREAMS: &[StreamSpec] = &[
     AUDIT,
     NOTIFICATIONS,
     JOB_VERSIONS,
+    DOCUMENTS,
     HEARTBEAT,
     OUTPUT,
     BUNDLES,
@@ -141,6 +144,14 @@ pub const AGENT_GROUPS: BucketSpec = bucket("agent_groups");
 pub const JOBS: BucketSpec = bucket("jobs");
 /// Jobs as their authors wrote them.
 pub const JOBS_YAML: BucketSpec = bucket("jobs_yaml");
+/// Schedules.
+pub const SCHEDULES: BucketSpec = bucket("schedules");
+/// Schedules as their authors wrote them.
+pub const SCHEDULES_YAML: BucketSpec = bucket("schedules_yaml");
+/// Groups: what makes a machine a member. Memberships themselves are in [`AGENT_GROUPS`].
+pub const GROUPS: BucketSpec = bucket("groups");
+/// Groups as their authors wrote them.
+pub const GROUPS_YAML: BucketSpec = bucket("groups_yaml");
 /// Views.
 pub const VIEWS: BucketSpec = bucket("views");
 /// Views as their authors wrote them.
@@ -162,7 +173,8 @@ pub const BUCKETS: &[BucketSpec] = &[
     AGENT_CONFIG,
     AGENT_GROUPS,
     bucket("group_contacts"),
-    bucket("schedules"),
+    SCHEDULES,
+    GROUPS,
     JOBS,
     FLEET_CONFIG,
     BucketSpec {
@@ -170,7 +182,8 @@ pub const BUCKETS: &[BucketSpec] = &[
         ..bucket("notifications_read")
     },
     JOBS_YAML,
-    bucket("schedules_yaml"),
+    SCHEDULES_YAML,
+    GROUPS_YAML,
     VIEWS,
     VIEWS_YAML,
     BucketSpec {

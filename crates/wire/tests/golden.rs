@@ -12,6 +12,7 @@ use kanade_wire::agent_config::{AgentGroups, ConfigScope, EffectiveConfig, Group
 use kanade_wire::audit::AuditEvent;
 use kanade_wire::blob::BlobRequest;
 use kanade_wire::control::{Control, KillReply, LiveChunk, Nudge, WatchReply, WatchRequest};
+use kanade_wire::document::DocumentChange;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::freeze::Freeze;
 use kanade_wire::heartbeat::Heartbeat;
@@ -45,6 +46,7 @@ fn messages() -> BTreeMap<&'static str, Again> {
         ("command", again::<Command>),
         ("config_scope", again::<ConfigScope>),
         ("control", again::<Control>),
+        ("document_change", again::<DocumentChange>),
         ("effective_config", again::<EffectiveConfig>),
         ("exec_created", again::<ExecCreated>),
         ("exec_dispatched", again::<ExecDispatched>),

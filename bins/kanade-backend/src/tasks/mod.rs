@@ -21,19 +21,8 @@ use crate::wiring::Parts;
 /// Starts all of them but the HTTP server.
 pub fn spawn_all(parts: Parts, databases: &Databases) {
     let tasks = Arc::clone(&parts.api.tasks);
-    let mirrors = parts.mirrors.clone();
-    for mirror in [
-        mirrors.jobs,
-        mirrors.jobs_yaml,
-        mirrors.views,
-        mirrors.views_yaml,
-        mirrors.pins,
-        mirrors.revocations,
-        mirrors.groups,
-        mirrors.config,
-        mirrors.fleet,
-    ] {
-        spawn_mirror(&tasks, mirror);
+    for mirror in parts.mirrors.all() {
+        spawn_mirror(&tasks, mirror.clone());
     }
     health::spawn(&tasks, &parts);
     inventory::spawn(&tasks, &parts, databases);

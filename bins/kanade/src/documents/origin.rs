@@ -33,6 +33,7 @@ fn origin(path: &Path, script: Option<&str>) -> Option<Origin> {
     Some(Origin {
         path: inside(&path)?,
         repo: remote(&root),
+        commit: None,
         script_file: script.and_then(|script| inside(&script)),
     })
 }
@@ -117,6 +118,7 @@ mod tests {
         let origin = Origin {
             path: "a.json".into(),
             repo: None,
+            commit: None,
             script_file: None,
         };
         assert_eq!(append(json, origin, &job), None);

@@ -36,6 +36,33 @@ impl Bus {
     }
 }
 
+impl Bus {
+    /// Every message of the subjects that match, in the stream's order. Complete or an error.
+    pub async fn list_all(
+        &self,
+        stream: &str,
+        filter: &str,
+    ) -> Result<Vec<StreamMessage>, ApiError> {
+        for _ in 0..ATTEMPTS {
+            let mut pull = Pull::open(self, stream, Start::Sequence(1), Some(filter)).await?;
+            let listed = drain(&mut pull).await;
+            pull.close().await;
+            if let Some(messages) = listed {
+                return Ok(messages);
+            }
+        }
+        Err(cut_off(stream))
+    }
+}
+
+async fn drain(pull: &mut Pull) -> Option<Vec<StreamMessage>> {
+    let mut all = Vec::new();
+    while let Some(batch) = pull.next_existing(AT_A_TIME).await.ok()? {
+        all.extend(batch);
+    }
+    Some(all)
+}
+
 /// Everything that waited when the consumer was made; `None` when it was interrupted. A subject
 /// that changes meanwhile comes twice: the later message counts.
 async fn collect(pull: &mut Pull) -> Option<Vec<StreamMessage>> {

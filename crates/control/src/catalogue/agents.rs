@@ -10,7 +10,7 @@ use super::Catalogue;
 impl Catalogue {
     /// The groups a machine is in, sorted; none when nothing is said of it.
     pub fn groups_of(&self, pc: &PcId) -> Vec<GroupName> {
-        let snapshot = self.mirrors.groups.snapshot();
+        let snapshot = self.mirrors.memberships.snapshot();
         let groups = snapshot
             .entries
             .get(pc.as_str())
@@ -20,7 +20,7 @@ impl Catalogue {
 
     /// The machines in a group, sorted.
     pub fn members(&self, group: &GroupName) -> Vec<PcId> {
-        let snapshot = self.mirrors.groups.snapshot();
+        let snapshot = self.mirrors.memberships.snapshot();
         let members = snapshot.entries.iter().filter_map(|(key, entry)| {
             let groups = decode::<AgentGroups>(key, &entry.value)?;
             groups

@@ -1,36 +1,64 @@
-//! Why the catalogue could not be written.
+//! Why the catalogue could not be read or written.
 
 use kanade_bus::PublishError;
-use kanade_bus::backend::BucketError;
-use kanade_wire::{JobId, ViewId};
+use kanade_bus::backend::{ApiError, BucketError};
+use kanade_manifest::{Origin, Problem};
+use kanade_wire::{DocumentId, DocumentKind};
 
-/// Why the catalogue could not be written.
+/// Why the catalogue could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     /// Nothing was read yet.
     #[error(
-        "the broker was not reached since the backend started, so no job is known yet: look at the system's health"
+        "the broker was not reached since the backend started, so no document is known yet: look at the system's health"
     )]
     Unread,
     /// Somebody else changed the document in between.
     #[error(
-        "job {job} was changed by somebody else in the meantime: read it again and repeat your change"
+        "{kind} {id} was changed by somebody else in the meantime: read it again and repeat your change"
     )]
-    Conflict {
-        /// The job.
-        job: JobId,
+    Changed {
+        /// Its kind.
+        kind: DocumentKind,
+        /// Which one.
+        id: DocumentId,
     },
-    /// There is no such job.
-    #[error("there is no job {0}: `kanade job list` shows them")]
-    NoSuchJob(JobId),
-    /// Somebody else changed the view in between.
+    /// There is no such document.
+    #[error("there is no {kind} {id}: `kanade {kind} list` shows them")]
+    NoSuchDocument {
+        /// Its kind.
+        kind: DocumentKind,
+        /// Which one.
+        id: DocumentId,
+    },
+    /// It names what is not there.
+    #[error("the document has {} problem(s): {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    Invalid(Vec<Problem>),
+    /// It comes from a repository.
     #[error(
-        "view {0} was changed by somebody else in the meantime: read it again and repeat your change"
+        "{kind} {id} is kept in {}: change it there and `kanade apply` it", place(.origin)
     )]
-    ViewConflict(ViewId),
-    /// There is no such view.
-    #[error("there is no view {0}")]
-    NoSuchView(ViewId),
+    Managed {
+        /// Its kind.
+        kind: DocumentKind,
+        /// Which one.
+        id: DocumentId,
+        /// Where it comes from.
+        origin: Box<Origin>,
+    },
+    /// Others name it.
+    #[error("{kind} {id} is needed by {}: delete or change that first", .by.join(", "))]
+    Needed {
+        /// Its kind.
+        kind: DocumentKind,
+        /// Which one.
+        id: DocumentId,
+        /// What names it.
+        by: Vec<String>,
+    },
+    /// Its history could not be read.
+    #[error("the history of the document could not be read from the broker")]
+    History(#[source] ApiError),
     /// The version could not be stored.
     #[error("the job's version could not be stored in the broker")]
     Version(#[source] PublishError),
@@ -43,4 +71,12 @@ pub enum CatalogueError {
     /// The document could not be encoded.
     #[error("the document could not be written as JSON")]
     Encode(#[source] serde_json::Error),
+}
+
+/// A document's place in words: `jobs/a.yaml of https://git.example/fleet.git`.
+fn place(origin: &Origin) -> String {
+    match &origin.repo {
+        Some(repo) => format!("{} of {repo}", origin.path),
+        None => origin.path.clone(),
+    }
 }

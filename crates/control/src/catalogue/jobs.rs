@@ -1,13 +1,17 @@
-//! Reading jobs.
+//! Jobs: their versions are kept as long as results may refer to them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use kanade_bus::backend::MirrorEntry;
-use kanade_manifest::Manifest;
-use kanade_wire::{Digest, JobId, topology};
+use kanade_bus::PublishError;
+use kanade_bus::backend::{Expected, Outgoing};
+use kanade_manifest::{Manifest, Schedule};
+use kanade_wire::inventory_removed::InventoryRemoved;
+use kanade_wire::job_version::JobVersion;
+use kanade_wire::{Digest, DocumentId, JobId, subjects, topology};
 
-use super::Catalogue;
+use super::documents::{Kept, Stored, Unreadable};
+use super::{Catalogue, CatalogueError};
 
 /// A job of the catalogue.
 #[derive(Debug, Clone)]
@@ -25,32 +29,12 @@ pub struct StoredJob {
 impl Catalogue {
     /// A job, or `None` when there is none or what is stored cannot be read (which is logged).
     pub fn job(&self, id: &JobId) -> Option<StoredJob> {
-        let snapshot = self.mirrors.jobs.snapshot();
-        snapshot
-            .entries
-            .get(id.as_str())
-            .and_then(|entry| read(id.as_str(), entry))
+        self.document(&id.into()).and_then(readable)
     }
 
-    /// Every job, by id.
+    /// Every job that can be read, by id.
     pub fn jobs(&self) -> Vec<StoredJob> {
-        let snapshot = self.mirrors.jobs.snapshot();
-        snapshot
-            .entries
-            .iter()
-            .filter_map(|(key, entry)| read(key, entry))
-            .collect()
-    }
-
-    /// A job as its author wrote it; what 0.43 stored without its text is written as YAML anew.
-    pub fn yaml(&self, id: &JobId) -> Option<String> {
-        let job = self.job(id)?;
-        let snapshot = self.mirrors.jobs_yaml.snapshot();
-        let text = snapshot
-            .entries
-            .get(id.as_str())
-            .and_then(|entry| String::from_utf8(entry.value.to_vec()).ok());
-        text.or_else(|| serde_saphyr::to_string(&job.manifest).ok())
+        self.documents().into_iter().filter_map(readable).collect()
     }
 
     /// The digest of a script object, or `None` when there is no such object or the broker cannot
@@ -70,21 +54,102 @@ impl Catalogue {
         let bytes = URL_SAFE_NO_PAD.decode(digest).ok()?;
         hex::encode(bytes).parse().ok()
     }
+
+    async fn publish_removal(&self, job_id: JobId, by: &str) -> Result<(), CatalogueError> {
+        let subject = subjects::inventory_removed(&job_id);
+        let removed = InventoryRemoved {
+            job_id,
+            at: self.clock.now(),
+            by: by.to_owned(),
+        };
+        let bytes = serde_json::to_vec(&removed).map_err(CatalogueError::Encode)?;
+        let published = self.bus.publish(Outgoing::new(subject, bytes)).await;
+        published.map(drop).map_err(CatalogueError::Removal)
+    }
+
+    async fn publish_version(&self, manifest: &Manifest, by: &str) -> Result<(), CatalogueError> {
+        let digest = manifest.digest();
+        let version = JobVersion {
+            digest: digest.clone(),
+            job_id: manifest.id.clone(),
+            version: manifest.version.clone(),
+            manifest: serde_json::to_value(manifest).map_err(CatalogueError::Encode)?,
+            created_at: self.clock.now(),
+            created_by: by.to_owned(),
+        };
+        let bytes = serde_json::to_vec(&version).map_err(CatalogueError::Encode)?;
+        let message = Outgoing::new(subjects::job_version(&digest), bytes);
+        let first = message.clone().expect(Expected::Nothing);
+        match self.bus.publish(first).await {
+            Ok(_) => return Ok(()),
+            Err(PublishError::WrongLastSequence { .. }) => {}
+            Err(error) => return Err(CatalogueError::Version(error)),
+        }
+        // A version that comes back after another one, or after a deletion, is the newest again.
+        let saved = self.job(&manifest.id);
+        if saved.is_some_and(|saved| saved.digest == digest) {
+            return Ok(());
+        }
+        let again = self.bus.publish(message).await;
+        again.map(drop).map_err(CatalogueError::Version)
+    }
 }
 
-fn read(key: &str, entry: &MirrorEntry) -> Option<StoredJob> {
-    let manifest = match Manifest::from_stored(&entry.value) {
-        Ok(manifest) => manifest,
-        Err(error) => {
-            tracing::warn!(job = key, %error, "a stored job cannot be read");
-            return None;
+impl Kept for Manifest {
+    fn needed_by(id: &DocumentId, catalogue: &Catalogue) -> Vec<String> {
+        let schedules = catalogue.documents::<Schedule>().into_iter().flatten();
+        schedules
+            .filter(|stored| stored.document.job_id.as_str() == id.as_str())
+            .map(|stored| format!("schedule {}", stored.document.id))
+            .collect()
+    }
+
+    /// The version first, so that no result ever refers to one that is not kept.
+    async fn before_save(&self, catalogue: &Catalogue, by: &str) -> Result<(), CatalogueError> {
+        catalogue.publish_version(self, by).await
+    }
+
+    /// A job that is created anew runs.
+    async fn after_save(&self, catalogue: &Catalogue) -> Result<(), CatalogueError> {
+        catalogue.clear_revocation(&self.id).await
+    }
+
+    /// What waits of it on machines that are away does not run any more.
+    async fn before_delete(id: &DocumentId, catalogue: &Catalogue) -> Result<(), CatalogueError> {
+        match JobId::new(id.as_str()) {
+            Ok(id) => catalogue.revoke(&id).await,
+            Err(_) => Ok(()),
         }
-    };
-    let digest = manifest.digest();
-    Some(StoredJob {
-        manifest,
-        digest,
-        revision: entry.revision,
-        updated_at: entry.written_at,
-    })
+    }
+
+    /// What it gathered is not shown any more.
+    async fn after_delete(
+        id: &DocumentId,
+        catalogue: &Catalogue,
+        by: &str,
+    ) -> Result<(), CatalogueError> {
+        match JobId::new(id.as_str()) {
+            Ok(id) => catalogue.publish_removal(id, by).await,
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+fn readable(stored: Result<Stored<Manifest>, Unreadable>) -> Option<StoredJob> {
+    match stored {
+        Ok(stored) => Some(StoredJob {
+            digest: stored.document.digest(),
+            manifest: stored.document,
+            revision: stored.revision,
+            updated_at: stored.updated_at,
+        }),
+        Err(broken) => {
+            tracing::warn!(
+                job = broken.id,
+                error = broken.reason,
+                "a stored job cannot be read"
+            );
+            None
+        }
+    }
 }

@@ -2,12 +2,15 @@
 //! ask it key by key.
 
 mod agents;
+mod documents;
 mod error;
 mod freeze;
+mod groups;
 mod jobs;
+mod mirrors;
 mod pins;
 mod process_sampling;
-mod save;
+mod schedules;
 mod views;
 
 use std::time::Duration;
@@ -15,11 +18,11 @@ use std::time::Duration;
 use kanade_bus::backend::{Bus, KvMirror};
 use kanade_runtime::clock::SharedClock;
 
+pub use documents::{Kept, References, Seen, Stored, Unreadable, Write};
 pub use error::CatalogueError;
 pub use freeze::StoredFreeze;
 pub use jobs::StoredJob;
-pub use save::Saved;
-pub use views::{StoredView, UnreadableView};
+pub use mirrors::{DocumentMirrors, Mirrors};
 
 /// The catalogue. Clones share the mirrors.
 #[derive(Clone)]
@@ -27,29 +30,6 @@ pub struct Catalogue {
     bus: Bus,
     clock: SharedClock,
     mirrors: Mirrors,
-}
-
-/// A mirror per bucket that is read here.
-#[derive(Clone)]
-pub struct Mirrors {
-    /// Jobs.
-    pub jobs: KvMirror,
-    /// Jobs as their authors wrote them.
-    pub jobs_yaml: KvMirror,
-    /// Views.
-    pub views: KvMirror,
-    /// Views as their authors wrote them.
-    pub views_yaml: KvMirror,
-    /// Versions that jobs are pinned to.
-    pub pins: KvMirror,
-    /// Jobs that are revoked.
-    pub revocations: KvMirror,
-    /// Membership of machines.
-    pub groups: KvMirror,
-    /// Configuration layers.
-    pub config: KvMirror,
-    /// The change freeze.
-    pub fleet: KvMirror,
 }
 
 /// How long a reader waits for buckets that were not listed yet, or for its own write.
@@ -83,23 +63,6 @@ impl Catalogue {
         };
         let waited = tokio::time::timeout(PATIENCE, listed).await;
         waited.map_err(|_| CatalogueError::Unread)
-    }
-}
-
-impl Mirrors {
-    /// All of them.
-    pub fn all(&self) -> [&KvMirror; 9] {
-        [
-            &self.jobs,
-            &self.jobs_yaml,
-            &self.views,
-            &self.views_yaml,
-            &self.pins,
-            &self.revocations,
-            &self.groups,
-            &self.config,
-            &self.fleet,
-        ]
     }
 }
 

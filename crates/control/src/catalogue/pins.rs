@@ -43,7 +43,10 @@ impl Catalogue {
     }
 
     /// Revokes a job: nothing of it that waits anywhere runs.
-    pub(super) async fn revoke(&self, job: &JobId) -> Result<(), CatalogueError> {
+    ///
+    /// # Errors
+    /// When the broker does not take it.
+    pub async fn revoke(&self, job: &JobId) -> Result<(), CatalogueError> {
         let revision = self
             .write(topology::SCRIPT_STATUS.name, job, REVOKED)
             .await?;

@@ -8,6 +8,7 @@
 
 mod check;
 mod describe;
+mod edit;
 mod node;
 mod parse;
 mod path;
@@ -18,6 +19,7 @@ mod review;
 mod schema;
 mod suggest;
 
+pub use edit::with_key;
 pub use parse::Format;
 pub use problem::Problem;
 

@@ -1,5 +1,6 @@
 //! When a schedule fires.
 
+use std::fmt;
 use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -59,6 +60,44 @@ pub enum Trigger {
     Unlock,
     /// The network changes.
     NetworkChange,
+}
+
+/// In words for people: `per_pc every 6h`, `at 09:00 [mon-fri]`, `on [startup,logon]`.
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            When::PerPc(cadence) => write!(f, "per_pc {cadence}"),
+            When::PerTarget(cadence) => write!(f, "per_target {cadence}"),
+            When::Calendar(Calendar { at, days }) if days.is_empty() => write!(f, "at {at}"),
+            When::Calendar(Calendar { at, days }) => write!(f, "at {at} [{}]", days.join(",")),
+            When::On(triggers) => {
+                let words: Vec<&str> = triggers.iter().map(|trigger| trigger.as_str()).collect();
+                write!(f, "on [{}]", words.join(","))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Cadence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cadence::Once => f.write_str("once"),
+            Cadence::Every(period) => write!(f, "every {period}"),
+        }
+    }
+}
+
+impl Trigger {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Trigger::Startup => "startup",
+            Trigger::Logon => "logon",
+            Trigger::Lock => "lock",
+            Trigger::Unlock => "unlock",
+            Trigger::NetworkChange => "network_change",
+        }
+    }
 }
 
 impl Reviewed for When {

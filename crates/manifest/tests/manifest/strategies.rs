@@ -151,8 +151,8 @@ fn staleness() -> impl Strategy<Value = Staleness> {
 }
 
 prop_compose! {
-    fn origin()(path in text(), repo in of(text()), script_file in of(text())) -> Origin {
-        Origin { path, repo, script_file }
+    fn origin()(path in text(), repo in of(text()), commit in of(text()), script_file in of(text())) -> Origin {
+        Origin { path, repo, commit, script_file }
     }
 }
 

@@ -15,7 +15,7 @@ use super::question::{Window, question};
 use crate::http::failures::LookupError;
 use crate::http::{Answer, Query, Viewer};
 use crate::state::ApiState;
-use crate::v1::jobs::known;
+use crate::v1::documents::known;
 
 /// The longest shift of hours there is, in minutes.
 const SHIFT: i32 = 900;
@@ -84,8 +84,8 @@ fn widgets(catalogue: &Catalogue, scope: &str) -> (Vec<(String, Widget)>, Vec<Un
     for view in catalogue.views() {
         match view {
             Ok(stored) => {
-                let id = format!("view:{}", stored.view.id);
-                widgets.extend(numbered(&id, stored.view.widgets));
+                let id = format!("view:{}", stored.document.id);
+                widgets.extend(numbered(&id, stored.document.widgets));
             }
             Err(broken) => unreadable.push(broken),
         }

@@ -6,11 +6,11 @@ use kanade_api_types::jobs::JobLive;
 use kanade_wire::JobId;
 use serde_json::Value;
 
-use super::known::known;
 use super::shown::shown;
 use crate::http::failures::{LookupError, NotFound};
 use crate::http::{Answer, Path, Viewer};
 use crate::state::ApiState;
+use crate::v1::documents::known;
 
 /// One job: its manifest with `live`, `revision`, `digest` and `updated_at`.
 #[utoipa::path(get, path = "/api/jobs/{id}", operation_id = "get_job", tag = "jobs",

@@ -7,11 +7,11 @@ use axum::extract::State;
 use kanade_api_types::jobs::JobLive;
 use serde_json::Value;
 
-use super::known::known;
 use super::shown::shown;
 use crate::http::failures::LookupError;
 use crate::http::{Answer, Viewer};
 use crate::state::ApiState;
+use crate::v1::documents::known;
 
 /// Every job: its manifest with `live`, `revision`, `digest` and `updated_at`.
 #[utoipa::path(get, path = "/api/jobs", operation_id = "list_jobs", tag = "jobs",

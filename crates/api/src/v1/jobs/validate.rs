@@ -4,9 +4,10 @@ use axum::Json;
 use axum::http::HeaderMap;
 use bytes::Bytes;
 use kanade_api_types::jobs::JobValidated;
+use kanade_manifest::Manifest;
 
-use super::document::{read, shown};
 use crate::http::{Answer, Viewer};
+use crate::v1::documents::{read, shown_problem};
 
 /// Whether a document could be saved as a job; the answer to one that could not lists every
 /// problem with its line.
@@ -16,10 +17,10 @@ use crate::http::{Answer, Viewer};
         (status = 400, description = "It could not", body = kanade_api_types::Problem, content_type = "application/problem+json")),
     security(("session" = ["viewer"])))]
 pub async fn handler(_: Viewer, headers: HeaderMap, body: Bytes) -> Answer<Json<JobValidated>> {
-    let (parsed, _) = read(&headers, &body)?;
+    let (parsed, _) = read::<Manifest>(&headers, &body)?;
     Ok(Json(JobValidated {
-        id: parsed.manifest.id,
-        version: parsed.manifest.version,
-        warnings: parsed.warnings.into_iter().map(shown).collect(),
+        id: parsed.document.id,
+        version: parsed.document.version,
+        warnings: parsed.warnings.into_iter().map(shown_problem).collect(),
     }))
 }

@@ -1,14 +1,13 @@
 //! `GET /api/jobs/{id}/yaml`
 
 use axum::extract::State;
-use axum::http::header;
 use axum::response::IntoResponse;
+use kanade_manifest::Manifest;
 use kanade_wire::JobId;
 
-use super::known::known;
-use crate::http::failures::NotFound;
 use crate::http::{Answer, Path, Viewer};
 use crate::state::ApiState;
+use crate::v1::documents::text;
 
 /// A job as its author wrote it, comments included.
 #[utoipa::path(get, path = "/api/jobs/{id}/yaml", operation_id = "get_job_yaml", tag = "jobs",
@@ -21,12 +20,5 @@ pub async fn handler(
     _: Viewer,
     Path(id): Path<JobId>,
 ) -> Answer<impl IntoResponse> {
-    let text = known(&state)
-        .await?
-        .yaml(&id)
-        .ok_or_else(|| NotFound::new("job", "job_not_found", &id))?;
-    Ok((
-        [(header::CONTENT_TYPE, "application/yaml; charset=utf-8")],
-        text,
-    ))
+    text::<Manifest>(&state, &(&id).into()).await
 }

@@ -2,18 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use bytes::Bytes;
 use kanade_api_types::views::ViewSaved;
-use kanade_manifest::parse_view;
-use kanade_projections::{Change, Topic};
+use kanade_manifest::View;
 
-use super::refused::ViewError;
-use crate::http::authenticate::header_text;
 use crate::http::{Answer, Operator};
 use crate::state::ApiState;
-use crate::v1::jobs::{format_of, shown_problem};
-use crate::v1::record;
+use crate::v1::documents::save;
 
 /// Saves a view, new or changed. With `If-Match: <revision>` only when nobody changed it since.
 #[utoipa::path(post, path = "/api/views", operation_id = "save_view", tag = "analytics",
@@ -29,32 +25,13 @@ pub async fn handler(
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer<Json<ViewSaved>> {
-    let text = String::from_utf8_lossy(&body);
-    let parsed = parse_view(&text, format_of(&headers)).map_err(|problems| {
-        ViewError::Invalid(problems.into_iter().map(shown_problem).collect())
-    })?;
-    let view = parsed.view;
-    let expected = expected_revision(&headers)?;
-    let saved = state.catalogue.save_view(&view, &text, expected).await;
-    let revision = saved.map_err(ViewError::from)?;
-    let changed = Change::new(Topic::Views, [view.id.to_string()]);
-    state.live.announce(vec![changed]);
-    let details = serde_json::json!({ "widget_count": view.widgets.len() });
-    let id = view.id.as_str();
-    record(&state, &identity, "view_upsert", Some(id), details).await;
+    let saved = save::<View>(&state, &identity, &headers, &body).await?;
+    let view = saved.document;
     Ok(Json(ViewSaved {
         widget_count: view.widgets.len(),
         id: view.id,
         description: view.description,
         tags: view.tags,
-        revision,
+        revision: saved.revision,
     }))
-}
-
-fn expected_revision(headers: &HeaderMap) -> Result<Option<u64>, ViewError> {
-    let Some(text) = header_text(headers, header::IF_MATCH.as_str()) else {
-        return Ok(None);
-    };
-    let revision = text.trim_matches('"').parse();
-    revision.map(Some).map_err(|_| ViewError::NoRevision)
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::http::{Answer, Viewer};
 use crate::state::ApiState;
-use crate::v1::jobs::known;
+use crate::v1::documents::known;
 
 /// Every view: its document with `revision`. One that cannot be read has an `error` instead.
 #[utoipa::path(get, path = "/api/views", operation_id = "list_views", tag = "analytics",
@@ -16,7 +16,7 @@ pub async fn handler(State(state): State<ApiState>, _: Viewer) -> Answer<Json<Ve
     let views = known(&state).await?.views().into_iter();
     let shown = views.map(|view| match view {
         Ok(stored) => {
-            let mut document = serde_json::to_value(&stored.view).unwrap_or_default();
+            let mut document = serde_json::to_value(&stored.document).unwrap_or_default();
             if let Value::Object(members) = &mut document {
                 members.insert("revision".into(), stored.revision.into());
             }

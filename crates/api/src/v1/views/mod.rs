@@ -3,6 +3,5 @@
 pub mod create;
 pub mod delete;
 pub mod list;
-mod refused;
 pub mod schema;
 pub mod yaml;

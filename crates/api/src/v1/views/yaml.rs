@@ -1,14 +1,13 @@
 //! `GET /api/views/{id}/yaml`
 
 use axum::extract::State;
-use axum::http::header;
 use axum::response::IntoResponse;
+use kanade_manifest::View;
 use kanade_wire::ViewId;
 
-use crate::http::failures::NotFound;
 use crate::http::{Answer, Path, Viewer};
 use crate::state::ApiState;
-use crate::v1::jobs::known;
+use crate::v1::documents::text;
 
 /// A view as its author wrote it, comments included.
 #[utoipa::path(get, path = "/api/views/{id}/yaml", operation_id = "get_view_yaml", tag = "analytics",
@@ -21,12 +20,5 @@ pub async fn handler(
     _: Viewer,
     Path(id): Path<ViewId>,
 ) -> Answer<impl IntoResponse> {
-    let text = known(&state)
-        .await?
-        .view_yaml(&id)
-        .ok_or_else(|| NotFound::new("view", "view_not_found", &id))?;
-    Ok((
-        [(header::CONTENT_TYPE, "application/yaml; charset=utf-8")],
-        text,
-    ))
+    text::<View>(&state, &(&id).into()).await
 }

@@ -1,0 +1,24 @@
+use kanade_wire::{GroupName, JobId};
+
+use crate::catalogue::Catalogue;
+
+/// What a document may name.
+pub trait References {
+    /// Whether there is such a job.
+    fn has_job(&self, id: &JobId) -> bool;
+
+    /// Whether there is such a group: a document of it, or a machine in it.
+    fn has_group(&self, name: &GroupName) -> bool;
+}
+
+impl References for Catalogue {
+    fn has_job(&self, id: &JobId) -> bool {
+        let jobs = self.mirrors.jobs.values.snapshot();
+        jobs.entries.contains_key(id.as_str())
+    }
+
+    fn has_group(&self, name: &GroupName) -> bool {
+        let groups = self.mirrors.groups.values.snapshot();
+        groups.entries.contains_key(name.as_str()) || !self.members(name).is_empty()
+    }
+}

@@ -1,0 +1,82 @@
+//! Schedules: what runs where and when.
+
+use kanade_manifest::{Problem, Schedule, Step, problem_at, with_key};
+use kanade_wire::{DocumentKind, ScheduleId};
+
+use super::documents::{Kept, References, Seen, Stored, Unreadable, Write};
+use super::{Catalogue, CatalogueError};
+
+impl Catalogue {
+    /// Every schedule, by id, those that cannot be read among them.
+    pub fn schedules(&self) -> Vec<Result<Stored<Schedule>, Unreadable>> {
+        self.documents()
+    }
+
+    /// A schedule, `None` when there is none.
+    pub fn schedule(&self, id: &ScheduleId) -> Option<Result<Stored<Schedule>, Unreadable>> {
+        self.document(&id.into())
+    }
+}
+
+impl Kept for Schedule {
+    fn problems(&self, text: &str, there: &impl References) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if !there.has_job(&self.job_id) {
+            let job = &self.job_id;
+            let message = format!(
+                "there is no job `{job}`: create it first, or name one of `kanade job list`"
+            );
+            problems.push(problem_at(text, &[Step::Key("job_id")], message));
+        }
+        let waves = self.rollout.iter().flat_map(|rollout| &rollout.waves);
+        for (index, wave) in waves.enumerate() {
+            if !there.has_group(&wave.group) {
+                let steps = ["rollout", "waves"].map(Step::Key).into_iter();
+                let steps: Vec<Step<'_>> = steps
+                    .chain([Step::Item(index), Step::Key("group")])
+                    .collect();
+                let message = format!("there is no group `{}`, and no machine in it", wave.group);
+                problems.push(problem_at(text, &steps, message));
+            }
+        }
+        problems
+    }
+}
+
+impl Catalogue {
+    /// Switches a schedule on or off, its author's text with it; returns it. Nothing is written
+    /// when it is so already. Switching off needs nobody's leave.
+    ///
+    /// # Errors
+    /// As [`Catalogue::save`]; one that cannot be read counts as not there.
+    pub async fn switch_schedule(
+        &self,
+        id: &ScheduleId,
+        enabled: bool,
+        write: Write<'_>,
+    ) -> Result<Schedule, CatalogueError> {
+        self.ready().await?;
+        let stored = self.schedule(id).and_then(Result::ok);
+        let stored = stored.ok_or_else(|| CatalogueError::NoSuchDocument {
+            kind: DocumentKind::Schedule,
+            id: id.into(),
+        })?;
+        let mut schedule = stored.document;
+        if schedule.enabled == enabled {
+            return Ok(schedule);
+        }
+        schedule.enabled = enabled;
+        let text = self.text::<Schedule>(&id.into()).unwrap_or_default();
+        let text = match with_key(&text, "enabled", &enabled.to_string()) {
+            Some(text) => text,
+            None => serde_saphyr::to_string(&schedule).unwrap_or_default(),
+        };
+        let write = match write.seen {
+            Seen::Anything => write.having_seen(Seen::Revision(stored.revision)),
+            _ => write,
+        };
+        let write = write.from_origin(write.from_origin || !enabled);
+        self.keep(&schedule, &text, write).await?;
+        Ok(schedule)
+    }
+}
