@@ -5,7 +5,7 @@ use axum::extract::State;
 use chrono::{DateTime, TimeDelta, Utc};
 use kanade_api_types::analytics::WidgetRow;
 use kanade_control::Catalogue;
-use kanade_control::catalogue::UnreadableView;
+use kanade_control::catalogue::Unreadable;
 use kanade_manifest::view::Widget;
 use kanade_wire::PcId;
 use serde::Deserialize;
@@ -78,7 +78,7 @@ fn window(filter: Filter, now: DateTime<Utc>) -> Result<Window, LookupError> {
 }
 
 /// The widgets of a scope in the order they are shown, and the views that could not be read.
-fn widgets(catalogue: &Catalogue, scope: &str) -> (Vec<(String, Widget)>, Vec<UnreadableView>) {
+fn widgets(catalogue: &Catalogue, scope: &str) -> (Vec<(String, Widget)>, Vec<Unreadable>) {
     let mut unreadable = Vec::new();
     let mut widgets = Vec::new();
     for view in catalogue.views() {
@@ -129,7 +129,7 @@ async fn computed(state: &ApiState, id: String, widget: &Widget, window: &Window
     row
 }
 
-fn broken(view: UnreadableView) -> WidgetRow {
+fn broken(view: Unreadable) -> WidgetRow {
     WidgetRow {
         id: format!("view:{}:0", view.id),
         dashboard: view.id.clone(),

@@ -14,6 +14,6 @@ pub(crate) use delete::delete;
 pub(crate) use edited::Edited;
 pub(crate) use known::known;
 pub(crate) use refused::DocumentRefused;
-pub(crate) use save::{SavedDocument, save};
+pub(crate) use save::save;
 pub(crate) use text::text;
 pub(crate) use writing::writing;
