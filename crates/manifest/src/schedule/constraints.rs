@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::when::time_of_day;
+use super::rules::Window;
 use crate::document::{Path, Review, Reviewed};
 
 /// From when until when a schedule is in force.
@@ -88,12 +88,8 @@ impl Reviewed for Validity {
 
 impl Reviewed for Constraints {
     fn review(&self, at: &Path, review: &mut Review) {
-        if let Some(window) = self.window.as_deref().filter(|window| !is_window(window)) {
-            let rule = "write `HH:MM-HH:MM`, such as 22:00-06:00";
-            review.problem(
-                &at.key("window"),
-                format!("`{window}` is not a time of day: {rule}"),
-            );
+        if let Some(window) = &self.window {
+            review.parses::<Window>(&at.key("window"), window);
         }
         for (index, date) in self.skip_dates.iter().enumerate() {
             if !is_date(date) {
@@ -138,11 +134,4 @@ fn is_date(text: &str) -> bool {
 
 fn is_bound(text: &str) -> bool {
     is_date(text) || DateTime::parse_from_rfc3339(text).is_ok()
-}
-
-fn is_window(text: &str) -> bool {
-    let Some((from, to)) = text.split_once('-') else {
-        return false;
-    };
-    time_of_day(from.trim()).is_some() && time_of_day(to.trim()).is_some()
 }

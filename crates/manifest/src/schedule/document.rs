@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::constraints::{Constraints, OnFailure, Validity};
-use super::when::When;
+use super::rules::Window;
+use super::when::{When, time_of_day};
+use super::zone::Zone;
 use crate::document::{Path, Review, Reviewed};
 use crate::origin::Origin;
 
@@ -16,7 +18,7 @@ pub struct Schedule {
     /// The schedule's name everywhere: letters, digits, `_`, `-` and `.` inside.
     #[schemars(extend("examples" = ["nightly-cleanup"]))]
     pub id: ScheduleId,
-    /// When it fires: `per_pc`, `per_target`, `calendar` or `on`.
+    /// When it fires: `per_pc`, `per_target`, `calendar`, `cron` or `on`.
     pub when: When,
     /// The job it runs.
     #[schemars(extend("examples" = ["cleanup"]))]
@@ -43,9 +45,14 @@ pub struct Schedule {
     /// What follows a failure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_failure: Option<OnFailure>,
-    /// Whose clock its times mean.
+    /// Whose clock its times mean: `local` (that of the machine that watches the clock), `utc`, or
+    /// a time zone such as `Europe/Berlin`.
     #[serde(default)]
     pub tz: Zone,
+    /// What becomes of times that passed while nobody watched the clock: `none`, or `latest` to
+    /// fire the last of them late. For `calendar` and `cron`.
+    #[serde(default, skip_serializing_if = "CatchUp::is_none")]
+    pub catch_up: CatchUp,
     /// Machines that get it later than this after it fired do not start it, such as `30m`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "humantime", "examples" = ["30m"]))]
@@ -85,15 +92,15 @@ pub struct Wave {
     pub delay: String,
 }
 
-/// Whose clock times mean.
+/// What becomes of times that passed while nobody watched the clock.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Zone {
-    /// That of the machine that watches the clock.
+pub enum CatchUp {
+    /// Nothing.
     #[default]
-    Local,
-    /// UTC.
-    Utc,
+    None,
+    /// The latest of them fires late.
+    Latest,
 }
 
 /// Who watches the clock.
@@ -105,6 +112,12 @@ pub enum RunsOn {
     Backend,
     /// Each machine for itself, without a network too.
     Agent,
+}
+
+impl CatchUp {
+    fn is_none(&self) -> bool {
+        *self == Self::None
+    }
 }
 
 impl Schedule {
@@ -175,9 +188,43 @@ impl Schedule {
     }
 }
 
+impl Schedule {
+    /// A time of day that its own window leaves out would never fire.
+    fn review_window(&self, at: &Path, review: &mut Review) {
+        let constraints = self.constraints.as_ref();
+        let window = constraints.and_then(|constraints| constraints.window.as_ref());
+        let Some((text, When::Calendar(calendar))) = window.zip(Some(&self.when)) else {
+            return;
+        };
+        let time = calendar.at.get(calendar.at.len().saturating_sub(5)..);
+        let time = time.and_then(time_of_day);
+        if let (Ok(window), Some(time)) = (text.parse::<Window>(), time)
+            && !window.contains(time)
+        {
+            let path = at.key("constraints").key("window");
+            let relies_on = [path.clone(), at.key("when").key("calendar").key("at")];
+            let message = format!(
+                "{} is outside {text}, so this would never fire",
+                calendar.at
+            );
+            review.problem_between(&path, &relies_on, message);
+        }
+    }
+
+    fn review_catch_up(&self, at: &Path, review: &mut Review) {
+        let by_the_clock = matches!(self.when, When::Calendar(_) | When::Cron(_));
+        if self.catch_up == CatchUp::Latest && !by_the_clock {
+            let message = "this changes nothing: only `calendar` and `cron` have times to catch up";
+            review.warning(&at.key("catch_up"), message);
+        }
+    }
+}
+
 impl Reviewed for Schedule {
     fn review(&self, at: &Path, review: &mut Review) {
         self.when.review(&at.key("when"), review);
+        self.review_window(at, review);
+        self.review_catch_up(at, review);
         self.review_plan(at, review);
         self.review_side(at, review);
         if let Some(active) = &self.active {

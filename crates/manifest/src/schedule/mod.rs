@@ -3,9 +3,12 @@
 mod constraints;
 mod document;
 mod parse;
+pub mod rules;
 mod when;
+mod zone;
 
 pub use constraints::{Constraints, OnFailure, Requirements, RetryPolicy, Validity};
-pub use document::{Rollout, RunsOn, Schedule, Wave, Zone};
+pub use document::{CatchUp, Rollout, RunsOn, Schedule, Wave};
 pub use parse::{ParsedSchedule, parse_schedule, schedule_schema};
 pub use when::{Cadence, Calendar, Trigger, When};
+pub use zone::{UnknownZone, Zone};

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::rules::{Clock, ClockError, Days};
 use crate::document::{Path, Review, Reviewed};
 
 /// When it fires: exactly one of these keys.
@@ -19,16 +20,20 @@ pub enum When {
     PerTarget(Cadence),
     /// By the clock.
     Calendar(Calendar),
+    /// By the clock, as a line of cron: minute, hour, day of month, month, day of week.
+    Cron(#[schemars(extend("examples" = ["0 3 * * mon-fri"]))] String),
     /// When something happens at the machine; with `runs_on: agent` only.
     On(Vec<Trigger>),
 }
 
-/// How often: `once`, or `every: 6h`.
+/// How often: `once`, `once_per_version`, or `every: 6h`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Cadence {
     /// Once, ever.
     Once,
+    /// Once for every version of the job; with `per_pc` only.
+    OncePerVersion,
     /// At most once in this time, such as `6h`.
     Every(#[schemars(extend("format" = "humantime", "examples" = ["6h"]))] String),
 }
@@ -104,8 +109,13 @@ impl Reviewed for When {
     fn review(&self, at: &Path, review: &mut Review) {
         match self {
             When::PerPc(cadence) => cadence.review(&at.key("per_pc"), review),
+            When::PerTarget(Cadence::OncePerVersion) => {
+                let message = "the target as a whole has `once` or `every: …`; `once_per_version` is for `per_pc`";
+                review.problem(&at.key("per_target"), message);
+            }
             When::PerTarget(cadence) => cadence.review(&at.key("per_target"), review),
             When::Calendar(calendar) => calendar.review(&at.key("calendar"), review),
+            When::Cron(line) => review_clock(Clock::cron(line), &at.key("cron"), review),
             When::On(triggers) if triggers.is_empty() => {
                 review.problem(&at.key("on"), "name at least one trigger, such as startup");
             }
@@ -124,9 +134,11 @@ impl Reviewed for Cadence {
 
 impl Reviewed for Calendar {
     fn review(&self, at: &Path, review: &mut Review) {
+        let problems = review.problems.len();
         let moment = review.parses::<Moment>(&at.key("at"), &self.at);
         let days = at.key("days");
-        if moment == Some(Moment::Once) && !self.days.is_empty() {
+        let is_once = matches!(moment, Some(Moment::Once(_)));
+        if is_once && !self.days.is_empty() {
             let message = "a date fires once: leave `days` out, or write only the time in `at`";
             review.problem_between(&days, &[days.clone(), at.key("at")], message);
         }
@@ -136,13 +148,27 @@ impl Reviewed for Calendar {
                 review.problem(&days.index(index), format!("`{day}` is not a day: {rule}"));
             }
         }
+        if review.problems.len() == problems {
+            review_clock(Clock::calendar(self), &days, review);
+        }
     }
 }
 
-#[derive(Debug, PartialEq, Eq)]
-enum Moment {
-    Daily,
-    Once,
+/// A clock that is readable must also strike some day.
+fn review_clock(clock: Result<Clock, ClockError>, path: &Path, review: &mut Review) {
+    let checked = clock.and_then(|clock| clock.must_strike());
+    if let Err(error) = checked {
+        review.problem(path, error.to_string());
+    }
+}
+
+/// What `at` of a calendar says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// A time of day.
+    Daily(NaiveTime),
+    /// A date and a time.
+    Once(NaiveDateTime),
 }
 
 impl FromStr for Moment {
@@ -153,11 +179,11 @@ impl FromStr for Moment {
             format!("`{text}` is not a time: write `HH:MM`, or `YYYY-MM-DD HH:MM` for a single run")
         };
         let Some((date, time)) = text.split_once([' ', 'T']) else {
-            return time_of_day(text).map(|_| Moment::Daily).ok_or_else(refusal);
+            return time_of_day(text).map(Moment::Daily).ok_or_else(refusal);
         };
         let date = NaiveDate::parse_from_str(&date.replace('/', "-"), "%Y-%m-%d");
         match (date, time_of_day(time)) {
-            (Ok(_), Some(_)) => Ok(Moment::Once),
+            (Ok(date), Some(time)) => Ok(Moment::Once(date.and_time(time))),
             _ => Err(refusal()),
         }
     }
@@ -172,20 +198,5 @@ pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
 }
 
 fn is_day(token: &str) -> bool {
-    let token = token.to_ascii_lowercase();
-    if token == "*" {
-        return true;
-    }
-    if let Some((day, ordinal)) = token.split_once('#') {
-        return weekday(day) && matches!(ordinal, "1" | "2" | "3" | "4" | "5");
-    }
-    if let Some((from, to)) = token.split_once('-') {
-        return weekday(from) && weekday(to);
-    }
-    weekday(&token) || token.strip_suffix('l').is_some_and(weekday)
-}
-
-fn weekday(text: &str) -> bool {
-    let names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-    names.contains(&text) || matches!(text.as_bytes(), [b'0'..=b'7'])
+    Days::parse(token).is_some()
 }

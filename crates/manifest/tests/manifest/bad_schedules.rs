@@ -12,9 +12,9 @@ fn schedule_problems(more: &str) -> String {
 
 #[test]
 fn a_schedule_fires_in_exactly_one_way() {
-    assert_snapshot!(schedule_problems("when: { per_pcs: once }\n"), @"line 4, column 1: when: expected `per_pc: …`, or `per_target: …`, or `calendar: …`, or `on: …`, found a mapping of per_pcs");
-    assert_snapshot!(schedule_problems("when: { per_pc: once, on: [startup] }\n"), @"line 4, column 1: when: write exactly one of `per_pc`, `per_target`, `calendar` or `on`, found a mapping of per_pc, on");
-    assert_snapshot!(schedule_problems("when: { per_pc: twice }\n"), @"line 4, column 17: when.per_pc: expected `once`, or `every: …`, found the text `twice`");
+    assert_snapshot!(schedule_problems("when: { per_pcs: once }\n"), @"line 4, column 1: when: expected `per_pc: …`, or `per_target: …`, or `calendar: …`, or `cron: …`, or `on: …`, found a mapping of per_pcs");
+    assert_snapshot!(schedule_problems("when: { per_pc: once, on: [startup] }\n"), @"line 4, column 1: when: write exactly one of `per_pc`, `per_target`, `calendar`, `cron` or `on`, found a mapping of per_pc, on");
+    assert_snapshot!(schedule_problems("when: { per_pc: twice }\n"), @"line 4, column 17: when.per_pc: expected `once`, or `once_per_version`, or `every: …`, found the text `twice`");
     assert_snapshot!(schedule_problems("when: { per_pc: { every: often } }\n"), @r#"line 4, column 26: when.per_pc.every: "often" is not a duration: write a number and a unit, such as 30s, 10m or 1h 30m"#);
     assert_snapshot!(schedule_problems("when: { on: [boot] }\n"), @r"
 line 4, column 9: when.on: this needs `runs_on: agent`

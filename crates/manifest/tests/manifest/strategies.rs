@@ -4,8 +4,8 @@ use kanade_manifest::job::{
     ClientHint, DisplayField, Execute, ExplodeColumn, ExplodeSpec, InventoryHint,
 };
 use kanade_manifest::schedule::{
-    Cadence, Calendar, Constraints, OnFailure, Requirements, RetryPolicy, RunsOn, Schedule,
-    Trigger, When, Zone,
+    Cadence, Calendar, CatchUp, Constraints, OnFailure, Requirements, RetryPolicy, RunsOn,
+    Schedule, Trigger, When, Zone,
 };
 use kanade_manifest::view::{View, Widget};
 use kanade_manifest::{Manifest, Origin};
@@ -274,7 +274,7 @@ fn when() -> impl Strategy<Value = When> {
         days,
     });
     let once = Just(Calendar {
-        at: "2027-01-31 06:00".into(),
+        at: "2027-01-31 05:00".into(),
         days: Vec::new(),
     });
     let triggers = select(&[Trigger::Startup, Trigger::Logon, Trigger::NetworkChange][..]);
@@ -308,7 +308,7 @@ prop_compose! {
         (jitter, starting_deadline) in (of(duration()), of(duration())),
         constraints in of(constraints()),
         retry in of(1u32..=10),
-        tz in select(&[Zone::Local, Zone::Utc][..]),
+        tz in select(&[Zone::Local, Zone::Utc, Zone::Named(chrono_tz::Europe::Berlin)][..]),
         enabled in any::<bool>(),
         tags in vec(text(), 0..3),
     ) -> Schedule {
@@ -332,6 +332,7 @@ prop_compose! {
             constraints,
             on_failure: retry.map(|retry| OnFailure { retry: Some(retry) }),
             tz,
+            catch_up: CatchUp::None,
             starting_deadline,
             runs_on: if is_agents { RunsOn::Agent } else { RunsOn::Backend },
             enabled,
