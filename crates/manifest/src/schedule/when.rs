@@ -75,6 +75,7 @@ impl fmt::Display for When {
             When::PerTarget(cadence) => write!(f, "per_target {cadence}"),
             When::Calendar(Calendar { at, days }) if days.is_empty() => write!(f, "at {at}"),
             When::Calendar(Calendar { at, days }) => write!(f, "at {at} [{}]", days.join(",")),
+            When::Cron(line) => write!(f, "cron {line}"),
             When::On(triggers) => {
                 let words: Vec<&str> = triggers.iter().map(|trigger| trigger.as_str()).collect();
                 write!(f, "on [{}]", words.join(","))
@@ -87,6 +88,7 @@ impl fmt::Display for Cadence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Cadence::Once => f.write_str("once"),
+            Cadence::OncePerVersion => f.write_str("once_per_version"),
             Cadence::Every(period) => write!(f, "every {period}"),
         }
     }
