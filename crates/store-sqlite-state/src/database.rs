@@ -7,8 +7,8 @@ use sqlx::migrate::Migrator;
 
 use crate::{
     SqliteAccounts, SqliteApprovals, SqliteArchives, SqliteAttributes, SqliteGroupEvaluations,
-    SqliteIdempotency, SqlitePins, SqliteRollouts, SqliteSavedQueries, SqliteSessions,
-    SqliteSignInLinks,
+    SqliteIdempotency, SqlitePins, SqliteRollouts, SqliteSavedQueries, SqliteSchedules,
+    SqliteSessions, SqliteSignInLinks,
 };
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -54,6 +54,12 @@ impl StateDatabase {
     #[must_use]
     pub fn saved_queries(&self) -> SqliteSavedQueries {
         SqliteSavedQueries::new(self.file.clone())
+    }
+
+    /// What the scheduler has decided.
+    #[must_use]
+    pub fn schedules(&self) -> SqliteSchedules {
+        SqliteSchedules::new(self.file.clone())
     }
 
     /// Who is signed in.

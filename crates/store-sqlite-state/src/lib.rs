@@ -16,6 +16,7 @@ mod legacy;
 mod pins;
 mod rollouts;
 mod saved_queries;
+mod schedules;
 mod sessions;
 mod sign_in_links;
 
@@ -30,5 +31,6 @@ pub use legacy::{Imported, LegacyError, import_legacy};
 pub use pins::SqlitePins;
 pub use rollouts::SqliteRollouts;
 pub use saved_queries::SqliteSavedQueries;
+pub use schedules::SqliteSchedules;
 pub use sessions::SqliteSessions;
 pub use sign_in_links::SqliteSignInLinks;

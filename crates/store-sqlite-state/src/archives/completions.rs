@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use kanade_store::archive::{Completion, CompletionLedger, RecordedCompletion};
 use kanade_store::{Cursor, Page, PageRequest, StoreError};
 use kanade_store_sqlite::bulk::{BulkInsert, RowArguments};
 use kanade_store_sqlite::columns;
 use kanade_store_sqlite::filter::Filtered;
+use kanade_store_sqlite::to_nanoseconds;
 use kanade_wire::{JobId, PcId, Version};
 use sqlx::error::BoxDynError;
 use sqlx::sqlite::SqliteRow;
@@ -30,6 +34,12 @@ const INSERT: BulkInsert = BulkInsert {
         first_recorded_at = min(first_recorded_at, excluded.first_recorded_at),
         last_recorded_at = max(last_recorded_at, excluded.last_recorded_at)",
 };
+
+const LAST_SUCCESSES: &str = "
+    SELECT pc_id, max(last_succeeded_at) AS last_succeeded_at FROM completions
+    WHERE job_id = ?1
+        AND (?2 IS NULL OR version = ?2 OR (version = '' AND last_succeeded_at >= ?3))
+    GROUP BY pc_id";
 
 /// Adds runs that ended well.
 pub async fn add(
@@ -70,6 +80,28 @@ impl CompletionLedger for SqliteArchives {
             .await;
         let row = row.map_err(StoreError::failed("look up whether a job is done"))?;
         Ok(row.is_some())
+    }
+
+    async fn last_successes(
+        &self,
+        job: &JobId,
+        version: Option<(&Version, DateTime<Utc>)>,
+    ) -> Result<BTreeMap<PcId, DateTime<Utc>>, StoreError> {
+        const OPERATION: &str = "look up when a job was last done";
+        let since = version.map(|(_, since)| to_nanoseconds(since));
+        let since = since.transpose().map_err(StoreError::failed(OPERATION))?;
+        let rows = sqlx::query(LAST_SUCCESSES)
+            .bind(job.as_str())
+            .bind(version.map(|(version, _)| version.as_str()))
+            .bind(since)
+            .try_map(|row| {
+                let pc: PcId = columns::parsed(&row, "pc_id")?;
+                Ok((pc, columns::time(&row, "last_succeeded_at")?))
+            })
+            .fetch_all(self.file.readers())
+            .await;
+        let rows = rows.map_err(StoreError::failed(OPERATION))?;
+        Ok(rows.into_iter().collect())
     }
 
     async fn list(

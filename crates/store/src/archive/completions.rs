@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kanade_wire::{JobId, PcId, ResultId, Version};
@@ -58,6 +60,17 @@ pub trait CompletionLedger: Send + Sync {
         pc: &PcId,
         version: Option<&Version>,
     ) -> Result<bool, StoreError>;
+
+    /// When each machine last ended a run of the job well: of any version, or of `version`. With a
+    /// version, a run whose version nobody told counts when it ended at the given time or later.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn last_successes(
+        &self,
+        job: &JobId,
+        version: Option<(&Version, DateTime<Utc>)>,
+    ) -> Result<BTreeMap<PcId, DateTime<Utc>>, StoreError>;
 
     /// A page of a job's completions by machine and version, of exactly `version` when there is
     /// one; empty when nobody has done it.

@@ -11,6 +11,7 @@ mod groups;
 mod idempotency;
 mod pins;
 pub mod rollouts;
+pub mod schedules;
 mod sessions;
 mod sign_in_links;
 mod token_hash;

@@ -1,0 +1,7 @@
+//! What the scheduler has decided, in SQLite.
+
+mod repository;
+mod row;
+mod write;
+
+pub use repository::SqliteSchedules;
