@@ -11,7 +11,7 @@ use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{
-    AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Notices, Removals,
+    AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Notices, Planner, Removals,
 };
 use kanade_projections::{
     ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
@@ -215,7 +215,13 @@ fn api(
         applied.clone(),
         clock.clone(),
     );
+    let planner = Planner {
+        catalogue: catalogue.clone(),
+        machines: machines.clone(),
+        clock: clock.clone(),
+    };
     ApiParts {
+        planner,
         notices,
         removals: Removals {
             bus: bus.clone(),

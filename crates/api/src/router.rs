@@ -88,6 +88,9 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::jobs::validate::handler))
         .routes(routes!(v1::jobs::get::handler, v1::jobs::delete::handler))
         .routes(routes!(v1::jobs::yaml::handler))
+        .routes(routes!(v1::jobs::history::list::handler))
+        .routes(routes!(v1::jobs::history::version::handler))
+        .routes(routes!(v1::jobs::history::restore::handler))
         .routes(routes!(v1::jobs::kill::handler))
         .routes(routes!(v1::jobs::schema::handler))
         .routes(routes!(
@@ -100,9 +103,17 @@ fn operations() -> OpenApiRouter<ApiState> {
             v1::schedules::delete::handler
         ))
         .routes(routes!(v1::schedules::yaml::handler))
+        .routes(routes!(v1::schedules::history::list::handler))
+        .routes(routes!(v1::schedules::history::version::handler))
+        .routes(routes!(v1::schedules::history::restore::handler))
         .routes(routes!(v1::schedules::enable::handler))
         .routes(routes!(v1::schedules::disable::handler))
         .routes(routes!(v1::schedules::schema::handler))
+        .routes(routes!(v1::documents::group_history::list::handler))
+        .routes(routes!(v1::documents::group_history::version::handler))
+        .routes(routes!(v1::documents::group_history::restore::handler))
+        .routes(routes!(v1::plan::draw::handler))
+        .routes(routes!(v1::plan::apply::handler))
         .routes(routes!(v1::targets::resolve::handler))
         .routes(routes!(v1::exec::exec_job::handler))
         .routes(routes!(v1::exec::run_script::handler))
@@ -161,6 +172,9 @@ fn operations() -> OpenApiRouter<ApiState> {
         ))
         .routes(routes!(v1::views::delete::handler))
         .routes(routes!(v1::views::yaml::handler))
+        .routes(routes!(v1::views::history::list::handler))
+        .routes(routes!(v1::views::history::version::handler))
+        .routes(routes!(v1::views::history::restore::handler))
         .routes(routes!(v1::views::schema::handler))
         .routes(routes!(
             v1::pins::list::handler,

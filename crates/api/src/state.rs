@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use kanade_bus::backend::Bus;
 use kanade_control::performance::IngestCounts;
 use kanade_control::upkeep::Retention;
-use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Notices, Removals};
+use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Notices, Planner, Removals};
 use kanade_projections::{Applied, LiveFeed, Upkeep};
 use kanade_runtime::clock::SharedClock;
 use kanade_runtime::{TaskSet, Tasks};
@@ -63,6 +63,8 @@ pub struct ApiParts {
     pub dispatcher: Dispatcher,
     /// Sends notices to people at machines.
     pub notices: Notices,
+    /// Draws plans and applies them.
+    pub planner: Planner,
     /// Takes things away.
     pub removals: Removals,
     /// A check whose last report is older than this is stale.

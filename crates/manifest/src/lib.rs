@@ -31,6 +31,7 @@ pub mod group;
 pub mod job;
 mod origin;
 pub mod schedule;
+mod stamp;
 pub mod view;
 
 pub use authored::{Document, Parsed, Step, problem_at};
@@ -39,4 +40,5 @@ pub use group::{Group, Membership, ParsedGroup, group_schema, parse_group};
 pub use job::{Manifest, ParsedJob, inline_script_file, job_schema, parse_job};
 pub use origin::Origin;
 pub use schedule::{ParsedSchedule, Schedule, parse_schedule, schedule_schema};
+pub use stamp::{stamped, unstamped};
 pub use view::{ParsedView, View, parse_view, view_schema};

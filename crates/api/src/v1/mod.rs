@@ -18,6 +18,7 @@ pub mod live;
 pub mod notifications;
 pub mod obs_events;
 pub mod pins;
+pub mod plan;
 pub mod projection;
 pub mod query;
 pub mod results;

@@ -31,6 +31,18 @@ pub enum CatalogueError {
         /// Which one.
         id: DocumentId,
     },
+    /// There is no such revision of it.
+    #[error(
+        "there is no text of {kind} {id} at revision {revision}: `kanade {kind} history {id}` shows what there is"
+    )]
+    NoSuchRevision {
+        /// Its kind.
+        kind: DocumentKind,
+        /// Which one.
+        id: DocumentId,
+        /// What was asked for.
+        revision: u64,
+    },
     /// It names what is not there.
     #[error("the document has {} problem(s): {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
     Invalid(Vec<Problem>),

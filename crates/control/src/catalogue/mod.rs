@@ -18,7 +18,7 @@ use std::time::Duration;
 use kanade_bus::backend::{Bus, KvMirror};
 use kanade_runtime::clock::SharedClock;
 
-pub use documents::{Kept, References, Seen, Stored, Unreadable, Write};
+pub use documents::{Kept, References, Seen, Stored, Unreadable, Write, unified};
 pub use error::CatalogueError;
 pub use freeze::StoredFreeze;
 pub use jobs::StoredJob;

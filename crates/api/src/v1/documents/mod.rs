@@ -3,6 +3,8 @@
 mod body;
 mod delete;
 mod edited;
+pub(crate) mod group_history;
+pub(crate) mod history;
 mod known;
 mod refused;
 mod save;

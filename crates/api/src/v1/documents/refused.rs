@@ -28,7 +28,9 @@ impl EndpointError for DocumentRefused {
     fn status(&self) -> StatusCode {
         match self.error {
             CatalogueError::Invalid(_) => StatusCode::BAD_REQUEST,
-            CatalogueError::NoSuchDocument { .. } => StatusCode::NOT_FOUND,
+            CatalogueError::NoSuchDocument { .. } | CatalogueError::NoSuchRevision { .. } => {
+                StatusCode::NOT_FOUND
+            }
             CatalogueError::Changed { .. }
             | CatalogueError::Managed { .. }
             | CatalogueError::Needed { .. } => StatusCode::CONFLICT,
@@ -41,6 +43,7 @@ impl EndpointError for DocumentRefused {
         match &self.error {
             CatalogueError::Invalid(_) => invalid_code(self.kind),
             CatalogueError::NoSuchDocument { kind, .. } => missing_code(*kind),
+            CatalogueError::NoSuchRevision { .. } => "revision_not_found",
             CatalogueError::Changed { kind, .. } => changed_code(*kind),
             CatalogueError::Managed { .. } => "managed_elsewhere",
             CatalogueError::Needed { .. } => "still_needed",

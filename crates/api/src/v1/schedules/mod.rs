@@ -5,6 +5,7 @@ pub mod delete;
 pub mod disable;
 pub mod enable;
 pub mod get;
+pub mod history;
 pub mod list;
 pub mod schema;
 mod shown;

@@ -6,13 +6,16 @@
 //! changed from there alone.
 
 mod delete;
+mod diff;
 mod history;
 mod kept;
 mod read;
 mod references;
+mod restore;
 mod save;
 mod write;
 
+pub use diff::unified;
 pub use kept::Kept;
 pub use read::{Stored, Unreadable};
 pub use references::References;
