@@ -151,6 +151,7 @@ fn row(change: &DocumentChange, newest: Option<u64>) -> DocumentRevision {
 macro_rules! history_operations {
     ($document:ty, $id:ty, $tag:tt, $history:tt, $version:tt, $restore:tt,
      $list_id:tt, $version_id:tt, $restore_id:tt) => {
+        /// Its revisions.
         pub mod list {
             use axum::extract::{OriginalUri, State};
             use axum::response::Response;
@@ -178,6 +179,7 @@ macro_rules! history_operations {
             }
         }
 
+        /// One revision.
         pub mod version {
             use axum::Json;
             use axum::extract::State;
@@ -205,6 +207,7 @@ macro_rules! history_operations {
             }
         }
 
+        /// Bringing a revision back.
         pub mod restore {
             use axum::Json;
             use axum::extract::State;
