@@ -49,10 +49,8 @@ fn restrict_states(select: &mut Filtered, states: &[RunStatus], narrow: bool) {
             select.and("run.outcome IS NULL");
         }
         (true, false) => {
-            select
-                .and("(run.outcome IS NULL OR run.outcome IN (")
-                .push(quoted(&ended))
-                .push("))");
+            let conditions = format!("run.outcome IS NULL OR run.outcome IN ({})", quoted(&ended));
+            select.and(weighed(&conditions, &ended));
         }
         (false, _) => {
             if !ended.contains(&Outcome::Succeeded) {
@@ -64,8 +62,19 @@ fn restrict_states(select: &mut Filtered, states: &[RunStatus], narrow: bool) {
                 [_] if !narrow => "run.outcome || ''",
                 _ => "run.outcome",
             };
-            select.and(format_args!("{column} IN ({})", quoted(&ended)));
+            let condition = format!("{column} IN ({})", quoted(&ended));
+            select.and(weighed(&condition, &ended));
         }
+    }
+}
+
+/// Most runs succeed. Told otherwise, SQLite expects to find few, and would rather sort them all
+/// than read them in order.
+fn weighed(condition: &str, ended: &[Outcome]) -> String {
+    if ended.contains(&Outcome::Succeeded) {
+        format!("likely({condition})")
+    } else {
+        format!("({condition})")
     }
 }
 

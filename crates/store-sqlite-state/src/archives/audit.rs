@@ -92,10 +92,19 @@ impl Entries<'_> {
     /// The conditions that indexes answer.
     fn lead(&self, select: &mut Filtered, after: Option<&Key>) {
         let filter = self.filter;
-        select.and_maybe("action = ", filter.action.clone());
-        select.and_maybe("actor = ", filter.actor.clone());
-        select.and_maybe("account = ", filter.account.clone());
-        select.and_maybe("target = ", filter.target.clone());
+        // Of several conditions the one that holds for the fewest entries leads; a plus keeps the
+        // index of another from being taken.
+        let mut is_led = false;
+        for (leading, other, value) in [
+            ("target = ", "+target = ", &filter.target),
+            ("account = ", "+account = ", &filter.account),
+            ("actor = ", "+actor = ", &filter.actor),
+            ("action = ", "+action = ", &filter.action),
+        ] {
+            let condition = if is_led { other } else { leading };
+            select.and_maybe(condition, value.clone());
+            is_led |= value.is_some();
+        }
         select.and_maybe("occurred_at >= ", filter.since.map(bound));
         select.and_maybe("occurred_at < ", filter.until.map(bound));
         if let Some(key) = after {

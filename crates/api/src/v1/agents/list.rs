@@ -51,23 +51,14 @@ pub async fn handler(
     let sort: AgentSort = word("sort", filter.sort.as_deref())?.unwrap_or_default();
     let page = page.request(500, 10_000)?;
     let filter = read_filter(&state, filter)?;
-    let counts = state
-        .projected
-        .agents
-        .count(&filter, now)
-        .await
-        .map_err(LookupError::from)?;
     let query = AgentQuery {
         filter,
         sort,
         page,
         now,
     };
-    let agents = state
-        .projected
-        .agents
-        .list(&query)
-        .await
+    let reader = &state.projected.agents;
+    let (counts, agents) = tokio::try_join!(reader.count(&query.filter, now), reader.list(&query))
         .map_err(LookupError::from)?;
     let rows = agents.map(|agent| agent_row(agent, &state.catalogue, now));
     let mut response = page_response(&uri, rows);

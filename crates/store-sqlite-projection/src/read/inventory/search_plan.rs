@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::window::{Expression, Test};
 use crate::filter::Filtered;
-use crate::write::{columns_of, key_of, quoted};
+use crate::write::{key_of, quoted};
 
 /// A search, made ready.
 pub struct Search<'a> {
@@ -125,11 +125,10 @@ impl<'a> Search<'a> {
     /// The page, and whether nothing was left out before its end.
     pub fn page(
         &self,
-        rows: Vec<Found>,
+        mut kept: Vec<Found>,
         end: Option<Vec<Cell>>,
         limit: usize,
     ) -> (Page<Vec<Cell>>, bool) {
-        let mut kept: Vec<Found> = rows.into_iter().filter(|row| self.holds_of(row)).collect();
         let is_full = kept.len() > limit;
         kept.truncate(limit);
         let end = match is_full {
@@ -146,21 +145,6 @@ impl<'a> Search<'a> {
             next: end.map(cursor),
         };
         (page, complete)
-    }
-
-    fn holds_of(&self, row: &Found) -> bool {
-        let names = columns_of(&self.table.spec);
-        self.tests.iter().all(|test| {
-            let Expression::Column(column) = &test.expression else {
-                return true;
-            };
-            let place = names.iter().position(|name| name == column);
-            match place.and_then(|place| row.cells.get(place)) {
-                Some(Cell::Text(version)) => test.holds_of(Some(version)),
-                Some(Cell::Null) | None => test.holds_of(None),
-                Some(number) => test.holds_of(Some(&number.to_string())),
-            }
-        })
     }
 }
 

@@ -11,7 +11,7 @@ use sqlx::{Row, TypeInfo, ValueRef};
 
 use super::machines::Machine;
 use super::search_plan::{Found, Search};
-use super::window::{STRETCH, compares_versions, restrict_key};
+use super::window::{Expression, STRETCH, Test, restrict_key};
 use crate::ProjectionDatabase;
 use crate::filter::Filtered;
 use crate::write::columns_of;
@@ -79,18 +79,13 @@ impl ProjectionDatabase {
         let order = search.order();
         let mut columns = columns_of(&search.table.spec);
         columns.extend(order.iter().cloned());
-        let mut select = Filtered::new(search.select(&columns));
-        search.restrict_leading(&mut select);
-        search.restrict_others(&mut select);
-        for (sign, key) in [(">", after), ("<=", end)] {
-            if let Some(key) = key {
-                restrict_key(&mut select, &order, sign, key);
-            }
+        let mut select = within(search, &columns, after, end);
+        for test in search.tests.iter().filter(|test| test.compares_versions()) {
+            let versions = self.wanted_versions(search, test, after, end).await?;
+            test.restrict_to(&mut select, versions);
         }
         select.push(format_args!(" ORDER BY {}", order.join(", ")));
-        if !compares_versions(&search.tests) {
-            select.push(format_args!(" LIMIT {}", limit + 1));
-        }
+        select.push(format_args!(" LIMIT {}", limit + 1));
         let own = columns.len() - order.len();
         let rows = select
             .end()
@@ -103,6 +98,31 @@ impl ProjectionDatabase {
             .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("search an exploded table"))
+    }
+
+    /// The versions in a stretch that a test holds of. SQLite cannot compare versions, but there
+    /// are far fewer of them than rows.
+    async fn wanted_versions(
+        &self,
+        search: &Search<'_>,
+        test: &Test,
+        after: Option<&[Cell]>,
+        end: Option<&[Cell]>,
+    ) -> Result<Vec<String>, StoreError> {
+        let Expression::Column(column) = &test.expression else {
+            return Ok(Vec::new());
+        };
+        let distinct = [format!("DISTINCT CAST({column} AS TEXT)")];
+        let mut select = within(search, &distinct, after, end).end();
+        let found: Result<Vec<Option<String>>, _> = select
+            .build_query_scalar()
+            .fetch_all(&*self.readers().await)
+            .await;
+        let found = found.map_err(StoreError::failed("search an exploded table"))?;
+        let versions = found.into_iter().flatten();
+        Ok(versions
+            .filter(|version| test.holds_of(Some(version)))
+            .collect())
     }
 
     /// Adds what is shown of machines, and leaves out what was removed with its job.
@@ -128,6 +148,25 @@ impl ProjectionDatabase {
             complete,
         })
     }
+}
+
+/// The rows of a stretch that all conditions hold of, versions aside.
+fn within(
+    search: &Search<'_>,
+    columns: &[String],
+    after: Option<&[Cell]>,
+    end: Option<&[Cell]>,
+) -> Filtered {
+    let order = search.order();
+    let mut select = Filtered::new(search.select(columns));
+    search.restrict_leading(&mut select);
+    search.restrict_others(&mut select);
+    for (sign, key) in [(">", after), ("<=", end)] {
+        if let Some(key) = key {
+            restrict_key(&mut select, &order, sign, key);
+        }
+    }
+    select
 }
 
 fn search_row(

@@ -4,12 +4,13 @@
 //! ends is found over the key alone, so that what the conditions leave out costs little.
 
 use kanade_store::inventory::{Cell, Condition, Operator};
+use serde_json::Value;
 
 use super::facts::like;
 use crate::filter::Filtered;
 
 /// Rows one request looks at.
-pub const STRETCH: u32 = 20_000;
+pub const STRETCH: u32 = 10_000;
 
 /// A condition over an expression, with its value read as the expression's kind.
 #[derive(Debug, Clone)]
@@ -76,6 +77,23 @@ impl Test {
         Self {
             expression,
             ..self.clone()
+        }
+    }
+
+    /// Whether only versions can tell.
+    pub fn compares_versions(&self) -> bool {
+        self.operator.is_of_versions()
+    }
+
+    /// Restricts a column to some versions.
+    pub fn restrict_to(&self, select: &mut Filtered, versions: Vec<String>) {
+        if let Expression::Column(column) = &self.expression {
+            select.and(format_args!("CAST({column} AS TEXT) IN ("));
+            select.push_value(
+                "SELECT value FROM json_each(",
+                Value::from(versions).to_string(),
+            );
+            select.push("))");
         }
     }
 
@@ -156,7 +174,7 @@ pub fn restrict_key(select: &mut Filtered, columns: &[String], sign: &str, key: 
 
 /// Whether any condition compares versions.
 pub fn compares_versions(tests: &[Test]) -> bool {
-    tests.iter().any(|test| test.operator.is_of_versions())
+    tests.iter().any(Test::compares_versions)
 }
 
 /// A number if the text is one, else text: facts have no declared kind.
