@@ -207,14 +207,15 @@ fn api(
         applied: applied.clone(),
         clock: clock.clone(),
     };
-    let dispatcher = Dispatcher::new(
-        bus.clone(),
-        catalogue.clone(),
-        machines.clone(),
-        projection,
-        applied.clone(),
-        clock.clone(),
-    );
+    let dispatcher = Dispatcher {
+        bus: bus.clone(),
+        catalogue: catalogue.clone(),
+        machines: machines.clone(),
+        executions: projection,
+        approvals: Arc::new(databases.state.approvals()),
+        applied: applied.clone(),
+        clock: clock.clone(),
+    };
     let planner = Planner {
         catalogue: catalogue.clone(),
         machines: machines.clone(),
@@ -277,6 +278,7 @@ fn state_store(databases: &Databases) -> StateStore {
         idempotency: Arc::new(state.idempotency()),
         audit: Arc::new(state.archives()),
         pins: Arc::new(state.pins()),
+        approvals: Arc::new(state.approvals()),
     }
 }
 

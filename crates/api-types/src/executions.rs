@@ -82,6 +82,9 @@ pub struct ExecutionTarget {
     pub pc_id: PcId,
     /// `pending`, `running`, or an outcome.
     pub state: String,
+    /// What became of a stop there: `asked`, `confirmed`, or `given_up` when nothing is heard of the
+    /// machine; nothing when it was not stopped, or was over before.
+    pub stop: Option<String>,
     /// Its run, once there is one.
     pub result_id: Option<ResultId>,
     /// Why, where the state alone does not say it.

@@ -84,6 +84,29 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::agents::list::handler))
         .routes(routes!(v1::agents::get::handler))
         .routes(routes!(v1::agents::ping::handler))
+        .routes(routes!(v1::agents::kill::handler))
+        .routes(routes!(v1::ping::handler))
+        .routes(routes!(v1::live_query::handler))
+        .routes(routes!(
+            v1::freeze::get::handler,
+            v1::freeze::set::handler,
+            v1::freeze::clear::handler
+        ))
+        .routes(routes!(
+            v1::stop_all::preview::handler,
+            v1::stop_all::stop::handler
+        ))
+        .routes(routes!(v1::scripts::status::handler))
+        .routes(routes!(v1::scripts::revoke::handler))
+        .routes(routes!(v1::scripts::unrevoke::handler))
+        .routes(routes!(
+            v1::approvals::list::handler,
+            v1::approvals::request::handler
+        ))
+        .routes(routes!(v1::approvals::waiting::handler))
+        .routes(routes!(v1::approvals::get::handler))
+        .routes(routes!(v1::approvals::approve::handler))
+        .routes(routes!(v1::approvals::reject::handler))
         .routes(routes!(v1::jobs::list::handler, v1::jobs::create::handler))
         .routes(routes!(v1::jobs::validate::handler))
         .routes(routes!(v1::jobs::get::handler, v1::jobs::delete::handler))

@@ -26,7 +26,7 @@ use kanade_store::query::{QueryRunner, SavedQueryRepository};
 use kanade_store::results::ResultReader;
 use kanade_store::search::SearchReader;
 use kanade_store::state::{
-    AccountRepository, IdempotencyRepository, PinRepository, SessionRepository,
+    AccountRepository, ApprovalRepository, IdempotencyRepository, PinRepository, SessionRepository,
     SignInLinkRepository,
 };
 use kanade_store::summary::SummaryReader;
@@ -97,6 +97,8 @@ pub struct StateStore {
     pub audit: Arc<dyn AuditReader>,
     /// Pinned widgets.
     pub pins: Arc<dyn PinRepository>,
+    /// Requests for approval.
+    pub approvals: Arc<dyn ApprovalRepository>,
     /// Answers kept for requests that come twice.
     pub idempotency: Arc<dyn IdempotencyRepository>,
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ExecId, ResultId};
+use crate::{ExecId, PcId, ResultId};
 
 /// Payload of `nudge.all` and `control.pc.<pc>.nudge`: there is news, so sync soon.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,28 @@ pub enum Control {
         /// Which one.
         exec_id: ExecId,
     },
+    /// Stop everything that waits or runs, whatever it belongs to; answered by [`KillAllReply`].
+    KillAll,
+    /// Answer with a [`Pong`].
+    Ping,
+}
+
+/// Answer to a [`Control::KillAll`]: what there was to stop.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KillAllReply {
+    /// Runs with a process, which is being ended.
+    pub running: u64,
+    /// Runs that waited and will not start.
+    pub waiting: u64,
+}
+
+/// Answer to a [`Control::Ping`]. A heartbeat, which 0.43 agents answer with, has these keys too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pong {
+    /// The machine.
+    pub pc_id: PcId,
+    /// Its agent's version.
+    pub agent_version: String,
 }
 
 /// Answer to a kill.

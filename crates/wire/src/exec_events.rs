@@ -66,6 +66,18 @@ pub struct ExecKilled {
     pub by: String,
 }
 
+/// An operator stopped everything on one machine: on `events.agent.stopped.<pc>`. What was ordered
+/// for it before does not run there any more, whether or not it has it yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MachineStopped {
+    /// The machine.
+    pub pc_id: PcId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+}
+
 /// The backend gives up on one machine's run; a report that comes later replaces it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExecVerdict {

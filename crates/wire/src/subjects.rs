@@ -117,6 +117,11 @@ pub fn agent_notice(pc: &PcId) -> String {
     format!("events.agent.notice.{pc}")
 }
 
+/// Everything on a machine was stopped.
+pub fn machine_stopped(pc: &PcId) -> String {
+    format!("events.agent.stopped.{pc}")
+}
+
 /// A job's facts are gone.
 pub fn inventory_removed(job: &JobId) -> String {
     format!("events.inventory.removed.{job}")
@@ -326,6 +331,8 @@ pub enum EventSubject {
     Verdict(ExecId, PcId),
     /// An agent's own troubles.
     Notice(PcId),
+    /// Everything on a machine was stopped.
+    MachineStopped(PcId),
     /// The statuses of a check are cleared.
     CheckCleared(CheckName),
     /// A bundle is deleted.
@@ -347,6 +354,9 @@ pub fn parse_event(subject: &str) -> Option<EventSubject> {
     }
     if let Some(pc) = rest.strip_prefix("agent.notice.") {
         return PcId::new(pc).ok().map(EventSubject::Notice);
+    }
+    if let Some(pc) = rest.strip_prefix("agent.stopped.") {
+        return PcId::new(pc).ok().map(EventSubject::MachineStopped);
     }
     if let Some(check) = rest.strip_prefix("check.cleared.") {
         return CheckName::new(check).ok().map(EventSubject::CheckCleared);
@@ -452,6 +462,7 @@ mod tests {
                 EventSubject::Verdict(exec(), pc()),
             ),
             (agent_notice(&pc()), EventSubject::Notice(pc())),
+            (machine_stopped(&pc()), EventSubject::MachineStopped(pc())),
             (
                 check_cleared(&CheckName::new("disk.space").unwrap()),
                 EventSubject::CheckCleared(CheckName::new("disk.space").unwrap()),

@@ -11,9 +11,13 @@ use std::path::{Path, PathBuf};
 use kanade_wire::agent_config::{AgentGroups, ConfigScope, EffectiveConfig, GroupContacts};
 use kanade_wire::audit::AuditEvent;
 use kanade_wire::blob::BlobRequest;
-use kanade_wire::control::{Control, KillReply, LiveChunk, Nudge, WatchReply, WatchRequest};
+use kanade_wire::control::{
+    Control, KillAllReply, KillReply, LiveChunk, Nudge, Pong, WatchReply, WatchRequest,
+};
 use kanade_wire::document::DocumentChange;
-use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
+use kanade_wire::exec_events::{
+    ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict, MachineStopped,
+};
 use kanade_wire::freeze::Freeze;
 use kanade_wire::heartbeat::Heartbeat;
 use kanade_wire::job_version::JobVersion;
@@ -62,14 +66,17 @@ fn messages() -> BTreeMap<&'static str, Again> {
         ("job_tail_reply", again::<JobTailReply>),
         ("job_tail_request", again::<JobTailRequest>),
         ("job_version", again::<JobVersion>),
+        ("kill_all_reply", again::<KillAllReply>),
         ("kill_reply", again::<KillReply>),
         ("live_chunk", again::<LiveChunk>),
         ("logs_request", again::<LogsRequest>),
         ("notification", again::<Notification>),
         ("notification_acked", again::<NotificationAcked>),
         ("notification_amend", again::<NotificationAmend>),
+        ("machine_stopped", again::<MachineStopped>),
         ("nudge", again::<Nudge>),
         ("obs_event", again::<ObsEvent>),
+        ("pong", again::<Pong>),
         ("process_perf", again::<ProcessPerf>),
         ("result", again::<ExecResult>),
         ("started", again::<EventStarted>),

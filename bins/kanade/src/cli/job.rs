@@ -1,15 +1,29 @@
-use clap::Subcommand;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
 use kanade_wire::JobId;
 
-use super::document::{DeleteArguments, ExportArguments, PathArguments, RevisionCommand};
+const DOCUMENTS: &str = "\
+PATH is a file, a folder (every .yaml, .yml and .json below it), a pattern such as 'jobs/*.yaml',
+or - for stdin. A script named by `script_file` is put into the document.";
 
 /// Jobs.
 #[derive(Debug, Subcommand)]
 pub enum JobCommand {
     /// Create jobs, or change those that exist
-    Create(PathArguments),
+    #[command(after_help = DOCUMENTS)]
+    Create {
+        /// Documents
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+    },
     /// Check documents without a backend
-    Validate(PathArguments),
+    #[command(after_help = DOCUMENTS)]
+    Validate {
+        /// Documents
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+    },
     /// List jobs
     List,
     /// Show one job
@@ -19,9 +33,25 @@ pub enum JobCommand {
         id: JobId,
     },
     /// Write jobs as their authors wrote them
-    Export(ExportArguments),
+    Export(JobExportArguments),
     /// Delete jobs
-    Delete(DeleteArguments),
-    #[command(flatten)]
-    Revisions(RevisionCommand),
+    Delete {
+        /// The jobs
+        #[arg(value_name = "JOB", required = true)]
+        ids: Vec<JobId>,
+    },
+}
+
+/// Which jobs, and where to.
+#[derive(Debug, Args)]
+pub struct JobExportArguments {
+    /// The jobs
+    #[arg(value_name = "JOB", required_unless_present = "all")]
+    pub ids: Vec<JobId>,
+    /// Every job
+    #[arg(long, conflicts_with = "ids")]
+    pub all: bool,
+    /// Write each job to <JOB>.yaml in this folder instead of all of them to stdout
+    #[arg(long, value_name = "FOLDER")]
+    pub out_dir: Option<PathBuf>,
 }

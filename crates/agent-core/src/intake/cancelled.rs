@@ -1,7 +1,7 @@
 //! Stopping executions.
 
 use kanade_wire::ExecId;
-use kanade_wire::control::{KillReply, KillState};
+use kanade_wire::control::{KillAllReply, KillReply, KillState};
 
 use crate::agent::Core;
 
@@ -12,4 +12,17 @@ pub(crate) fn cancel(core: &Core, exec: &ExecId) -> KillReply {
         tracing::info!(exec.id = %exec, run.state = ?state, "an execution is stopped");
     }
     KillReply { state }
+}
+
+/// Stops everything that waits or runs here.
+pub(crate) fn cancel_all(core: &Core) -> KillAllReply {
+    let reply = core.runs.kill_all();
+    if reply != KillAllReply::default() {
+        tracing::info!(
+            runs.running = reply.running,
+            runs.waiting = reply.waiting,
+            "everything is stopped"
+        );
+    }
+    reply
 }

@@ -4,6 +4,6 @@ mod cancelled;
 mod offer;
 mod receive;
 
-pub(crate) use cancelled::cancel;
+pub(crate) use cancelled::{cancel, cancel_all};
 pub(crate) use offer::{Offered, start, take};
 pub(crate) use receive::Receiver;

@@ -8,13 +8,13 @@ use futures_util::StreamExt;
 use futures_util::stream::SelectAll;
 use kanade_bus::{CoreMessage, RequestError, Subscription, header_names};
 use kanade_runtime::tasks::TaskError;
-use kanade_wire::control::{Control, Nudge, WatchRequest};
+use kanade_wire::control::{Control, Nudge, Pong, WatchRequest};
 use kanade_wire::subjects::{self, CommandAddress, ControlVerb};
 use kanade_wire::{Command, ExecId, JobId, Reason, RequestId, Version};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Offered, cancel, take};
+use super::{Offered, cancel, cancel_all, take};
 use crate::agent::Core;
 use crate::gate::Refusal;
 use crate::run::watch;
@@ -58,7 +58,7 @@ async fn handle(core: &Arc<Core>, message: &CoreMessage) {
     } else if subject == subjects::NUDGE_ALL {
         nudge(core, message);
     } else if subject == subjects::CONTROL_ALL {
-        kill(core, message).await;
+        act(core, message).await;
     } else {
         control(core, message).await;
     }
@@ -134,7 +134,7 @@ fn unreadable(
 async fn control(core: &Arc<Core>, message: &CoreMessage) {
     match subjects::parse_control(&message.subject, &core.pc_id) {
         Some(ControlVerb::Ping) => answer(core, message, &core.heartbeats.plain(core)).await,
-        Some(ControlVerb::Kill) => kill(core, message).await,
+        Some(ControlVerb::Kill) => act(core, message).await,
         Some(ControlVerb::Watch) => {
             if let Some(request) = read::<WatchRequest>(message) {
                 answer(core, message, &watch(core, &request)).await;
@@ -148,9 +148,20 @@ async fn control(core: &Arc<Core>, message: &CoreMessage) {
     }
 }
 
-async fn kill(core: &Core, message: &CoreMessage) {
-    if let Some(Control::Kill { exec_id }) = read(message) {
-        answer(core, message, &cancel(core, &exec_id)).await;
+async fn act(core: &Core, message: &CoreMessage) {
+    match read(message) {
+        Some(Control::Kill { exec_id }) => answer(core, message, &cancel(core, &exec_id)).await,
+        Some(Control::KillAll) => answer(core, message, &cancel_all(core)).await,
+        Some(Control::Ping) => answer(core, message, &pong(core)).await,
+        None => {}
+    }
+}
+
+/// As little as tells who is there: a whole fleet answers at once.
+fn pong(core: &Core) -> Pong {
+    Pong {
+        pc_id: core.pc_id.clone(),
+        agent_version: core.agent_version.clone(),
     }
 }
 

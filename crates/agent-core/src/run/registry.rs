@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kanade_wire::control::KillState;
+use kanade_wire::control::{KillAllReply, KillState};
 use kanade_wire::{ExecId, ResultId};
 use tokio_util::sync::CancellationToken;
 
@@ -66,6 +66,20 @@ impl Runs {
             }
         }
         state
+    }
+
+    /// Stops every run, whatever it belongs to.
+    pub fn kill_all(&self) -> KillAllReply {
+        let mut reply = KillAllReply::default();
+        for run in self.present().values() {
+            run.kill.cancel();
+            if run.has_started() {
+                reply.running += 1;
+            } else {
+                reply.waiting += 1;
+            }
+        }
+        reply
     }
 
     /// Whether `exec` was stopped not long ago.
@@ -164,6 +178,21 @@ mod tests {
         assert!(present.kill.is_cancelled());
         drop(present);
         assert_eq!(runs.kill(&exec), KillState::Unknown);
+    }
+
+    #[test]
+    fn a_kill_of_everything_reaches_what_belongs_to_no_execution() {
+        let runs = Arc::new(Runs::default());
+        let (result, exec) = ids("e");
+        let ordered = runs.enter(result, exec);
+        let local = runs.enter(ResultId::new("local").unwrap(), None);
+        ordered.set_started();
+        let found = KillAllReply {
+            running: 1,
+            waiting: 1,
+        };
+        assert_eq!(runs.kill_all(), found);
+        assert!(ordered.kill.is_cancelled() && local.kill.is_cancelled());
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! One sync.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kanade_bus::RequestError;
 use kanade_wire::notice::{NotRun, NotRunCommand, NoticeKind};
-use kanade_wire::subjects;
 use kanade_wire::sync::{MissedCommand, StreamPosition, SyncReply, SyncRequest};
+use kanade_wire::{ExecId, subjects};
 
 use super::missed::{Missed, plan};
 use crate::agent::Core;
@@ -97,7 +98,7 @@ async fn page(
         hash: core.state.desired()?.map(|desired| desired.hash),
         last_sequence,
         after,
-        present: core.runs.executions(),
+        present: present(core)?,
     };
     let payload = serde_json::to_vec(&request)?;
     let reply = core
@@ -105,6 +106,16 @@ async fn page(
         .request(&subjects::sync(&core.pc_id), payload.into(), ANSWER_WITHIN)
         .await?;
     Ok(serde_json::from_slice(&reply.payload)?)
+}
+
+/// What waits or runs, and what an earlier life left waiting: a stop may have been sent meanwhile.
+fn present(core: &Core) -> Result<Vec<ExecId>, StateError> {
+    let unfinished = core.state.unfinished()?.into_iter();
+    let mut present: BTreeSet<ExecId> = unfinished
+        .filter_map(|entry| entry.command.exec_id)
+        .collect();
+    present.extend(core.runs.executions());
+    Ok(present.into_iter().collect())
 }
 
 fn learn(core: &Core, reply: &SyncReply) -> Result<(), StateError> {

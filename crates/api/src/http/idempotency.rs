@@ -24,6 +24,9 @@ pub const REPLAYED_HEADER: &str = "idempotency-replayed";
 /// How long an answer is kept.
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 
+/// Answers that come bit by bit cannot be kept, and nothing is done twice by asking twice.
+const STREAMED: [&str; 2] = ["/api/ping", "/api/live-query"];
+
 /// The id under which a handler does its work: the same for every attempt with the same key.
 #[derive(Debug, Clone, Copy)]
 pub struct WorkId(pub Uuid);
@@ -84,7 +87,8 @@ fn key_of(request: &Request) -> Option<RequestKey> {
         return None;
     }
     // A kept answer would hold a token, a fingerprint would be one of a password.
-    if request.uri().path().starts_with("/api/auth/") {
+    let path = request.uri().path();
+    if path.starts_with("/api/auth/") || STREAMED.contains(&path) {
         return None;
     }
     let Some(Authentication::Known(identity)) = request.extensions().get::<Authentication>() else {

@@ -8,6 +8,7 @@ mod mirror;
 mod objects;
 mod outgoing;
 mod reading;
+mod replies;
 mod streams;
 mod topology;
 
@@ -21,5 +22,6 @@ pub use objects::{
 };
 pub use outgoing::{Expected, Outgoing};
 pub use reading::{Read, StreamMessage, StreamReader};
+pub use replies::Replies;
 pub use streams::StreamInfo;
 pub use topology::{Drift, ReconcileOptions, ReconcileReport, StreamAges};

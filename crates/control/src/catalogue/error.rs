@@ -80,6 +80,9 @@ pub enum CatalogueError {
     /// The bucket could not be written.
     #[error("the broker did not take the change")]
     Bucket(#[source] BucketError),
+    /// Such a freeze makes no sense.
+    #[error(transparent)]
+    Freeze(kanade_wire::freeze::FreezeProblem),
     /// The document could not be encoded.
     #[error("the document could not be written as JSON")]
     Encode(#[source] serde_json::Error),

@@ -44,8 +44,13 @@ impl Catalogue {
     /// Sets the freeze, whatever there was before. Returns once look-ups see it.
     ///
     /// # Errors
-    /// When the broker does not take it.
-    pub async fn set_freeze(&self, freeze: &Freeze) -> Result<(), CatalogueError> {
+    /// When it would never hold, or the broker does not take it.
+    pub async fn set_freeze(
+        &self,
+        freeze: &Freeze,
+        now: DateTime<Utc>,
+    ) -> Result<(), CatalogueError> {
+        freeze.check(now, &Local).map_err(CatalogueError::Freeze)?;
         let value = serde_json::to_vec(freeze).map_err(CatalogueError::Encode)?;
         let revision = self
             .bus

@@ -1,5 +1,7 @@
 //! Pins and revocations: the stop levers that reach commands already sent (contract wire.md §2.2).
 
+use std::collections::BTreeMap;
+
 use kanade_wire::catalogue::CatalogueRevision;
 use kanade_wire::sync::{Pin, Revocation};
 use kanade_wire::{JobId, Version, topology};
@@ -54,8 +56,11 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Clears what a deletion left behind, so that a job created anew runs.
-    pub(super) async fn clear_revocation(&self, job: &JobId) -> Result<(), CatalogueError> {
+    /// Clears a revocation, as of a job that is created anew. Clearing none changes nothing.
+    ///
+    /// # Errors
+    /// When the broker does not take it.
+    pub async fn clear_revocation(&self, job: &JobId) -> Result<(), CatalogueError> {
         let status = self
             .mirrors
             .revocations
@@ -79,6 +84,23 @@ impl Catalogue {
             .kv_put(bucket, job.as_str(), value, None)
             .await
             .map_err(CatalogueError::Bucket)
+    }
+
+    /// What is said of each job: `ACTIVE` or `REVOKED`. Jobs nothing was ever said of are left out.
+    pub fn script_statuses(&self) -> BTreeMap<String, String> {
+        let snapshot = self.mirrors.revocations.snapshot();
+        let statuses = snapshot.entries.iter().map(|(job, entry)| {
+            let status = String::from_utf8_lossy(&entry.value).into_owned();
+            (job.clone(), status)
+        });
+        statuses.collect()
+    }
+
+    /// Whether a job is revoked.
+    pub fn is_revoked(&self, job: &JobId) -> bool {
+        let snapshot = self.mirrors.revocations.snapshot();
+        let status = snapshot.entries.get(job.as_str());
+        status.is_some_and(|status| status.value == REVOKED.as_bytes())
     }
 
     /// Every pin, by job. What cannot be read is passed over.

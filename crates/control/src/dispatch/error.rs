@@ -13,6 +13,34 @@ pub enum DispatchError {
     /// There is no machine at all.
     #[error("there is no machine yet: start an agent first")]
     NoMachines,
+    /// None of the machines is online.
+    #[error("none of these machines is online: `kanade agent list --status online` shows who is")]
+    NobodyOnline,
+    /// The job is revoked.
+    #[error("job {0} is revoked: `kanade job unrevoke {0}` lets it run again")]
+    Revoked(JobId),
+    /// Nobody else has agreed to this order.
+    #[error(
+        "job {0} needs somebody else's consent, and nobody has given it for this order and the job as it is now: order it by `kanade exec {0}`, which asks for it"
+    )]
+    NotApproved(JobId),
+    /// Nobody has agreed to the job running by itself.
+    #[error(
+        "job {0} needs somebody else's consent, and there is no standing approval of the job as it is now: ask for it by `kanade approval request {0}`"
+    )]
+    NoStandingApproval(JobId),
+    /// Approvals could not be looked up.
+    #[error("the approvals could not be looked up")]
+    Approvals(#[source] kanade_store::state::StateError),
+    /// A machine could not be stopped.
+    #[error("the broker did not take that everything on {pc} is to stop: try again")]
+    StopMachine {
+        /// The machine.
+        pc: PcId,
+        /// What went wrong.
+        #[source]
+        source: PublishError,
+    },
     /// Named machines were never seen.
     #[error("no machine is called {}: machine ids are case-sensitive; `kanade agent list` shows them", list(.0))]
     UnknownMachines(Vec<PcId>),

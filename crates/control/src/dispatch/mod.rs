@@ -4,6 +4,7 @@
 //! harmless: an announcement is refused the second time, a command carries its message id and
 //! agents recognise its request id.
 
+mod consent;
 mod error;
 mod kill;
 mod order;
@@ -13,6 +14,7 @@ mod resolve;
 mod steps;
 
 pub use error::DispatchError;
+pub use kill::MachineKill;
 pub use order::{Order, Script, Work};
 pub use resolve::Reached;
 pub use steps::{Dispatched, Dispatcher};

@@ -34,6 +34,8 @@ pub struct Order {
     pub expires_in: Option<Duration>,
     /// Attempts after a failure.
     pub retry: Option<Retry>,
+    /// Only those of the target that are online now: a question, not something to be caught up on.
+    pub online_only: bool,
     /// What the job's parameters are given; the job's defaults stand for the others.
     pub parameters: BTreeMap<String, Value>,
 }
@@ -67,6 +69,7 @@ impl Order {
             deadline_at: None,
             expires_in: None,
             retry: None,
+            online_only: false,
             parameters: BTreeMap::new(),
         }
     }

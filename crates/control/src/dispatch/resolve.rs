@@ -1,5 +1,6 @@
 //! From a target to the machines and the subjects that reach them.
 
+use chrono::{DateTime, Utc};
 use kanade_wire::{PcId, Target, subjects};
 
 use super::error::DispatchError;
@@ -15,8 +16,13 @@ pub struct Reached {
 }
 
 impl Reached {
-    /// Resolves `target`; refuses names that mean nothing and targets that reach nobody.
-    pub async fn by(machines: &Machines, target: &Target) -> Result<Self, DispatchError> {
+    /// Resolves `target`, with a time only to those that are online then; refuses names that mean
+    /// nothing and targets that reach nobody.
+    pub async fn by(
+        machines: &Machines,
+        target: &Target,
+        online_at: Option<DateTime<Utc>>,
+    ) -> Result<Self, DispatchError> {
         if target.is_empty() {
             return Err(DispatchError::EmptyTarget);
         }
@@ -37,10 +43,17 @@ impl Reached {
         if machines.is_empty() {
             return Err(DispatchError::NoMachines);
         }
-        let pcs = machines.into_iter().map(|machine| machine.pc_id).collect();
+        let known = machines.len();
+        let online = machines
+            .into_iter()
+            .filter(|machine| online_at.is_none_or(|now| machine.is_online(now)));
+        let pcs: Vec<PcId> = online.map(|machine| machine.pc_id).collect();
+        if pcs.is_empty() {
+            return Err(DispatchError::NobodyOnline);
+        }
         Ok(Self {
+            everyone: target.all && pcs.len() == known,
             pcs,
-            everyone: target.all,
         })
     }
 

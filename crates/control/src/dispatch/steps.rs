@@ -9,6 +9,7 @@ use kanade_projections::Applied;
 use kanade_runtime::clock::SharedClock;
 use kanade_runtime::fault;
 use kanade_store::executions::ExecutionReader;
+use kanade_store::state::ApprovalRepository;
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecTargets};
 use kanade_wire::{Command, ExecId, PcId, subjects, topology};
 use serde::Serialize;
@@ -29,12 +30,20 @@ const COMMANDS_IN_FLIGHT: usize = 512;
 /// Dispatches orders.
 #[derive(Clone)]
 pub struct Dispatcher {
-    pub(super) bus: Bus,
-    pub(super) catalogue: Catalogue,
-    pub(super) machines: Machines,
-    pub(super) executions: Arc<dyn ExecutionReader>,
-    pub(super) applied: Applied,
-    pub(super) clock: SharedClock,
+    /// The broker.
+    pub bus: Bus,
+    /// The jobs.
+    pub catalogue: Catalogue,
+    /// Who can be addressed.
+    pub machines: Machines,
+    /// What was ordered.
+    pub executions: Arc<dyn ExecutionReader>,
+    /// What somebody else agreed to.
+    pub approvals: Arc<dyn ApprovalRepository>,
+    /// How far the tables are.
+    pub applied: Applied,
+    /// The clock orders are dated by.
+    pub clock: SharedClock,
 }
 
 /// An order whose commands the broker has stored.
@@ -47,25 +56,6 @@ pub struct Dispatched {
 }
 
 impl Dispatcher {
-    /// A dispatcher over the broker, the catalogue and what the projections know.
-    pub fn new(
-        bus: Bus,
-        catalogue: Catalogue,
-        machines: Machines,
-        executions: Arc<dyn ExecutionReader>,
-        applied: Applied,
-        clock: SharedClock,
-    ) -> Self {
-        Self {
-            bus,
-            catalogue,
-            machines,
-            executions,
-            applied,
-            clock,
-        }
-    }
-
     /// Dispatches an order; returns once the broker has stored every command and the caller can
     /// read the execution.
     ///
@@ -77,9 +67,13 @@ impl Dispatcher {
             .ready()
             .await
             .map_err(DispatchError::Catalogue)?;
-        let reached = Reached::by(&self.machines, &order.target).await?;
+        let consent = self.consent(order).await?;
         let now = self.clock.now();
+        let online_at = order.online_only.then_some(now);
+        let reached = Reached::by(&self.machines, &order.target, online_at).await?;
         let created = prepare(&self.bus, &self.catalogue, order, reached.pcs.len(), now).await?;
+        consent.covers(&created)?;
+        self.refuse_revoked(order)?;
         fault::point("dispatch.prepared");
         self.announce(&created).await?;
         fault::point("dispatch.created");

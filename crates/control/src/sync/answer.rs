@@ -116,15 +116,18 @@ impl SyncResponder {
         let missed = reply.missed.iter();
         let missed = missed.filter_map(|missed| missed.command.exec_id.as_ref());
         let concerned: BTreeSet<&ExecId> = missed.chain(&asked.present).collect();
-        reply.cancelled = self.cancelled_among(concerned).await?;
+        reply.cancelled = self.cancelled_among(pc, concerned).await?;
         Ok(Some(reply))
     }
 
-    async fn cancelled_among(&self, execs: BTreeSet<&ExecId>) -> Result<Vec<ExecId>, StoreError> {
+    async fn cancelled_among(
+        &self,
+        pc: &PcId,
+        execs: BTreeSet<&ExecId>,
+    ) -> Result<Vec<ExecId>, StoreError> {
         let mut cancelled = Vec::new();
         for exec in execs {
-            let execution = self.executions.get(exec).await?;
-            if execution.is_some_and(|execution| execution.killed_at.is_some()) {
+            if self.executions.is_stopped(exec, pc).await? {
                 cancelled.push(exec.clone());
             }
         }

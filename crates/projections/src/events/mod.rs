@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use kanade_bus::backend::StreamMessage;
 use kanade_store::projection::{Known, ProjectionTables, RunKey, Wanted};
 use kanade_wire::EventStarted;
-use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
+use kanade_wire::exec_events::{
+    ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict, MachineStopped,
+};
 use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::notice::{AgentNotice, NoticeKind};
 use kanade_wire::notification::{NotificationAcked, NotificationRecalled};
@@ -37,6 +39,8 @@ pub enum Event {
     Started(Box<EventStarted>),
     /// The backend gives up on one machine's run.
     Verdict(Box<ExecVerdict>),
+    /// Everything on a machine was stopped.
+    MachineStopped(MachineStopped),
     /// An agent's own troubles.
     Notice(AgentNotice),
     /// Someone confirmed a notice.
@@ -103,6 +107,7 @@ fn want(wanted: &mut Wanted, event: &Event) {
         | Event::Targets(_)
         | Event::Dispatched(_)
         | Event::Killed(_)
+        | Event::MachineStopped(_)
         | Event::Acked(_)
         | Event::NotificationRecalled(_)
         | Event::CheckCleared(_)

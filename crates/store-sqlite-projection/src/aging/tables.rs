@@ -106,6 +106,7 @@ pub const LIFETIMES: &[Lifetime] = &[
         "pc_id, check_name",
     ),
     stays("agents", "updated_at", HEARTBEAT.name, "pc_id"),
+    stays("machine_stops", "recorded_at", EVENTS.name, "pc_id"),
     Lifetime {
         with: &["inventory_documents"],
         ..stays(

@@ -8,7 +8,7 @@ use kanade_store::executions::{
 };
 use kanade_store::{Cursor, Page, StoreError};
 use kanade_store_sqlite::to_nanoseconds;
-use kanade_wire::{ExecId, JobId};
+use kanade_wire::{ExecId, JobId, PcId};
 
 use super::execution_row::{execution, restrict_status};
 use crate::filter::Filtered;
@@ -116,6 +116,18 @@ impl ExecutionReader for ProjectionDatabase {
             .await
     }
 
+    async fn open(&self, now: DateTime<Utc>) -> Result<Vec<Execution>, StoreError> {
+        self.open_executions(now).await
+    }
+
+    async fn open_on(&self, pc: &PcId, now: DateTime<Utc>) -> Result<Vec<Execution>, StoreError> {
+        self.open_executions_on(pc, now).await
+    }
+
+    async fn is_stopped(&self, exec: &ExecId, pc: &PcId) -> Result<bool, StoreError> {
+        self.is_stopped_on(exec, pc).await
+    }
+
     async fn undispatched(&self) -> Result<Vec<ExecId>, StoreError> {
         self.exec_ids(sqlx::query(UNDISPATCHED)).await
     }
@@ -137,7 +149,10 @@ impl ExecutionReader for ProjectionDatabase {
         before: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<UnansweredTarget>, StoreError> {
-        self.killed_targets(before, limit).await
+        let mut unanswered = self.killed_targets(before, limit).await?;
+        let left = limit.saturating_sub(u32::try_from(unanswered.len()).unwrap_or(u32::MAX));
+        unanswered.extend(self.targets_of_stopped_machines(before, left).await?);
+        Ok(unanswered)
     }
 }
 

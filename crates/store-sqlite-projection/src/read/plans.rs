@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{executions, reaping};
+use super::{executions, reaping, stops};
 use crate::ProjectionDatabase;
 
 async fn plan(select: &str) -> String {
@@ -25,6 +25,12 @@ async fn frequent_questions_read_partial_indexes() {
         (reaping::OVERDUE, "execution_results_in_flight"),
         (reaping::UNANSWERED_AFTER_EXPIRY, "executions_unfinished"),
         (reaping::UNANSWERED_AFTER_KILL, "executions_unfinished"),
+        (stops::OPEN, "executions_unfinished"),
+        (stops::OPEN_ON_MACHINE, "executions_unfinished"),
+        (
+            reaping::UNANSWERED_AFTER_MACHINE_STOP,
+            "machine_stops_by_time",
+        ),
         (executions::RUNNING_BY_JOB, "execution_results_in_flight"),
         (executions::PENDING_BY_JOB, "executions_unfinished"),
         (executions::UNDISPATCHED, "executions_undispatched"),

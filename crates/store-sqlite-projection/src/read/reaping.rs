@@ -52,6 +52,24 @@ pub(super) const UNANSWERED_AFTER_KILL: &str = "
         )
     LIMIT ?";
 
+/// Stops of machines are few, open executions too, and a machine of one is found by its key.
+pub(super) const UNANSWERED_AFTER_MACHINE_STOP: &str = "
+    SELECT target.exec_id, target.pc_id
+    FROM machine_stops AS stop
+    CROSS JOIN executions AS execution ON execution.initiated_at <= stop.stopped_at
+    CROSS JOIN execution_targets AS target
+        ON target.exec_id = execution.exec_id AND target.pc_id = stop.pc_id
+    WHERE stop.stopped_at <= ?1
+        AND stop.stopped_at > ?1 - 691200000000000
+        AND execution.target_count > execution.succeeded + execution.failed + execution.timed_out
+            + execution.killed + execution.skipped + execution.lost
+        AND execution.killed_at IS NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM execution_results AS run
+            WHERE run.exec_id = target.exec_id AND run.pc_id = target.pc_id
+        )
+    LIMIT ?2";
+
 impl ProjectionDatabase {
     pub(super) async fn overdue_runs(
         &self,
@@ -87,6 +105,15 @@ impl ProjectionDatabase {
         limit: u32,
     ) -> Result<Vec<UnansweredTarget>, StoreError> {
         self.unanswered(UNANSWERED_AFTER_KILL, before, limit).await
+    }
+
+    pub(super) async fn targets_of_stopped_machines(
+        &self,
+        before: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<UnansweredTarget>, StoreError> {
+        self.unanswered(UNANSWERED_AFTER_MACHINE_STOP, before, limit)
+            .await
     }
 
     async fn unanswered(

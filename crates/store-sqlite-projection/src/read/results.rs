@@ -74,6 +74,32 @@ impl ResultReader for ProjectionDatabase {
         self.whole_run(select).await
     }
 
+    async fn ended_since(
+        &self,
+        exec: &ExecId,
+        since: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Run>, StoreError> {
+        let failed = StoreError::failed("list the answers of an execution");
+        let mut select = Filtered::new(run_row::SELECT);
+        select.and_value("run.exec_id = ", exec.to_string());
+        select.and("run.outcome IS NOT NULL");
+        select.and_value(
+            "run.recorded_at >= ",
+            to_nanoseconds(since).unwrap_or(i64::MIN),
+        );
+        select.push(format_args!(
+            " ORDER BY run.recorded_at, run.result_id LIMIT {limit}"
+        ));
+        let rows = select.end();
+        let rows = { rows }
+            .build()
+            .try_map(|row| run_row::run(&row))
+            .fetch_all(&*self.readers().await)
+            .await;
+        rows.map_err(failed)
+    }
+
     async fn output(
         &self,
         result: &ResultId,

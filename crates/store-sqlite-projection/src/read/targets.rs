@@ -1,6 +1,8 @@
 //! The machines of an execution.
 
-use kanade_store::executions::{ExecutionTarget, PublishedTargets, TargetQuery, TargetState};
+use kanade_store::executions::{
+    ExecutionTarget, PublishedTargets, StopState, TargetQuery, TargetState,
+};
 use kanade_store::{Cursor, Page, StoreError};
 use kanade_wire::{ExecId, Outcome, PcId};
 use sqlx::Row;
@@ -16,7 +18,12 @@ const LIST: &str = "targets";
 fn select() -> String {
     format!(
         "
-    SELECT machine.pc_id, run.result_id, run.outcome, run.reason, run.exit_code, run.recorded_at
+    SELECT machine.pc_id, run.result_id, run.outcome, run.reason, run.exit_code, run.recorded_at,
+        run.given_up,
+        coalesce(
+            execution.killed_at,
+            CASE WHEN stop.stopped_at >= execution.initiated_at THEN stop.stopped_at END
+        ) AS stopped_at
     FROM (
         SELECT pc_id FROM execution_targets WHERE exec_id = ?1 AND pc_id > ?2
         UNION
@@ -27,7 +34,9 @@ fn select() -> String {
         WHERE exec_id = ?1 AND pc_id = machine.pc_id
         ORDER BY {COUNTING_ORDER}
         LIMIT 1
-    )"
+    )
+    LEFT JOIN executions AS execution ON execution.exec_id = ?1
+    LEFT JOIN machine_stops AS stop ON stop.pc_id = machine.pc_id"
     )
 }
 
@@ -96,13 +105,18 @@ impl ProjectionDatabase {
 fn target(row: &SqliteRow) -> Result<ExecutionTarget, sqlx::Error> {
     let result_id = columns::maybe_parsed(row, "result_id")?;
     let outcome: Option<Outcome> = columns::maybe_parsed(row, "outcome")?;
+    let state = match (&result_id, outcome) {
+        (None, _) => TargetState::Pending,
+        (Some(_), None) => TargetState::Running,
+        (Some(_), Some(outcome)) => TargetState::Ended(outcome),
+    };
+    let stopped_at: Option<i64> = row.try_get("stopped_at")?;
+    let given_up: Option<bool> = row.try_get("given_up")?;
+    let stop = stopped_at.and_then(|_| StopState::of(state, given_up.unwrap_or_default()));
     Ok(ExecutionTarget {
         pc_id: columns::parsed(row, "pc_id")?,
-        state: match (&result_id, outcome) {
-            (None, _) => TargetState::Pending,
-            (Some(_), None) => TargetState::Running,
-            (Some(_), Some(outcome)) => TargetState::Ended(outcome),
-        },
+        state,
+        stop,
         result_id,
         reason: columns::maybe_parsed(row, "reason")?,
         exit_code: row.try_get("exit_code")?,

@@ -9,6 +9,7 @@ mod executions;
 mod inventory;
 mod known;
 mod known_checks;
+mod machine_stops;
 mod notices;
 mod obs_events;
 mod output;

@@ -6,8 +6,8 @@ use kanade_store::projection::{
 use sqlx::SqliteConnection;
 
 use super::{
-    acks, agents, bundles, checks, dead_letters, executions, inventory, known, notices, obs_events,
-    results,
+    acks, agents, bundles, checks, dead_letters, executions, inventory, known, machine_stops,
+    notices, obs_events, results,
 };
 use crate::ProjectionDatabase;
 use crate::writer::WriteTransaction;
@@ -55,6 +55,7 @@ async fn apply(connection: &mut SqliteConnection, changes: Changes) -> Result<()
     results::start(connection, changes.started).await?;
     results::remove(connection, &changes.replaced).await?;
     executions::change(connection, changes.executions).await?;
+    machine_stops::keep(connection, changes.machine_stops).await?;
     checks::change(connection, changes.checks).await?;
     bundles::add(connection, changes.bundles).await?;
     bundles::remove(connection, changes.removed_bundles).await?;

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kanade_wire::{ExecId, JobId};
+use kanade_wire::{ExecId, JobId, PcId};
 
 use super::{
     Execution, ExecutionQuery, ExecutionTarget, LiveJob, PublishedTargets, TargetQuery,
@@ -43,6 +43,26 @@ pub trait ExecutionReader: Send + Sync {
     /// When the database fails.
     async fn unfinished(&self, job: &JobId) -> Result<Vec<ExecId>, StoreError>;
 
+    /// Executions that were neither stopped nor expired before `now`, and in which some machine has
+    /// not ended, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn open(&self, now: DateTime<Utc>) -> Result<Vec<Execution>, StoreError>;
+
+    /// Those of them in which this machine has not ended, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn open_on(&self, pc: &PcId, now: DateTime<Utc>) -> Result<Vec<Execution>, StoreError>;
+
+    /// Whether an execution was stopped on a machine: as a whole, or with everything there. `false`
+    /// for an unknown execution.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn is_stopped(&self, exec: &ExecId, pc: &PcId) -> Result<bool, StoreError>;
+
     /// Executions that were created, and neither dispatched nor stopped, oldest first.
     ///
     /// # Errors
@@ -65,7 +85,8 @@ pub trait ExecutionReader: Send + Sync {
         limit: u32,
     ) -> Result<Vec<UnansweredTarget>, StoreError>;
 
-    /// Machines without any run in executions that were stopped before `before`; at most `limit`.
+    /// Machines without any run in executions that were stopped before `before`, as a whole or with
+    /// everything on the machine; at most `limit`.
     ///
     /// # Errors
     /// When the database fails.

@@ -159,6 +159,8 @@ pub struct ExecutionTarget {
     pub state: TargetState,
     /// The run that counts, once there is one.
     pub result_id: Option<ResultId>,
+    /// What became of the stop there, when it was stopped.
+    pub stop: Option<StopState>,
     /// Why it ended as it did.
     pub reason: Option<Reason>,
     /// Its exit code, once it ended.
@@ -202,6 +204,38 @@ impl FromStr for TargetState {
                     words: format!("pending, running, {}", error.words),
                     ..error
                 }),
+        }
+    }
+}
+
+/// What became of a stop on one machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopState {
+    /// The machine has not said yet that it stopped.
+    Asked,
+    /// It said so.
+    Confirmed,
+    /// Nothing was heard of it: it was away, and will not run it when it comes back.
+    GivenUp,
+}
+
+impl StopState {
+    /// What a stopped machine in this state says of the stop; nothing when it was over before.
+    pub fn of(state: TargetState, given_up: bool) -> Option<Self> {
+        match state {
+            TargetState::Pending | TargetState::Running => Some(Self::Asked),
+            TargetState::Ended(Outcome::Killed) if given_up => Some(Self::GivenUp),
+            TargetState::Ended(Outcome::Killed) => Some(Self::Confirmed),
+            TargetState::Ended(_) => None,
+        }
+    }
+
+    /// The word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Confirmed => "confirmed",
+            Self::GivenUp => "given_up",
         }
     }
 }

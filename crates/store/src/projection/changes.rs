@@ -27,6 +27,8 @@ pub struct Changes {
     pub replaced: Vec<ResultId>,
     /// Executions.
     pub executions: ExecutionChanges,
+    /// Machines on which everything was stopped; the latest of each stays.
+    pub machine_stops: Vec<MachineStop>,
     /// Checks.
     pub checks: CheckChanges,
     /// Bundles; one that is known already is passed over.
@@ -160,6 +162,19 @@ pub struct ExecutionMark {
     pub at: DateTime<Utc>,
     /// By whom; empty when nobody in particular.
     pub by: String,
+}
+
+/// Everything on a machine was stopped.
+#[derive(Debug, Clone)]
+pub struct MachineStop {
+    /// The machine.
+    pub pc_id: PcId,
+    /// When: what was ordered until then does not run there.
+    pub stopped_at: DateTime<Utc>,
+    /// By whom.
+    pub stopped_by: String,
+    /// When the broker stored the message.
+    pub recorded_at: DateTime<Utc>,
 }
 
 /// How the counts of an execution change.

@@ -12,8 +12,8 @@ mod tables;
 mod writer;
 
 pub use changes::{
-    Changes, ExecutionChanges, ExecutionMark, ExecutionTally, GivenUp, KeptOutput, ReportedRun,
-    StartedRun, TargetChunk,
+    Changes, ExecutionChanges, ExecutionMark, ExecutionTally, GivenUp, KeptOutput, MachineStop,
+    ReportedRun, StartedRun, TargetChunk,
 };
 pub use checkpoint::{Checkpoint, CheckpointReader};
 pub use known::{Known, KnownExecution, KnownRun, RunKey, Standing, Wanted};

@@ -54,6 +54,19 @@ pub trait ResultReader: Send + Sync {
     /// When the database fails.
     async fn of_target(&self, exec: &ExecId, pc: &PcId) -> Result<Option<Run>, StoreError>;
 
+    /// Runs of an execution whose end was recorded at `since` or later, with previews of their
+    /// output, in the order they were recorded; at most `limit`. A caller that goes on from the last
+    /// one's time sees again those of the same moment, and misses none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn ended_since(
+        &self,
+        exec: &ExecId,
+        since: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Run>, StoreError>;
+
     /// One stream of a run, whole or where to fetch it; `None` when there is no such run.
     ///
     /// # Errors

@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{pc}/kill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops everything on a machine: what runs, what waits, and what it has not got yet. On other
+         *     machines the same executions go on.
+         */
+        post: operations["kill_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{pc}/perf": {
         parameters: {
             query?: never;
@@ -137,6 +157,98 @@ export interface paths {
         get: operations["list_analytics"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for somebody else's consent, the newest first. */
+        get: operations["list_approvals"];
+        put?: never;
+        /**
+         * Asks that schedules and rollouts may run a job as it is now. An order of a person asks by
+         *     itself.
+         */
+        post: operations["request_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many requests nobody has decided on. */
+        get: operations["count_waiting_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request for consent. */
+        get: operations["get_approval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agrees to what somebody else asked for; an order is dispatched at once, under the id of the
+         *     request. Approving an order again finishes what was cut off, and dispatches nothing twice.
+         */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not agree, or takes a standing approval back. Who asked may take the request back this way. */
+        post: operations["reject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -411,7 +523,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Runs a job on the machines of a target. Answers once the broker has stored every command. */
+        /**
+         * Runs a job on the machines of a target. Answers once the broker has stored every command. A job
+         *     that needs somebody else's consent is not run: the request for it is answered.
+         */
         post: operations["exec_job"];
         delete?: never;
         options?: never;
@@ -482,6 +597,28 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The change freeze that is set, whether or not it holds now; `null` when there is none. */
+        get: operations["get_freeze"];
+        /** Sets the change freeze: schedules and rollouts do not run while it holds, people are asked. */
+        put: operations["set_freeze"];
+        post?: never;
+        /**
+         * Ends the change freeze. What did not run meanwhile is not made up here: schedules say
+         *     themselves what becomes of missed times.
+         */
+        delete: operations["clear_freeze"];
         options?: never;
         head?: never;
         patch?: never;
@@ -804,6 +941,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live-query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs a script, or a job, on every machine of the target that is online, and tells the answers as
+         *     they come, equal ones together. Events: `asked`, then `answers`, then `ended` with who did not
+         *     answer in time. It is an execution like any other and stays in the lists.
+         */
+        post: operations["live_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices, the last one sent first. */
+        get: operations["list_notifications"];
+        put?: never;
+        /**
+         * Sends a notice to the people at machines. That some of the named groups and machines are not
+         *     reached is no failure: `failed` names them.
+         */
+        post: operations["publish_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notice, who confirmed it, and on which machines it is. */
+        get: operations["get_notification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what a notice says. With `reset_acks` everybody confirms it anew. */
+        patch: operations["edit_notification"];
+        trace?: never;
+    };
+    "/api/notifications/{id}/ack_status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who confirmed a notice, by machine; nobody for one that does not exist. */
+        get: operations["list_notification_acks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The machines a notice is for now, by id, with what became of it there. */
+        get: operations["list_notification_audience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a notice back: it disappears from the machines and stays in the history. Recalling it again
+         *     changes nothing.
+         */
+        post: operations["recall_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/obs_events": {
         parameters: {
             query?: never;
@@ -940,6 +1191,26 @@ export interface paths {
         get: operations["top_perf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks every machine at once whether it is there. Events: `asked`, then `answers` as they come,
+         *     then `ended` with who is online by its heartbeat and did not answer.
+         */
+        post: operations["ping_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1205,6 +1476,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every schedule: its document with `revision` and `updated_at`. One that cannot be read has an
+         *     `error` instead of its document.
+         */
+        get: operations["list_schedules"];
+        put?: never;
+        /**
+         * Saves a schedule, new or changed. With `If-Match: <revision>` only when nobody changed it since,
+         *     with `If-None-Match: *` only when there is none.
+         */
+        post: operations["save_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a document could be saved as a schedule, the job it names included; the answer to one
+         *     that could not lists every problem with its line.
+         */
+        post: operations["validate_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One schedule: its document with `revision` and `updated_at`. One that cannot be read has an
+         *     `error` instead of its document.
+         */
+        get: operations["get_schedule"];
+        put?: never;
+        post?: never;
+        /** Deletes a schedule; what it has started goes on. */
+        delete: operations["delete_schedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a schedule from firing. This works on one that is kept in a repository too: stopping must
+         *     not wait for a commit, and the next plan shows it as a difference.
+         */
+        post: operations["disable_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a schedule fire. A job that was revoked when it was disabled stays revoked. */
+        post: operations["enable_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A schedule as its author wrote it, comments included. */
+        get: operations["get_schedule_yaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schemas/manifest.json": {
         parameters: {
             query?: never;
@@ -1214,6 +1604,23 @@ export interface paths {
         };
         /** The JSON Schema of a job document, for editors. */
         get: operations["manifest_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schemas/schedule.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of a schedule document, for editors. */
+        get: operations["schedule_schema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1233,6 +1640,84 @@ export interface paths {
         get: operations["view_schema"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is said of jobs, by id: `ACTIVE` or `REVOKED`. A job nothing was ever said of is active and
+         *     left out; a deleted one is revoked.
+         */
+        get: operations["list_script_statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a job: what of it waits anywhere does not start, what fails is not repeated, and nothing new is
+         *     ordered. What runs goes on: a kill ends it.
+         */
+        post: operations["revoke_script"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{id}/unrevoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a revoked job run again. What was ordered before the revocation stays refused where it was. */
+        post: operations["unrevoke_script"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stop-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an emergency stop would stop now. Nothing is stopped. */
+        get: operations["preview_stop_all"];
+        put?: never;
+        /**
+         * Stops everything, everywhere: a freeze first, so that nothing new begins, then every execution
+         *     and whatever else runs on machines that hear it.
+         */
+        post: operations["stop_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1363,6 +1848,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A notice's confirmations. */
+        AckStatus: {
+            /** @description Its confirmations, by machine. */
+            acks: components["schemas"]["NoticeAck"][];
+            /** @description The notice. */
+            id: string;
+        };
         /** @description A machine whose processes are being sampled. */
         ActiveInvestigation: {
             /**
@@ -1482,6 +1974,152 @@ export interface components {
              * @description Ever seen.
              */
             total: number;
+        };
+        /** @description Equal answers. */
+        AnswerGroup: {
+            answer?: components["schemas"]["AnswerText"] | null;
+            /**
+             * Format: int64
+             * @description How many machines answered so.
+             */
+            count: number;
+            /** @description The first 100 of them. */
+            machines: components["schemas"]["PcId"][];
+            /**
+             * Format: int64
+             * @description Its number, from 0 in the order of the first answer.
+             */
+            number: number;
+        };
+        /** @description What machines answered. */
+        AnswerText: {
+            /**
+             * Format: int32
+             * @description The exit code.
+             */
+            exit_code?: number | null;
+            /** @description How the run ended. */
+            outcome: components["schemas"]["Outcome"];
+            reason?: components["schemas"]["Reason"] | null;
+            /** @description The beginning of standard error. */
+            stderr: string;
+            /** @description The beginning of standard output. */
+            stdout: string;
+            /** @description Whether there is more of either. */
+            truncated: boolean;
+        };
+        /** @description Body of a decision. */
+        ApprovalDecision: {
+            /** @description What to say to it. */
+            comment?: string | null;
+        };
+        /** @description A request for consent, and what was decided. */
+        ApprovalRow: {
+            /** @description What it said. */
+            comment?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            /** @description The account that decided. */
+            decided_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is over if nobody decides.
+             */
+            expires_at: string;
+            /** @description Its id; the execution of an approved order bears it too. */
+            id: string;
+            /** @description Whether the job still is so: a changed one is asked for anew. */
+            is_current: boolean;
+            /** @description The content that is asked for. */
+            job_digest: components["schemas"]["Digest"];
+            /** @description The job. */
+            job_id: components["schemas"]["JobId"];
+            /** @description `order` for one order, `standing` for schedules and rollouts. */
+            kind: string;
+            order?: components["schemas"]["ExecRequest"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            requested_at: string;
+            /** @description The account that asked. */
+            requested_by: string;
+            /** @description `pending`, `approved`, `rejected` or `expired`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How many machines it reached when it was asked for.
+             */
+            target_count: number;
+            /** @description Its version. */
+            version: components["schemas"]["Version"];
+        };
+        /** @description Data of the event `asked`, the first one. */
+        Asked: {
+            /**
+             * Format: int64
+             * @description Machines that are online, and so are asked.
+             */
+            asked: number;
+            exec_id?: components["schemas"]["ExecId"] | null;
+            /**
+             * Format: int64
+             * @description Machines of the target that are not.
+             */
+            offline: number;
+        };
+        /** @description A page of machines that a notice is for. */
+        AudienceList: {
+            /** @description In all, whatever the filter. */
+            counts: components["schemas"]["AudienceTally"];
+            /** @description The machines, by id. */
+            rows: components["schemas"]["AudienceRow"][];
+        };
+        /** @description A machine that a notice is for. */
+        AudienceRow: {
+            /**
+             * Format: date-time
+             * @description When it was confirmed.
+             */
+            acked_at?: string | null;
+            /** @description By whom. */
+            acked_by?: string | null;
+            /** @description Whether somebody confirmed it, and it counts. */
+            confirmed: boolean;
+            /** @description That account's display name. */
+            last_logon_display_name?: string | null;
+            /** @description The account that signed in last. */
+            last_logon_user?: string | null;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description `confirmed`, `outstanding`, or `withdrawn` for a confirmation before an edit that asked again. */
+            state: string;
+        };
+        /** @description How many machines a notice is for. */
+        AudienceTally: {
+            /**
+             * Format: int64
+             * @description Somebody confirmed it.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            machines: number;
+            /**
+             * Format: int64
+             * @description Nobody did.
+             */
+            outstanding: number;
+            /**
+             * Format: int64
+             * @description Somebody did, before an edit that asked for it again.
+             */
+            withdrawn: number;
         };
         /** @description An entry of the audit log. */
         AuditRow: {
@@ -1840,6 +2478,46 @@ export interface components {
             /** @description Where, such as `execute.timeout`; empty for the document as a whole. */
             path: string;
         };
+        /** @description What a notice says from now on. */
+        EditNotice: {
+            /** @description Its text, Markdown. */
+            body: string;
+            /**
+             * Format: date-time
+             * @description When it goes away.
+             */
+            expires_at?: string | null;
+            /** @description How urgent it is. */
+            priority: components["schemas"]["Priority"];
+            /** @description Whether it wants a confirmation. */
+            require_ack?: boolean;
+            /** @description Whether confirmations so far do not count any more. */
+            reset_acks?: boolean;
+            /** @description Its title. */
+            title: string;
+            /** @description Whether it pops up. */
+            toast?: boolean;
+        };
+        /** @description Data of the event `ended`, the last one. */
+        Ended: {
+            /**
+             * Format: int64
+             * @description How many answered.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            elapsed_ms: number;
+            /**
+             * Format: int64
+             * @description How many were asked and did not.
+             */
+            silent: number;
+            /** @description The first 1,000 of them. */
+            silent_machines: components["schemas"]["PcId"][];
+        };
         /** @description How many events there were, by machine and stretch of time. */
         EventHeatmap: {
             /** @description Whether machines, or the older ones of very many events, were left out. */
@@ -1997,6 +2675,11 @@ export interface components {
             result_id?: components["schemas"]["ResultId"] | null;
             /** @description `pending`, `running`, or an outcome. */
             state: string;
+            /**
+             * @description What became of a stop there: `asked`, `confirmed`, or `given_up` when nothing is heard of the
+             *     machine; nothing when it was not stopped, or was over before.
+             */
+            stop?: string | null;
         };
         /** @description A column of such a table. */
         ExplodeColumn: {
@@ -2091,6 +2774,40 @@ export interface components {
              */
             value: number;
         };
+        /** @description Body of `PUT /api/freeze`: empty, it holds until it is cleared. */
+        FreezeRequest: {
+            /** @description First moment: `YYYY-MM-DD` (midnight in `tz`) or RFC 3339; now when left out. */
+            from?: string | null;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description Whose midnight a date means: the backend's, or that of UTC. */
+            tz?: components["schemas"]["FreezeZone"];
+            /** @description First moment after; never when left out. */
+            until?: string | null;
+        };
+        /** @description The freeze that is set, whether or not it holds now. */
+        FreezeStatus: {
+            /** @description Whether it holds now. */
+            active: boolean;
+            /** @description First moment: `YYYY-MM-DD` or RFC 3339. */
+            from?: string | null;
+            /** @description Why. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was set.
+             */
+            set_at: string;
+            /** @description Whose midnight a date means. */
+            tz: components["schemas"]["FreezeZone"];
+            /** @description First moment after. */
+            until?: string | null;
+        };
+        /**
+         * @description Whose midnight a date means.
+         * @enum {string}
+         */
+        FreezeZone: "local" | "utc";
         /** @description How many machines are in a group. */
         GroupCount: {
             /**
@@ -2404,6 +3121,29 @@ export interface components {
             /** @description What changed. */
             topics: components["schemas"]["TopicChange"][];
         };
+        /** @description The events of `POST /api/live-query`: the data of each, under its name. */
+        LiveQueryEvents: {
+            /** @description Comes again and again. */
+            answers: components["schemas"]["QueryProgress"];
+            /** @description The first event. */
+            asked: components["schemas"]["Asked"];
+            /** @description The last event. */
+            ended: components["schemas"]["Ended"];
+        };
+        /** @description Body of `POST /api/live-query`: a script, or a job. */
+        LiveQueryRequest: {
+            job_id?: components["schemas"]["JobId"] | null;
+            /** @description The script. */
+            script?: string | null;
+            shell?: components["schemas"]["Shell"] | null;
+            /** @description Whom to ask; of them those that are online. */
+            target: components["schemas"]["Target"];
+            /**
+             * Format: int64
+             * @description Seconds to wait for the last answer, 30 when left out, at most 600.
+             */
+            timeout_secs?: number | null;
+        };
         /** @description Signs in: with a name and a password, or with a one-time link's token. */
         LoginRequest: {
             /** @description The token of a one-time sign-in link, instead of both. */
@@ -2461,6 +3201,25 @@ export interface components {
             /** @description The job's version they were gathered with. */
             version?: string | null;
         };
+        /** @description A machine on which everything was stopped. */
+        MachineKilled: {
+            /** @description Whether the machine said at once that it stops; else it learns it when it comes back. */
+            confirmed: boolean;
+            /** @description The executions that do not go on there. */
+            executions: components["schemas"]["ExecId"][];
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /**
+             * Format: int64
+             * @description Processes it says it is ending.
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description Runs it says it will not start.
+             */
+            waiting: number;
+        };
         /** @description A machine's load over some time. */
         MachinePerf: {
             /**
@@ -2510,6 +3269,100 @@ export interface components {
             /** @description The account. */
             username: string;
         };
+        /** @description A confirmation. */
+        NoticeAck: {
+            /** @description The person's account. */
+            account?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was confirmed first.
+             */
+            acked_at: string;
+            /**
+             * Format: date-time
+             * @description When it was confirmed last.
+             */
+            last_acked_at: string;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description The person's security id. */
+            user_sid: string;
+        };
+        /** @description A notice with whom it reaches. */
+        NoticeDetail: {
+            /** @description Who confirmed it, at most a thousand; all of them are in `ack_status`. */
+            acks: components["schemas"]["NoticeAck"][];
+            /** @description On which machines it is, at most a thousand; all of them are in `audience`. */
+            audience: components["schemas"]["AudienceRow"][];
+            /** @description How many they are. */
+            counts: components["schemas"]["AudienceTally"];
+            /** @description The notice. */
+            notification: components["schemas"]["NoticeRow"];
+            /** @description Whom it is for. */
+            target: components["schemas"]["Target"];
+        };
+        /** @description A notice that was sent. */
+        NoticePublished: {
+            /** @description Where it did not: those are not reached. */
+            failed?: string[];
+            /** @description Its id. */
+            id: string;
+            /** @description Where the broker took it. */
+            subjects: string[];
+        };
+        /** @description A notice. */
+        NoticeRow: {
+            /**
+             * Format: date-time
+             * @description Confirmations before this do not count.
+             */
+            acks_reset_at?: string | null;
+            /** @description Its text, Markdown. */
+            body: string;
+            /**
+             * Format: int64
+             * @description On how many machines somebody confirmed it.
+             */
+            confirmed: number;
+            /**
+             * Format: date-time
+             * @description When it was edited last.
+             */
+            edited_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it goes away.
+             */
+            expires_at?: string | null;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            issued_at: string;
+            /** @description Who sent it; `compliance:<check>` for one that a check raised. */
+            issued_by?: string | null;
+            /** @description How urgent it is. */
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: date-time
+             * @description When it was taken back.
+             */
+            recalled_at?: string | null;
+            /** @description Who took it back. */
+            recalled_by?: string | null;
+            /** @description Whether it wants a confirmation. */
+            require_ack: boolean;
+            /** @description `active`, `expired` or `recalled`. */
+            state: string;
+            /** @description Whom it is for. */
+            target: components["schemas"]["Target"];
+            /** @description Its title. */
+            title: string;
+            /** @description Whether it pops up. */
+            toast: boolean;
+        };
         /** @description An event. */
         ObsEventRow: {
             /**
@@ -2548,6 +3401,29 @@ export interface components {
             /** @description The events, the newest first. */
             events: components["schemas"]["ObsEventRow"][];
         };
+        /** @description An execution that is not over. */
+        OpenExecution: {
+            /** @description The execution. */
+            exec_id: components["schemas"]["ExecId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            initiated_at: string;
+            /** @description The account or schedule that ordered it. */
+            initiated_by?: string | null;
+            job_id?: components["schemas"]["JobId"] | null;
+            /**
+             * Format: int64
+             * @description Machines that have not begun.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Machines on which it runs.
+             */
+            running: number;
+        };
         /** @description How many machines run a system. */
         OsCount: {
             /**
@@ -2558,6 +3434,11 @@ export interface components {
             /** @description `windows`, `linux`, `macos`, or none when it is not known. */
             os_family?: string | null;
         };
+        /**
+         * @description How a run ended.
+         * @enum {string}
+         */
+        Outcome: "succeeded" | "failed" | "timed_out" | "killed" | "skipped" | "lost";
         /** @description Machines by outcome. */
         OutcomeCounts: {
             /**
@@ -2784,6 +3665,35 @@ export interface components {
             /** @description Its id. */
             widget: string;
         };
+        /** @description Data of the event `answers` of a ping. */
+        PingAnswers: {
+            /**
+             * Format: int64
+             * @description How many have answered so far.
+             */
+            answered: number;
+            /** @description Those that came since the last event. */
+            machines: components["schemas"]["PingedMachine"][];
+        };
+        /** @description The events of `POST /api/ping`: the data of each, under its name. */
+        PingEvents: {
+            /** @description Comes again and again. */
+            answers: components["schemas"]["PingAnswers"];
+            /** @description The first event. */
+            asked: components["schemas"]["Asked"];
+            /** @description The last event. */
+            ended: components["schemas"]["Ended"];
+        };
+        /** @description Body of `POST /api/ping`. */
+        PingRequest: {
+            /** @description Whose silence is told; everybody's when it names nobody. */
+            target?: components["schemas"]["Target"];
+            /**
+             * Format: int64
+             * @description Seconds to wait for the last answer, 5 when left out, at most 60.
+             */
+            wait_secs?: number | null;
+        };
         /** @description A ping's answer. */
         PingResponse: {
             /** @description What the machine says of itself now. */
@@ -2794,6 +3704,23 @@ export interface components {
              */
             round_trip_ms: number;
         };
+        /** @description A machine that answered. */
+        PingedMachine: {
+            /** @description Its agent's version. */
+            agent_version: string;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            round_trip_ms: number;
+        };
+        /**
+         * @description How urgent a notice is.
+         * @enum {string}
+         */
+        Priority: "info" | "warn" | "emergency" | "unknown";
         /** @description A refusal or failure: what failed, on what, why, what to do. */
         Problem: {
             /** @description A stable word for programs, such as `job_not_found`. */
@@ -2921,6 +3848,50 @@ export interface components {
             restored_count: number;
             /** @description The stream it reads. */
             stream: string;
+        };
+        /** @description A notice to be sent. */
+        PublishNotice: {
+            /** @description Its text, Markdown, at most 32 KiB. */
+            body: string;
+            /**
+             * Format: date-time
+             * @description When it goes away.
+             */
+            expires_at?: string | null;
+            /** @description Its id; one is made when there is none. */
+            id?: string | null;
+            /** @description Who sends it, as people read it; the account by default. */
+            issued_by?: string | null;
+            /** @description How urgent it is: `info`, `warn` or `emergency`. */
+            priority: components["schemas"]["Priority"];
+            /** @description Whether it wants a confirmation. */
+            require_ack?: boolean;
+            /** @description Whom it is for. */
+            target: components["schemas"]["Target"];
+            /** @description Its title, at most 200 characters. */
+            title: string;
+            /** @description Whether it pops up. */
+            toast?: boolean;
+        };
+        /** @description Data of the event `answers` of a question. */
+        QueryProgress: {
+            /**
+             * Format: int64
+             * @description How many have answered so far.
+             */
+            answered: number;
+            /** @description The groups that changed. */
+            groups: components["schemas"]["AnswerGroup"][];
+            /**
+             * Format: int64
+             * @description How many answered something that stands in none of the groups: there are too many.
+             */
+            others: number;
+            /**
+             * Format: int64
+             * @description How many of them ended well.
+             */
+            succeeded: number;
         };
         /** @description Whom a target reaches. */
         Reach: {
@@ -3232,6 +4203,37 @@ export interface components {
              */
             p99_ms: number;
         };
+        /** @description A schedule document. */
+        ScheduleId: string;
+        /** @description A saved schedule. */
+        ScheduleSaved: {
+            /** @description Whether it fires at all. */
+            enabled: boolean;
+            /** @description The schedule. */
+            id: components["schemas"]["ScheduleId"];
+            /** @description The job it runs. */
+            job_id: components["schemas"]["JobId"];
+            /**
+             * Format: int64
+             * @description What `If-Match` compares with.
+             */
+            revision: number;
+            /** @description What its author might want to know. */
+            warnings?: components["schemas"]["DocumentProblem"][];
+            /** @description When it fires, in words such as `at 03:30 [mon-fri]`. */
+            when: string;
+        };
+        /** @description A document that could be saved as a schedule. */
+        ScheduleValidated: {
+            /** @description The schedule. */
+            id: components["schemas"]["ScheduleId"];
+            /** @description The job it runs. */
+            job_id: components["schemas"]["JobId"];
+            /** @description What its author might want to know. */
+            warnings: components["schemas"]["DocumentProblem"][];
+            /** @description When it fires, in words such as `at 03:30 [mon-fri]`. */
+            when: string;
+        };
         /**
          * @description What interprets a script. `powershell` off Windows is `pwsh`.
          * @enum {string}
@@ -3285,6 +4287,56 @@ export interface components {
             description: string;
             /** @description Its name. */
             view: string;
+        };
+        /** @description Body of `POST /api/approvals`. */
+        StandingApprovalRequest: {
+            /** @description Schedules and rollouts may run this job as it is now. */
+            job_id: components["schemas"]["JobId"];
+        };
+        /** @description What an emergency stop would stop now. */
+        StopAllPreview: {
+            /** @description Executions that are not over. */
+            executions: components["schemas"]["OpenExecution"][];
+            /** @description Whether a freeze holds already. */
+            frozen: boolean;
+            /**
+             * Format: int64
+             * @description All machines.
+             */
+            machines: number;
+            /**
+             * Format: int64
+             * @description Machines that are online and hear it at once.
+             */
+            machines_online: number;
+            /**
+             * Format: int64
+             * @description Machines that have not begun, counted likewise.
+             */
+            pending: number;
+            /** @description Rollouts that are under way and would not go on. */
+            rollouts: string[];
+            /**
+             * Format: int64
+             * @description Machines on which something runs, each counted once for each execution.
+             */
+            running: number;
+            /** @description Schedules that are enabled and would not fire any more. */
+            schedules: string[];
+        };
+        /** @description Body of `POST /api/stop-all`. */
+        StopAllRequest: {
+            /** @description Must be `stop all`: nobody sends this by mistake. */
+            confirm: string;
+            /** @description Why; shown with the freeze. */
+            reason?: string | null;
+        };
+        /** @description What an emergency stop has stopped. */
+        StoppedAll: {
+            /** @description Executions that were stopped; machines confirm one by one. */
+            executions: components["schemas"]["ExecId"][];
+            /** @description Whether a freeze holds now: schedules and rollouts wait for its end. */
+            frozen: boolean;
         };
         /** @description How full the broker is. */
         StorageHealth: {
@@ -3571,6 +4623,14 @@ export interface components {
             /** @description How many charts it has. */
             widget_count: number;
         };
+        /** @description What may need somebody else's consent: a number for the badge. */
+        WaitingApprovals: {
+            /**
+             * Format: int64
+             * @description Requests nobody has decided on.
+             */
+            waiting: number;
+        };
         /** @description One figure. */
         WidgetFigure: {
             /** @description The value, where the label is an hour. */
@@ -3685,6 +4745,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentRow"];
+                };
+            };
+            /** @description It was never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    kill_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stopped, or it is when the machine comes back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineKilled"];
                 };
             };
             /** @description It was never seen */
@@ -3886,6 +4976,218 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WidgetRow"][];
                 };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: {
+                /** @description `pending`, `approved`, `rejected` or `expired`. */
+                state?: string;
+                /** @description Of this job. */
+                job_id?: components["schemas"]["JobId"];
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    request_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description Asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRow"];
+                };
+            };
+            /** @description There is no such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The job needs nobody's consent */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    count_waiting_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingApprovals"];
+                };
+            };
+        };
+    };
+    get_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The request */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRow"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: {
+                /** @description Go on although a change freeze holds; else it is refused with `frozen`. */
+                during_freeze?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The request */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
+        responses: {
+            /** @description Approved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRow"];
+                };
+            };
+            /** @description Who asks does not approve */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was decided, its time is over, or the job was changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The request */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
+        responses: {
+            /** @description Rejected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRow"];
+                };
+            };
+            /** @description There is no such request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was decided, or its time is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4368,7 +5670,10 @@ export interface operations {
     };
     exec_job: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Go on although a change freeze holds; else it is refused with `frozen`. */
+                during_freeze?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The job */
@@ -4391,6 +5696,15 @@ export interface operations {
                     "application/json": components["schemas"]["ExecResponse"];
                 };
             };
+            /** @description It waits for somebody else's consent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRow"];
+                };
+            };
             /** @description The target names nobody, or somebody unknown */
             400: {
                 headers: {
@@ -4400,6 +5714,13 @@ export interface operations {
             };
             /** @description There is no such job */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A change freeze holds (`frozen`), or the job is revoked */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4536,6 +5857,75 @@ export interface operations {
                     "application/json": components["schemas"]["ExecutionTarget"][];
                     "text/csv": string;
                 };
+            };
+        };
+    };
+    get_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The freeze, or null */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeStatus"] | null;
+                };
+            };
+        };
+    };
+    set_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeRequest"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeStatus"];
+                };
+            };
+            /** @description It would never hold */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    clear_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended, or there was none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5064,6 +6454,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A schedule names it, or it is kept in a repository */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     kill_job: {
@@ -5134,6 +6531,291 @@ export interface operations {
                 content: {
                     "text/event-stream": components["schemas"]["LiveChange"];
                 };
+            };
+        };
+    };
+    live_query: {
+        parameters: {
+            query?: {
+                /** @description Go on although a change freeze holds; else it is refused with `frozen`. */
+                during_freeze?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveQueryRequest"];
+            };
+        };
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveQueryEvents"];
+                };
+            };
+            /** @description There is nothing to ask, or nobody */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is online, or a change freeze holds (`frozen`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Part of the title or the text; letter case does not matter. */
+                q?: string;
+                /** @description `info`, `warn` or `emergency`. */
+                priority?: string;
+                /** @description `active`, `expired` or `recalled`. */
+                state?: string;
+                /** @description Those that people sent, or those that checks raised. */
+                by_people?: boolean;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    publish_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishNotice"];
+            };
+        };
+        responses: {
+            /** @description Sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePublished"];
+                };
+            };
+            /** @description The notice makes no sense, or the target names nobody */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is a notice of this id */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDetail"];
+                };
+            };
+            /** @description There is no such notice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    edit_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditNotice"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePublished"];
+                };
+            };
+            /** @description There is no such notice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was recalled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_notification_acks: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of confirmations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AckStatus"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    list_notification_audience: {
+        parameters: {
+            query?: {
+                /** @description `confirmed`, `outstanding` or `withdrawn`. */
+                state?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of machines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceList"];
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such notice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    recall_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recalled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such notice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5358,6 +7040,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TopMachines"];
                 };
+            };
+        };
+    };
+    ping_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PingRequest"];
+            };
+        };
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["PingEvents"];
+                };
+            };
+            /** @description The broker is away */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5863,7 +7576,10 @@ export interface operations {
     };
     run_script: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Go on although a change freeze holds; else it is refused with `frozen`. */
+                during_freeze?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5899,6 +7615,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A change freeze holds (`frozen`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The machine did not answer in time */
             504: {
                 headers: {
@@ -5908,7 +7631,288 @@ export interface operations {
             };
         };
     };
+    list_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every schedule, by id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+        };
+    };
+    save_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that was read */
+                "If-Match"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description YAML or JSON, by its content type */
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleSaved"];
+                };
+            };
+            /** @description Not a schedule, or one of a job or group that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile, or it is kept in a repository */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    validate_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description YAML or JSON, by its content type */
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description It could */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleValidated"];
+                };
+            };
+            /** @description It could not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is kept in a repository */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    disable_schedule: {
+        parameters: {
+            query?: {
+                /** @description Revoke its job too: nothing of it that waits anywhere runs. */
+                cascade?: boolean;
+                /** @description Stop what of its job runs now, and revoke it. */
+                cascade_kill?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does not fire */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    enable_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It fires */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is kept in a repository */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_schedule_yaml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     manifest_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schema */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    schedule_schema: {
         parameters: {
             query?: never;
             header?: never;
@@ -5945,6 +7949,135 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+        };
+    };
+    list_script_statuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Statuses by job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    revoke_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unrevoke_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It may run */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    preview_stop_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it would stop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopAllPreview"];
+                };
+            };
+        };
+    };
+    stop_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopAllRequest"];
+            };
+        };
+        responses: {
+            /** @description Stopped; machines confirm one by one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedAll"];
+                };
+            };
+            /** @description It was not confirmed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6097,6 +8230,13 @@ export interface operations {
             };
             /** @description There is none */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is kept in a repository */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

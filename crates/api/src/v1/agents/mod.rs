@@ -1,6 +1,7 @@
 //! Machines.
 
 pub mod get;
+pub mod kill;
 pub mod list;
 pub mod ping;
 mod row;

@@ -1,7 +1,10 @@
 //! `POST /api/exec/{job}`
 
 use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use kanade_api_types::approvals::ApprovalRow;
 use kanade_api_types::executions::ExecRequest;
 use kanade_control::dispatch::{DispatchError, Order};
 use kanade_runtime::fault;
@@ -9,20 +12,23 @@ use kanade_wire::command::Cause;
 use kanade_wire::target::ExecResponse;
 use kanade_wire::{ExecId, JobId};
 
-use super::DispatchRefused;
+use super::{DispatchRefused, DuringFreeze, confirm_freeze};
 use crate::http::failures::LookupError;
 use crate::http::idempotency::WorkId;
-use crate::http::{Answer, Body, Operator, Path};
+use crate::http::{Answer, Body, Identity, Operator, Path, Query};
 use crate::state::ApiState;
-use crate::v1::record;
+use crate::v1::{approvals, record};
 
-/// Runs a job on the machines of a target. Answers once the broker has stored every command.
+/// Runs a job on the machines of a target. Answers once the broker has stored every command. A job
+/// that needs somebody else's consent is not run: the request for it is answered.
 #[utoipa::path(post, path = "/api/exec/{job}", operation_id = "exec_job", tag = "exec",
-    params(("job" = String, Path, description = "The job")),
+    params(("job" = String, Path, description = "The job"), DuringFreeze),
     request_body = ExecRequest,
     responses((status = 200, description = "Dispatched", body = ExecResponse),
+        (status = 202, description = "It waits for somebody else's consent", body = ApprovalRow),
         (status = 400, description = "The target names nobody, or somebody unknown"),
         (status = 404, description = "There is no such job"),
+        (status = 409, description = "A change freeze holds (`frozen`), or the job is revoked"),
         (status = 507, description = "The broker has no room for commands")),
     security(("session" = ["operator"])))]
 pub async fn handler(
@@ -30,16 +36,36 @@ pub async fn handler(
     Operator(identity): Operator,
     Extension(WorkId(work)): Extension<WorkId>,
     Path(job): Path<JobId>,
+    Query(during): Query<DuringFreeze>,
     Body(plan): Body<ExecRequest>,
-) -> Answer<Json<ExecResponse>> {
+) -> Answer<Response> {
+    confirm_freeze(&state, during)?;
     let exec_id = ExecId::from_uuid(work);
-    let order = Order {
+    if let Some(asked) = approvals::ask(&state, &identity, &exec_id, &job, &plan).await? {
+        return Ok((StatusCode::ACCEPTED, Json(asked)).into_response());
+    }
+    let order = order(exec_id, job, plan, &identity.username);
+    let response = dispatch(&state, &identity, &order).await?;
+    Ok(Json(response).into_response())
+}
+
+/// The order a plan means.
+pub(crate) fn order(exec_id: ExecId, job: JobId, plan: ExecRequest, by: &str) -> Order {
+    Order {
         jitter: plan.jitter.map(|jitter| jitter.value()),
         deadline_at: plan.deadline_at,
         expires_in: plan.expires_in.map(|expiry| expiry.value()),
-        ..Order::job(exec_id, job, plan.target, Cause::Manual, &identity.username)
-    };
-    let response = match state.dispatcher.dispatch(&order).await {
+        ..Order::job(exec_id, job, plan.target, Cause::Manual, by)
+    }
+}
+
+/// Dispatches an order and records it.
+pub(crate) async fn dispatch(
+    state: &ApiState,
+    identity: &Identity,
+    order: &Order,
+) -> Answer<ExecResponse> {
+    let response = match state.dispatcher.dispatch(order).await {
         Ok(dispatched) => ExecResponse {
             exec_id: dispatched.created.exec_id,
             job_id: dispatched.created.job_id,
@@ -48,22 +74,22 @@ pub async fn handler(
             subjects: dispatched.subjects,
         },
         // The same request was begun before and cut off: its commands are being sent.
-        Err(DispatchError::Exists(exec_id)) => existing(&state, exec_id).await?,
+        Err(DispatchError::Exists(exec_id)) => existing(state, exec_id).await?,
         Err(error) => return Err(DispatchRefused(error).into()),
     };
     let details = serde_json::json!({
         "exec_id": response.exec_id, "version": response.version, "target_count": response.target_count,
     });
     record(
-        &state,
-        &identity,
+        state,
+        identity,
         "exec",
         Some(response.job_id.as_str()),
         details,
     )
     .await;
     fault::point("exec.recorded");
-    Ok(Json(response))
+    Ok(response)
 }
 
 async fn existing(state: &ApiState, exec_id: ExecId) -> Answer<ExecResponse> {

@@ -1,7 +1,9 @@
 //! Running things.
 
 pub mod exec_job;
+mod frozen;
 mod refused;
 pub mod run_script;
 
+pub use frozen::{DuringFreeze, confirm_freeze};
 pub use refused::DispatchRefused;

@@ -17,16 +17,21 @@ impl EndpointError for DispatchRefused {
             E::EmptyTarget | E::NoMachines | E::UnknownMachines(_) | E::EmptyGroups(_) => {
                 StatusCode::BAD_REQUEST
             }
+            E::NobodyOnline | E::Revoked(_) | E::NotApproved(_) | E::NoStandingApproval(_) => {
+                StatusCode::CONFLICT
+            }
             E::NotRunnable { .. } | E::DeadlinePassed => StatusCode::BAD_REQUEST,
             E::NoSuchJob(_) | E::NoSuchExecution(_) => StatusCode::NOT_FOUND,
             // Only while the tables do not show it yet: the same request may come again.
             E::Exists(_) => StatusCode::SERVICE_UNAVAILABLE,
             E::StreamFull(_) => StatusCode::INSUFFICIENT_STORAGE,
-            E::Publish { .. } | E::StoreScript(_) | E::Pin(_) | E::Announcement { .. } => {
-                StatusCode::BAD_GATEWAY
-            }
+            E::Publish { .. }
+            | E::StopMachine { .. }
+            | E::StoreScript(_)
+            | E::Pin(_)
+            | E::Announcement { .. } => StatusCode::BAD_GATEWAY,
             E::Catalogue(_) => StatusCode::SERVICE_UNAVAILABLE,
-            E::Encode(_) | E::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            E::Encode(_) | E::Store(_) | E::Approvals(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -37,18 +42,23 @@ impl EndpointError for DispatchRefused {
             E::NoMachines => "no_machines",
             E::UnknownMachines(_) => "unknown_machines",
             E::EmptyGroups(_) => "empty_groups",
+            E::NobodyOnline => "nobody_online",
+            E::Revoked(_) => "job_revoked",
+            E::NotApproved(_) | E::NoStandingApproval(_) => "not_approved",
             E::NotRunnable { .. } => "job_not_runnable",
             E::DeadlinePassed => "deadline_passed",
             E::NoSuchJob(_) => "job_not_found",
             E::NoSuchExecution(_) => "execution_not_found",
             E::Exists(_) => "execution_exists",
             E::StreamFull(_) => "command_stream_full",
-            E::Publish { .. } | E::StoreScript(_) | E::Pin(_) | E::Announcement { .. } => {
-                "broker_failed"
-            }
+            E::Publish { .. }
+            | E::StopMachine { .. }
+            | E::StoreScript(_)
+            | E::Pin(_)
+            | E::Announcement { .. } => "broker_failed",
             E::Catalogue(_) => "catalogue_unread",
             E::Encode(_) => "internal",
-            E::Store(_) => "store_failed",
+            E::Store(_) | E::Approvals(_) => "store_failed",
         }
     }
 }

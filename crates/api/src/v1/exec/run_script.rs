@@ -11,10 +11,10 @@ use kanade_control::dispatch::{DispatchError, Order, Script};
 use kanade_store::results::Run;
 use kanade_wire::{ExecId, Outcome, PcId, RequestId, Target};
 
-use super::DispatchRefused;
+use super::{DispatchRefused, DuringFreeze, confirm_freeze};
 use crate::http::failures::LookupError;
 use crate::http::idempotency::WorkId;
-use crate::http::{Answer, Body, EndpointError, Operator};
+use crate::http::{Answer, Body, EndpointError, Operator, Query};
 use crate::state::ApiState;
 use crate::v1::record;
 use crate::v1::results::whole_output;
@@ -25,18 +25,22 @@ const SLACK: Duration = Duration::from_secs(10);
 /// Runs a script on one machine and waits for its answer, at most its timeout and 10 seconds;
 /// with `wait: false` answers at once.
 #[utoipa::path(post, path = "/api/run", operation_id = "run_script", tag = "exec",
+    params(DuringFreeze),
     request_body = RunRequest,
     responses((status = 200, description = "It ended", body = RunResponse),
         (status = 202, description = "It was ordered", body = RunAccepted),
         (status = 400, description = "There is no such machine"),
+        (status = 409, description = "A change freeze holds (`frozen`)"),
         (status = 504, description = "The machine did not answer in time")),
     security(("session" = ["operator"])))]
 pub async fn handler(
     State(state): State<ApiState>,
     Operator(identity): Operator,
     Extension(WorkId(work)): Extension<WorkId>,
+    Query(during): Query<DuringFreeze>,
     Body(run): Body<RunRequest>,
 ) -> Answer<Response> {
+    confirm_freeze(&state, during)?;
     let pc = run.pc_id.clone();
     let patience = Duration::from_secs(run.timeout_secs.clamp(1, 86_400)) + SLACK;
     let order = order(&run, ExecId::from_uuid(work), &identity.username, patience);

@@ -47,6 +47,7 @@ pub async fn handler(
     let targets = targets.map(|target| ExecutionTarget {
         pc_id: target.pc_id,
         state: target.state.as_str().to_owned(),
+        stop: target.stop.map(|stop| stop.as_str().to_owned()),
         result_id: target.result_id,
         reason: target.reason,
         exit_code: target.exit_code,

@@ -1,6 +1,8 @@
 //! Executions from their order to their end.
 
-use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
+use kanade_wire::exec_events::{
+    ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict, MachineStopped,
+};
 use kanade_wire::target::{ExecResponse, FanoutPlan};
 use kanade_wire::{HumanDuration, Outcome, Reason, Target};
 use proptest::collection::vec;
@@ -78,6 +80,13 @@ prop_compose! {
     /// Any execution that is stopped.
     pub fn exec_killed()(exec_id in exec(), at in time(), by in text()) -> ExecKilled {
         ExecKilled { exec_id, at, by }
+    }
+}
+
+prop_compose! {
+    /// Any machine that is stopped.
+    pub fn machine_stopped()(pc_id in pc(), at in time(), by in text()) -> MachineStopped {
+        MachineStopped { pc_id, at, by }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an agent asks and is told.
 
 use kanade_wire::blob::BlobRequest;
-use kanade_wire::control::{Control, KillReply, KillState, Nudge};
+use kanade_wire::control::{Control, KillAllReply, KillReply, KillState, Nudge, Pong};
 use kanade_wire::sync::{
     DesiredState, MissedCommand, Pin, Revocation, StreamPosition, SyncReply, SyncRequest,
 };
@@ -26,7 +26,24 @@ pub fn nudge() -> impl Strategy<Value = Nudge> {
 
 /// Any order to an agent.
 pub fn control() -> impl Strategy<Value = Control> {
-    exec().prop_map(|exec_id| Control::Kill { exec_id })
+    prop_oneof![
+        exec().prop_map(|exec_id| Control::Kill { exec_id }),
+        Just(Control::KillAll),
+        Just(Control::Ping),
+    ]
+}
+
+/// Any answer to a ping.
+pub fn pong() -> impl Strategy<Value = Pong> {
+    (pc(), text()).prop_map(|(pc_id, agent_version)| Pong {
+        pc_id,
+        agent_version,
+    })
+}
+
+/// Any answer to a kill of everything.
+pub fn kill_all_reply() -> impl Strategy<Value = KillAllReply> {
+    any::<(u64, u64)>().prop_map(|(running, waiting)| KillAllReply { running, waiting })
 }
 
 /// Any answer to a kill.

@@ -1,5 +1,0 @@
-//! Views.
-
-mod list;
-
-pub use list::list;

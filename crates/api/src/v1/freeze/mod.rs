@@ -1,0 +1,6 @@
+//! The change freeze.
+
+pub mod clear;
+pub mod get;
+mod refused;
+pub mod set;

@@ -1,0 +1,7 @@
+//! Revocation of jobs.
+
+pub mod revoke;
+pub mod status;
+pub mod unrevoke;
+
+mod known;

@@ -1,0 +1,4 @@
+//! The emergency stop.
+
+pub mod preview;
+pub mod stop;
