@@ -111,7 +111,7 @@ impl Pages {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             }
         };
-        let table = Table::new(&self.shape.columns, &rows);
+        let table = Table::new(&self.shape.columns, &rows, self.uri.is_some());
         let text = [table.head(), table.lines(&rows)].concat();
         let name = file_name(self.parts.uri.path());
         let mut response = Response::new(self.stream(text, table));

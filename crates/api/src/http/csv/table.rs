@@ -20,8 +20,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table with these columns; where there are none, those of `rows`.
-    pub fn new(columns: &[String], rows: &[Value]) -> Self {
+    /// A table with these columns; where there are none, those of `rows`, which are all there are
+    /// unless `more` come.
+    pub fn new(columns: &[String], rows: &[Value], more: bool) -> Self {
         if !columns.is_empty() {
             return Self {
                 columns: columns.to_vec(),
@@ -29,10 +30,12 @@ impl Table {
             };
         }
         let rows = rows.iter().filter_map(Value::as_object);
-        let keys: BTreeSet<&String> = rows.flat_map(|row| row.keys()).collect();
+        let keys: BTreeSet<(usize, &String)> = rows
+            .flat_map(|row| row.keys().map(|key| (rank(key), key)))
+            .collect();
         Self {
-            columns: keys.into_iter().cloned().collect(),
-            is_open: true,
+            columns: keys.into_iter().map(|(_, key)| key.clone()).collect(),
+            is_open: more,
         }
     }
 
@@ -64,6 +67,16 @@ impl Table {
             true => Cow::Borrowed(""),
             false => Cow::Owned(Value::Object(rest).to_string()),
         }
+    }
+}
+
+/// The machine comes first, what is added from elsewhere last.
+fn rank(column: &str) -> usize {
+    match column {
+        "pc_id" => 0,
+        "hostname" => 1,
+        added if added.starts_with('@') => 3,
+        _ => 2,
     }
 }
 
@@ -106,7 +119,7 @@ mod tests {
         let columns = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
         let rows = [json!({"a": "x, \"y\"\nz", "b": {"k": [1]}, "c": null, "d": 1})];
         assert_eq!(
-            text(&Table::new(&columns, &rows), &rows),
+            text(&Table::new(&columns, &rows, false), &rows),
             "a,b,c\r\n\"x, \"\"y\"\"\nz\",\"{\"\"k\"\":[1]}\",\r\n"
         );
     }
@@ -121,7 +134,7 @@ mod tests {
             json!({"a": "\tx"}),
             json!({"a": -1}),
         ];
-        let table = Table::new(&["a".to_owned()], &rows);
+        let table = Table::new(&["a".to_owned()], &rows, false);
         assert_eq!(
             text(&table, &rows),
             "a\r\n'=1+1\r\n'+1\r\n'-1\r\n'@x\r\n'\tx\r\n-1\r\n"
@@ -130,11 +143,21 @@ mod tests {
 
     #[test]
     fn columns_read_off_the_first_page_do_not_swallow_later_ones() {
-        let table = Table::new(&[], &[json!({"b": 1}), json!({"a": 2})]);
+        let table = Table::new(&[], &[json!({"b": 1}), json!({"a": 2})], true);
         let later = [json!({"a": 3, "z": true})];
         assert_eq!(
             text(&table, &later),
             "a,b,other\r\n3,,\"{\"\"z\"\":true}\"\r\n"
+        );
+    }
+
+    #[test]
+    fn the_machine_comes_first_and_what_is_added_last() {
+        let rows = [json!({"@account_user": "x", "cores": 8, "hostname": "h", "pc_id": "p"})];
+        let table = Table::new(&[], &rows, false);
+        assert_eq!(
+            text(&table, &rows),
+            "pc_id,hostname,cores,@account_user\r\np,h,8,x\r\n"
         );
     }
 }
