@@ -42,6 +42,10 @@ impl Client {
         call
     }
 
+    pub(crate) fn put(&self, path: &str) -> Call<'_> {
+        Call::new(self, Method::PUT, path).once_only()
+    }
+
     pub(crate) fn delete(&self, path: &str) -> Call<'_> {
         Call::new(self, Method::DELETE, path).once_only()
     }

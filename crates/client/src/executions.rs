@@ -1,13 +1,16 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use kanade_api_types::approvals::ApprovalRow;
 use kanade_api_types::executions::{ExecRequest, ExecutionDetail, ExecutionRow, ExecutionTarget};
 use kanade_api_types::results::{RunAccepted, RunRequest, RunResponse};
 use kanade_api_types::targets::Reach;
 use kanade_wire::target::ExecResponse;
 use kanade_wire::{ExecId, JobId, Target};
+use reqwest::StatusCode;
 use serde::Serialize;
 
+use crate::call::{malformed, read_json};
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::pages::List;
@@ -33,6 +36,15 @@ pub struct TargetQuery {
     pub state: Option<String>,
 }
 
+/// What became of an order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ordered {
+    /// It is on its way.
+    Dispatched(ExecResponse),
+    /// It waits for somebody else's consent.
+    Waiting(Box<ApprovalRow>),
+}
+
 impl Client {
     /// Whom a target reaches, before it is used.
     pub async fn resolve_target(&self, target: &Target) -> Result<Reach, ClientError> {
@@ -40,14 +52,39 @@ impl Client {
         call.body(target).json().await
     }
 
-    /// Runs a job on the machines of a target.
+    /// Runs a job on the machines of a target. A job that needs somebody else's consent is an error
+    /// here: [`Client::order`] tells it.
     pub async fn exec(
         &self,
         job: &JobId,
         request: &ExecRequest,
     ) -> Result<ExecResponse, ClientError> {
-        let call = self.post(&format!("/api/exec/{job}"));
-        call.body(request).json().await
+        match self.order(job, request, false).await? {
+            Ordered::Dispatched(response) => Ok(response),
+            Ordered::Waiting(approval) => Err(malformed(
+                &format!("POST /api/exec/{job}"),
+                format!("it waits for somebody else's consent: {}", approval.id),
+            )),
+        }
+    }
+
+    /// Orders a job on the machines of a target, also while a freeze holds when that is meant.
+    pub async fn order(
+        &self,
+        job: &JobId,
+        request: &ExecRequest,
+        during_freeze: bool,
+    ) -> Result<Ordered, ClientError> {
+        let path = format!("/api/exec/{job}");
+        let call = self.post(&path).query(&[("during_freeze", during_freeze)]);
+        let response = call.body(request).send().await?;
+        let operation = format!("POST {path}");
+        match response.status() {
+            StatusCode::ACCEPTED => read_json(operation, response).await.map(Ordered::Waiting),
+            _ => read_json(operation, response)
+                .await
+                .map(Ordered::Dispatched),
+        }
     }
 
     /// Runs a script on one machine and waits for its end, whatever the request says of waiting.

@@ -5,6 +5,7 @@
 //! is sent to the address it was given for and nowhere else.
 
 mod agents;
+mod approvals;
 mod audit;
 mod auth;
 mod call;
@@ -22,23 +23,27 @@ mod pages;
 mod perf;
 mod projection;
 mod query;
+mod questions;
 mod results;
 mod sse;
+mod stops;
 mod storage;
 mod system;
 
 pub use agents::AgentQuery;
+pub use approvals::ApprovalQuery;
 pub use audit::AuditQuery;
 pub use checks::{CheckHistoryQuery, CheckQuery};
 pub use client::Client;
 pub use download::Download;
 pub use error::ClientError;
 pub use events::EventQuery;
-pub use executions::{ExecutionQuery, TargetQuery};
+pub use executions::{ExecutionQuery, Ordered, TargetQuery};
 pub use feed::{LiveEvent, LiveFeed};
 pub use inventory::{FoundRow, InventoryHistoryQuery};
 pub use jobs::Job;
 pub use pages::{List, Page};
 pub use perf::PerfRange;
+pub use questions::{Question, QuestionEvent};
 pub use results::{OutputEvent, OutputFeed, OutputSnapshot, ResultQuery};
 pub use sse::{EventStream, ServerEvent};

@@ -6,6 +6,7 @@ use futures_util::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::error::ClientError;
 
@@ -57,6 +58,11 @@ impl EventStream {
             Some(id) => call.header("Last-Event-ID", id),
             None => call,
         };
+        Self::of(call).await
+    }
+
+    /// The events that a call answers with.
+    pub(crate) async fn of(call: Call<'_>) -> Result<Self, ClientError> {
         let response = call.within(NO_LIMIT).send().await?;
         let bytes = response.bytes_stream();
         Ok(Self {

@@ -3,6 +3,7 @@
 
 mod agent;
 mod drain;
+mod fleet;
 mod lists;
 mod proc;
 mod rebuild;
@@ -19,8 +20,14 @@ pub enum Bench {
     Agent(agent::Arguments),
     /// How fast waiting results become rows
     Drain(drain::Arguments),
+    /// How long an order to a large fleet takes until every machine has answered
+    Fanout(fleet::Arguments),
+    /// How long one command to one machine of a large fleet takes
+    Latency(fleet::Arguments),
     /// How long pages of a large fleet take
     Lists(lists::Arguments),
+    /// How long it takes until every machine of a large fleet has answered a ping
+    Ping(fleet::Arguments),
     /// How fast the tables are built anew, and whether they are the same
     Rebuild(rebuild::Arguments),
 }
@@ -30,6 +37,9 @@ pub fn run(workspace: &Workspace, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Agent(arguments) => agent::run(workspace, arguments),
         Bench::Drain(arguments) => drain::run(workspace, arguments),
+        Bench::Fanout(arguments) => fleet::run(workspace, fleet::Kind::Fanout, arguments),
+        Bench::Latency(arguments) => fleet::run(workspace, fleet::Kind::Latency, arguments),
+        Bench::Ping(arguments) => fleet::run(workspace, fleet::Kind::Ping, arguments),
         Bench::Lists(arguments) => lists::run(workspace, arguments),
         Bench::Rebuild(arguments) => rebuild::run(workspace, arguments),
     }
