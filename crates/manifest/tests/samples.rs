@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kanade_manifest::{Format, parse_job, parse_view};
+use kanade_manifest::{Format, parse_job, parse_schedule, parse_view};
 
 fn samples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/jobs");
@@ -39,6 +39,24 @@ fn every_sample_view_is_a_view_named_as_its_file() {
             view.id.as_str(),
             file.file_stem().unwrap().to_str().unwrap()
         );
+    }
+}
+
+#[test]
+fn every_sample_schedule_is_named_as_its_file_and_runs_a_sample() {
+    let jobs: Vec<_> = samples()
+        .iter()
+        .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/schedules");
+    for entry in fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        let text = fs::read_to_string(&file).unwrap();
+        let parsed = parse_schedule(&text, Format::Yaml).unwrap();
+        assert_eq!(parsed.warnings, []);
+        let name = file.file_stem().unwrap();
+        assert_eq!(parsed.schedule.id.as_str(), name);
+        assert!(jobs.contains(&parsed.schedule.job_id.to_string()));
     }
 }
 

@@ -33,10 +33,14 @@ enum Source {
 }
 
 /// In order: a later one may read what an earlier one wrote.
-const GENERATORS: [Generator; 4] = [
+const GENERATORS: [Generator; 5] = [
     Generator {
         output: "docs/schemas/manifest.schema.json",
         source: Source::Example("job-schema"),
+    },
+    Generator {
+        output: "docs/schemas/schedule.schema.json",
+        source: Source::Example("schedule-schema"),
     },
     Generator {
         output: "docs/querying.md",

@@ -5,6 +5,7 @@ mod authorisation;
 mod compliance;
 mod dead_letters;
 mod documentation;
+mod documents;
 mod executions;
 mod fleet;
 mod idempotency;
