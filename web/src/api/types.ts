@@ -47,5 +47,6 @@ export interface Job {
   live?: { running: number; pending: number };
   revision?: number;
   digest?: string;
+  origin?: Schemas["DocumentOrigin"] | null;
   updated_at?: string | null;
 }

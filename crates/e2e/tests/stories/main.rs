@@ -14,4 +14,5 @@ mod killed_again_and_again;
 mod machine_away;
 mod output;
 mod page;
+mod plan_apply;
 mod samples;

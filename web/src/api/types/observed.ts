@@ -1,3 +1,4 @@
+import type { DocumentOrigin } from "./documents";
 /** Events, audit and widgets, as the API answers them. */
 
 export interface ObsEvent {
@@ -66,6 +67,8 @@ export interface ViewRow {
   description?: string | null;
   widgets: { dashboard: string; title: string; kind: string; render: string }[];
   revision?: number;
+  /** Where it is kept; none when it was written by hand. */
+  origin?: DocumentOrigin | null;
   /** Why a stored view cannot be read. */
   error?: string | null;
 }

@@ -6,6 +6,9 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import { jobQuery, jobYamlQuery, manifestSchemaQuery, useSaveJob } from "@/api/queries/jobs";
 import { useCan } from "@/api/queries/session";
+import type { DocumentOrigin } from "@/api/types/documents";
+import { DocumentHistory } from "@/features/documents/history";
+import { Managed } from "@/features/documents/managed";
 import { Problem } from "@/features/shared/problem";
 import type { Schema } from "@/lib/schema";
 import { paths } from "@/lib/paths";
@@ -26,6 +29,8 @@ interface DocumentProps {
   job?: string;
   initial: string;
   revision?: number;
+  /** Where it is kept; then it is read here and changed there. */
+  origin?: DocumentOrigin | null;
 }
 
 /** Somebody else saved the job while it was open here. */
@@ -49,10 +54,11 @@ function isConflict(error: unknown): boolean {
 }
 
 /** The editor on the left, what it means on the right. */
-function JobDocument({ job, initial, revision }: DocumentProps) {
+function JobDocument({ job, initial, revision, origin }: DocumentProps) {
   const { t } = useTranslation();
   const go = useGo();
-  const mayWrite = useCan("operator");
+  const isOperator = useCan("operator");
+  const mayWrite = isOperator && !origin;
   const schema = useQuery(manifestSchemaQuery);
   const save = useSaveJob();
   const [yaml, setYaml] = useState(initial);
@@ -92,22 +98,25 @@ function JobDocument({ job, initial, revision }: DocumentProps) {
           )
         }
         actions={
-          mayWrite && (
+          isOperator && (
             <>
-              {job && <DeleteJob job={job} />}
+              {job && mayWrite && <DeleteJob job={job} />}
               {job && (
                 <AppLink href={paths.newRun({ job })} className={buttonClass()} data-testid="job-run">
                   <Play className="size-3.5 text-muted" />
                   {t("jobs.run")}
                 </AppLink>
               )}
-              <Button kind="primary" data-testid="job-save" disabled={!ready} onClick={submit}>
-                {t(job ? "jobs.save" : "jobs.save_new")}
-              </Button>
+              {mayWrite && (
+                <Button kind="primary" data-testid="job-save" disabled={!ready} onClick={submit}>
+                  {t(job ? "jobs.save" : "jobs.save_new")}
+                </Button>
+              )}
             </>
           )
         }
       />
+      {origin && <Managed origin={origin} />}
       {(overtaken || isConflict(save.error)) && <Conflict />}
       {save.error && !isConflict(save.error) && <Problem error={save.error} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
@@ -130,6 +139,7 @@ function JobDocument({ job, initial, revision }: DocumentProps) {
         </section>
         <Meaning verdict={verdict} job={job} onJump={(line) => setJump({ line, count: (jump?.count ?? 0) + 1 })} />
       </div>
+      {job && <DocumentHistory folder="jobs" id={job} mayRestore={mayWrite} onRestored={() => location.reload()} />}
     </Page>
   );
 }
@@ -147,5 +157,5 @@ export function JobPage() {
   if (yaml.data === undefined || yaml.isFetching && !yaml.isFetchedAfterMount || !job.data) {
     return <Page><Panel><Skeleton rows={10} /></Panel></Page>;
   }
-  return <JobDocument key={id} job={id} initial={yaml.data} revision={job.data.revision} />;
+  return <JobDocument key={id} job={id} initial={yaml.data} revision={job.data.revision} origin={job.data.origin} />;
 }

@@ -5,7 +5,10 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import { useCan } from "@/api/queries/session";
 import { useSaveView, viewSchemaQuery, viewsQuery, viewYamlQuery } from "@/api/queries/views";
+import type { DocumentOrigin } from "@/api/types/documents";
 import { serverFinding, syntaxFindings, type Verdict } from "@/features/jobs/editor/check";
+import { DocumentHistory } from "@/features/documents/history";
+import { Managed } from "@/features/documents/managed";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
 import type { Schema } from "@/lib/schema";
@@ -32,11 +35,19 @@ function judge(yaml: string): Promise<Verdict> {
   );
 }
 
+interface DocumentProps {
+  view?: string;
+  initial: string;
+  revision?: number;
+  /** Where it is kept; then it is read here and changed there. */
+  origin?: DocumentOrigin | null;
+}
+
 /** The editor on the left, the charts it defines on the right. */
-function ViewDocument({ view, initial, revision }: { view?: string; initial: string; revision?: number }) {
+function ViewDocument({ view, initial, revision, origin }: DocumentProps) {
   const { t } = useTranslation();
   const go = useGo();
-  const mayWrite = useCan("operator");
+  const mayWrite = useCan("operator") && !origin;
   const schema = useQuery(viewSchemaQuery);
   const save = useSaveView();
   const [yaml, setYaml] = useState(initial);
@@ -81,6 +92,7 @@ function ViewDocument({ view, initial, revision }: { view?: string; initial: str
           )
         }
       />
+      {origin && <Managed origin={origin} />}
       {conflict && <ProblemBox what={t("views.conflict")} next={t("jobs.conflict_next")} />}
       {save.error && !conflict && <Problem error={save.error} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
@@ -110,6 +122,7 @@ function ViewDocument({ view, initial, revision }: { view?: string; initial: str
           onJump={(line) => setJump({ line, count: (jump?.count ?? 0) + 1 })}
         />
       </div>
+      {view && <DocumentHistory folder="views" id={view} mayRestore={mayWrite} onRestored={() => location.reload()} />}
     </Page>
   );
 }
@@ -127,6 +140,6 @@ export function ViewPage() {
   if (yaml.data === undefined || !views.data || (yaml.isFetching && !yaml.isFetchedAfterMount)) {
     return <Page><Panel><Skeleton rows={10} /></Panel></Page>;
   }
-  const revision = views.data.find((view) => view.id === id)?.revision;
-  return <ViewDocument key={id} view={id} initial={yaml.data} revision={revision} />;
+  const stored = views.data.find((view) => view.id === id);
+  return <ViewDocument key={id} view={id} initial={yaml.data} revision={stored?.revision} origin={stored?.origin} />;
 }
