@@ -1,7 +1,7 @@
 use crate::backend::Backend;
 use crate::program::Program;
 
-const COMMANDS: [&str; 46] = [
+const COMMANDS: &[&str] = &[
     "",
     "up",
     "login",
@@ -17,6 +17,15 @@ const COMMANDS: [&str; 46] = [
     "job show",
     "job export",
     "job delete",
+    "job history",
+    "job diff",
+    "job restore",
+    "schedule",
+    "schedule create",
+    "schedule disable",
+    "view",
+    "plan",
+    "apply",
     "exec",
     "run",
     "result",

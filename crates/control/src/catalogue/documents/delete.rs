@@ -57,10 +57,6 @@ impl Catalogue {
             kind: D::KIND,
             id: id.clone(),
         })?;
-        let origin = stored
-            .as_ref()
-            .ok()
-            .and_then(|stored| stored.document.origin());
-        write.may_change(D::KIND, id, origin)
+        write.may_change(id, Some(&stored))
     }
 }

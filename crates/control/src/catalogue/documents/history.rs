@@ -34,7 +34,7 @@ impl Catalogue {
     ) -> Option<DocumentChange> {
         let snapshot = self.mirrors.of(D::KIND).values.snapshot();
         let entry = snapshot.entries.get(id.as_str())?;
-        if newest == Some(entry.revision) {
+        if newest.is_some_and(|newest| newest >= entry.revision) {
             return None;
         }
         let stored = self.document::<D>(id)?.ok();

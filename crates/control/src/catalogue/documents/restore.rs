@@ -19,11 +19,7 @@ impl Catalogue {
     ) -> Result<(Parsed<D>, u64), CatalogueError> {
         self.ready().await?;
         let stored = self.document::<D>(id);
-        let origin = stored
-            .iter()
-            .flatten()
-            .find_map(|stored| stored.document.origin());
-        write.may_change(D::KIND, id, origin)?;
+        write.may_change(id, stored.as_ref())?;
         let history = self.history::<D>(id).await?;
         let text = history
             .into_iter()

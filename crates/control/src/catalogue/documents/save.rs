@@ -19,10 +19,13 @@ impl Catalogue {
         write: Write<'_>,
     ) -> Result<u64, CatalogueError> {
         self.ready().await?;
-        // What carries an origin speaks for where it is kept.
-        let write = write.from_origin(write.from_origin || document.origin().is_some());
-        self.may_save(document, text, write)?;
-        self.keep(document, text, write).await
+        let stored = self.document::<D>(&document.id());
+        let write = write.speaking_for(document, stored.as_ref());
+        write.may_change(&document.id(), stored.as_ref())?;
+        match document.problems(text, self) {
+            problems if problems.is_empty() => self.keep(document, text, write).await,
+            problems => Err(CatalogueError::Invalid(problems)),
+        }
     }
 
     /// Saves a document that may stand as it is: a job it names need not be there any more.
@@ -33,7 +36,7 @@ impl Catalogue {
         write: Write<'_>,
     ) -> Result<u64, CatalogueError> {
         let id = document.id();
-        self.may_write(document, write)?;
+        write.may_change(&id, self.document::<D>(&id).as_ref())?;
         self.make_up_history::<D>(&id).await?;
         document.before_save(self, write.by).await?;
         let revision = self.put_value(document, write.seen).await?;
@@ -58,30 +61,6 @@ impl Catalogue {
         seen(&mirrors.values, revision).await;
         seen(&mirrors.texts, text_revision).await;
         Ok(revision)
-    }
-
-    /// Whether it could be saved, as far as that can be told beforehand.
-    ///
-    /// # Errors
-    /// As [`Self::save`].
-    pub fn may_save<D: Kept>(
-        &self,
-        document: &D,
-        text: &str,
-        write: Write<'_>,
-    ) -> Result<(), CatalogueError> {
-        self.may_write(document, write)?;
-        match document.problems(text, self) {
-            problems if problems.is_empty() => Ok(()),
-            problems => Err(CatalogueError::Invalid(problems)),
-        }
-    }
-
-    fn may_write<D: Kept>(&self, document: &D, write: Write<'_>) -> Result<(), CatalogueError> {
-        let stored = self.document::<D>(&document.id());
-        let stored = stored.and_then(Result::ok);
-        let origin = stored.as_ref().and_then(|stored| stored.document.origin());
-        write.may_change(D::KIND, &document.id(), origin)
     }
 
     async fn put_value<D: Document>(

@@ -1,6 +1,7 @@
-use kanade_manifest::Origin;
-use kanade_wire::{DocumentId, DocumentKind};
+use kanade_manifest::{Document, Origin};
+use kanade_wire::DocumentId;
 
+use super::{Stored, Unreadable};
 use crate::catalogue::CatalogueError;
 
 /// Who writes, and what they know of the document.
@@ -60,20 +61,57 @@ impl<'a> Write<'a> {
         }
     }
 
-    /// What comes from elsewhere is changed from there alone.
-    pub(super) fn may_change(
+    /// The same, on behalf of where the stored document comes from when the new one comes from
+    /// there too.
+    #[must_use]
+    pub(super) fn speaking_for<D: Document>(
         self,
-        kind: DocumentKind,
+        new: &D,
+        stored: Option<&StoredOrNot<D>>,
+    ) -> Self {
+        let stored = stored.and_then(origin_of);
+        let repo = |origin: &Origin| origin.repo.clone();
+        let is_same = match (new.origin(), stored) {
+            (Some(new), Some(stored)) => stored.repo.is_none() || repo(new) == repo(stored),
+            _ => false,
+        };
+        self.from_origin(self.from_origin || is_same)
+    }
+
+    /// Whether what is stored may be written over: it is as the writer has seen it, and what comes
+    /// from elsewhere is changed from there alone.
+    pub(super) fn may_change<D: Document>(
+        self,
         id: &DocumentId,
-        stored: Option<&Origin>,
+        stored: Option<&StoredOrNot<D>>,
     ) -> Result<(), CatalogueError> {
-        match stored {
-            Some(origin) if !self.from_origin => Err(CatalogueError::Managed {
-                kind,
-                id: id.clone(),
-                origin: Box::new(origin.clone()),
-            }),
+        let revision = stored.map(|stored| match stored {
+            Ok(stored) => stored.revision,
+            Err(broken) => broken.revision,
+        });
+        // A look-up that lags shows too old a revision, never too new a one.
+        let is_overtaken = match self.seen {
+            Seen::Anything => false,
+            Seen::Nothing => revision.is_some(),
+            Seen::Revision(seen) => revision.is_some_and(|revision| revision > seen),
+        };
+        let (kind, id) = (D::KIND, id.clone());
+        if is_overtaken {
+            return Err(CatalogueError::Changed { kind, id });
+        }
+        match stored.and_then(origin_of) {
+            Some(origin) if !self.from_origin => {
+                let origin = Box::new(origin.clone());
+                Err(CatalogueError::Managed { kind, id, origin })
+            }
             _ => Ok(()),
         }
     }
+}
+
+/// What stands where a document is, or should be.
+type StoredOrNot<D> = Result<Stored<D>, Unreadable>;
+
+fn origin_of<D: Document>(stored: &StoredOrNot<D>) -> Option<&Origin> {
+    stored.as_ref().ok()?.document.origin()
 }
