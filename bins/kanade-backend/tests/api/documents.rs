@@ -212,7 +212,8 @@ async fn a_plan_is_applied_in_the_order_of_what_names_what_and_then_there_is_not
     let deleted = [(PlanAction::Delete, "schedule morning".to_owned())];
     assert_eq!(changes(&plan), deleted);
     client.apply_plan(&plan).await.unwrap();
-    let gone = client.document_yaml(DocumentKind::Schedule, &id("morning"));
+    let morning = id("morning");
+    let gone = client.document_yaml(DocumentKind::Schedule, &morning);
     assert!(gone.await.unwrap_err().is_not_found());
 }
 
@@ -243,7 +244,8 @@ async fn a_plan_that_is_older_than_the_state_changes_nothing() {
         client.document_yaml(kind, &id("greet")).await.unwrap(),
         by_hand
     );
-    let schedule = client.document_yaml(DocumentKind::Schedule, &id("morning"));
+    let morning = id("morning");
+    let schedule = client.document_yaml(DocumentKind::Schedule, &morning);
     assert!(schedule.await.unwrap_err().is_not_found());
 }
 
