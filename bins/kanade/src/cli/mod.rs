@@ -3,6 +3,7 @@
 mod agent;
 mod audit;
 mod check;
+mod document;
 mod event;
 mod exec;
 mod execution;
@@ -10,10 +11,13 @@ mod inventory;
 mod job;
 mod login;
 mod perf;
+mod plan;
 mod query;
 mod result;
 mod run;
+mod schedule;
 mod up;
+mod view;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kanade_wire::ExecId;
@@ -21,19 +25,23 @@ use kanade_wire::ExecId;
 pub use agent::{AgentCommand, AgentListArguments, AgentPingArguments};
 pub use audit::{AuditCommand, AuditListArguments};
 pub use check::{CheckClearArguments, CheckCommand, CheckHistoryArguments, CheckListArguments};
+pub use document::{DeleteArguments, ExportArguments, PathArguments, RevisionCommand};
 pub use event::{EventCommand, EventListArguments};
 pub use exec::ExecArguments;
 pub use execution::{ExecutionCommand, ExecutionListArguments};
 pub use inventory::{
     Condition, InventoryCommand, InventoryHistoryArguments, InventorySearchArguments,
 };
-pub use job::{JobCommand, JobExportArguments};
+pub use job::JobCommand;
 pub use login::LoginArguments;
 pub use perf::{PerfCommand, PerfFleetArguments, PerfShowArguments, PerfTopArguments};
+pub use plan::{ApplyArguments, PlanArguments};
 pub use query::{QueryArguments, QueryCommand};
 pub use result::{ResultCommand, ResultListArguments, ResultShowArguments};
 pub use run::RunArguments;
+pub use schedule::{ScheduleCommand, ScheduleDisableArguments};
 pub use up::UpArguments;
+pub use view::ViewCommand;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -120,6 +128,16 @@ pub enum Command {
     /// Jobs: what can be run
     #[command(subcommand)]
     Job(JobCommand),
+    /// Schedules: what runs where and when
+    #[command(subcommand)]
+    Schedule(ScheduleCommand),
+    /// Views: charts over what happens on machines
+    #[command(subcommand)]
+    View(ViewCommand),
+    /// Show what a folder of documents would change
+    Plan(PlanArguments),
+    /// Do exactly what a plan says
+    Apply(ApplyArguments),
     /// Run a job on many machines
     Exec(ExecArguments),
     /// Run a script on one machine, as if it were here

@@ -4,6 +4,7 @@ mod agent;
 mod audit;
 mod check;
 mod completion;
+mod document;
 mod event;
 mod exec;
 mod execution;
@@ -15,14 +16,20 @@ mod listing;
 mod login;
 mod logout;
 mod perf;
+mod plan;
 mod query;
 mod result;
 mod run;
+mod schedule;
+mod view;
 mod welcome;
+
+use kanade_wire::DocumentKind;
 
 use crate::cli::{
     AgentCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand, ExecutionCommand,
-    GlobalArguments, InventoryCommand, JobCommand, PerfCommand, QueryCommand, ResultCommand,
+    GlobalArguments, InventoryCommand, JobCommand, PathArguments, PerfCommand, QueryCommand,
+    ResultCommand, ScheduleCommand, ViewCommand,
 };
 use crate::context::Context;
 use crate::exit::ExitStatus;
@@ -44,9 +51,11 @@ pub async fn dispatch(cli: Cli) -> Ended {
         Command::Login(arguments) => login::run(global, &arguments).await,
         Command::Logout => logout::run(global).await,
         Command::Completion(arguments) => completion::run(&arguments),
-        Command::Job(JobCommand::Validate { paths }) => {
-            job::validate(&Output::new(global.output), &paths)
+        Command::Job(JobCommand::Validate(named)) => validate(global, DocumentKind::Job, &named),
+        Command::Schedule(ScheduleCommand::Validate(named)) => {
+            validate(global, DocumentKind::Schedule, &named)
         }
+        Command::View(ViewCommand::Validate(named)) => validate(global, DocumentKind::View, &named),
         Command::Run(arguments) => run::run(context(global), &arguments).await,
         online => ask(&context(global)?, online).await,
     }
@@ -57,6 +66,10 @@ async fn ask(context: &Context, command: Command) -> Ended {
     match command {
         Command::Agent(command) => agent(context, command).await,
         Command::Job(command) => job(context, command).await,
+        Command::Schedule(command) => schedule(context, command).await,
+        Command::View(command) => view(context, command).await,
+        Command::Plan(arguments) => plan::draw(context, &arguments).await,
+        Command::Apply(arguments) => plan::apply(context, &arguments).await,
         Command::Result(command) => match command {
             ResultCommand::List(arguments) => result::list(context, &arguments).await,
             ResultCommand::Show(arguments) => result::show(context, &arguments).await,
@@ -123,14 +136,47 @@ async fn check(context: &Context, command: CheckCommand) -> Ended {
 }
 
 async fn job(context: &Context, command: JobCommand) -> Ended {
+    let kind = DocumentKind::Job;
     match command {
-        JobCommand::Create { paths } => job::create(context, &paths).await,
-        JobCommand::Validate { paths } => job::validate(&context.output, &paths),
+        JobCommand::Create(named) => document::create(context, kind, &named.paths).await,
+        JobCommand::Validate(named) => document::validate(&context.output, kind, &named.paths),
         JobCommand::List => job::list(context).await,
         JobCommand::Show { id } => job::show(context, &id).await,
-        JobCommand::Export(arguments) => job::export(context, &arguments).await,
-        JobCommand::Delete { ids } => job::delete(context, &ids).await,
+        JobCommand::Export(arguments) => document::export(context, kind, &arguments).await,
+        JobCommand::Delete(arguments) => document::delete(context, kind, &arguments).await,
+        JobCommand::Revisions(command) => document::revisions(context, kind, command).await,
     }
+}
+
+async fn schedule(context: &Context, command: ScheduleCommand) -> Ended {
+    let kind = DocumentKind::Schedule;
+    match command {
+        ScheduleCommand::Create(named) => document::create(context, kind, &named.paths).await,
+        ScheduleCommand::Validate(named) => document::validate(&context.output, kind, &named.paths),
+        ScheduleCommand::List => schedule::list(context).await,
+        ScheduleCommand::Export(arguments) => document::export(context, kind, &arguments).await,
+        ScheduleCommand::Delete(arguments) => document::delete(context, kind, &arguments).await,
+        ScheduleCommand::Enable { ids } => schedule::enable(context, &ids).await,
+        ScheduleCommand::Disable(arguments) => schedule::disable(context, &arguments).await,
+        ScheduleCommand::Revisions(command) => document::revisions(context, kind, command).await,
+    }
+}
+
+async fn view(context: &Context, command: ViewCommand) -> Ended {
+    let kind = DocumentKind::View;
+    match command {
+        ViewCommand::Create(named) => document::create(context, kind, &named.paths).await,
+        ViewCommand::Validate(named) => document::validate(&context.output, kind, &named.paths),
+        ViewCommand::List => view::list(context).await,
+        ViewCommand::Export(arguments) => document::export(context, kind, &arguments).await,
+        ViewCommand::Delete(arguments) => document::delete(context, kind, &arguments).await,
+        ViewCommand::Revisions(command) => document::revisions(context, kind, command).await,
+    }
+}
+
+/// What needs no backend must work without one.
+fn validate(global: &GlobalArguments, kind: DocumentKind, named: &PathArguments) -> Ended {
+    document::validate(&Output::new(global.output), kind, &named.paths)
 }
 
 fn context(global: &GlobalArguments) -> Result<Context, Failure> {

@@ -1,61 +1,94 @@
-//! Where a document is kept: its path in a git work tree, and that repository's address.
+//! Where a document is kept: its path in a git work tree, that repository's address and the commit.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use kanade_manifest::{Format, Manifest, Origin, parse_job};
+use kanade_manifest::Origin;
 
-/// The document with its origin below it, when it lies in a git work tree and names none itself.
-/// Where that would not leave the same job, it stays as it is: an origin is a courtesy.
-pub fn stamped(text: String, path: &Path, job: &Manifest) -> String {
-    if job.origin.is_some() {
-        return text;
+/// A folder that documents belong to: a git work tree, or one by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repository {
+    root: PathBuf,
+    address: String,
+    commit: Option<String>,
+}
+
+impl Repository {
+    /// The work tree that holds `path`; none outside of one.
+    pub fn around(path: &Path) -> Option<Self> {
+        let path = path.canonicalize().ok()?;
+        let root = path
+            .ancestors()
+            .find(|folder| folder.join(".git").exists())?;
+        Some(Self {
+            root: root.to_owned(),
+            address: remote(root).unwrap_or_else(|| root.display().to_string()),
+            commit: git(root, &["rev-parse", "HEAD"]),
+        })
     }
-    let script = job.execute.script_file.as_deref();
-    match origin(path, script).and_then(|origin| append(&text, origin, job)) {
-        Some(stamped) => stamped,
-        None => text,
+
+    /// A folder that no work tree holds: its place on this machine has to do.
+    pub fn folder(path: &Path) -> Option<Self> {
+        let root = path.canonicalize().ok()?;
+        Some(Self {
+            address: root.display().to_string(),
+            commit: None,
+            root,
+        })
     }
-}
 
-fn append(text: &str, origin: Origin, job: &Manifest) -> Option<String> {
-    let below = serde_saphyr::to_string(&serde_json::json!({ "origin": origin })).ok()?;
-    let stamped = format!("{}\n{below}", text.trim_end_matches('\n'));
-    let read = parse_job(&stamped, Format::Yaml).ok()?.manifest;
-    (read.origin == Some(origin) && read.id == job.id).then_some(stamped)
-}
+    /// Its address: that of its remote, or its place on this machine.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
 
-fn origin(path: &Path, script: Option<&str>) -> Option<Origin> {
-    let path = path.canonicalize().ok()?;
-    let root = work_tree(&path)?;
-    let inside = |path: &Path| Some(path.strip_prefix(&root).ok()?.to_str()?.replace('\\', "/"));
-    let script = script.and_then(|script| path.parent()?.join(script).canonicalize().ok());
-    Some(Origin {
-        path: inside(&path)?,
-        repo: remote(&root),
-        commit: None,
-        script_file: script.and_then(|script| inside(&script)),
-    })
-}
+    /// A path inside of it with `/` between its parts; empty for the root itself.
+    pub fn inside(&self, path: &Path) -> Option<String> {
+        let path = path.canonicalize().ok()?;
+        let path = path.strip_prefix(&self.root).ok()?;
+        Some(path.to_str()?.replace('\\', "/"))
+    }
 
-fn work_tree(path: &Path) -> Option<PathBuf> {
-    let mut folders = path.ancestors().skip(1);
-    folders
-        .find(|folder| folder.join(".git").exists())
-        .map(Path::to_owned)
+    /// The origin of a document in it, whose script may stand in a file beside it.
+    pub fn origin(&self, path: &Path, script: Option<&str>) -> Option<Origin> {
+        let inside = self.inside(path)?;
+        let script = script.and_then(|script| path.parent()?.join(script).canonicalize().ok());
+        Some(Origin {
+            commit: self.commit_of(&inside),
+            path: inside,
+            repo: Some(self.address.clone()),
+            script_file: script.and_then(|script| self.inside(&script)),
+        })
+    }
+
+    fn commit_of(&self, inside: &str) -> Option<String> {
+        let commit = self.commit.clone()?;
+        let changes = git(&self.root, &["status", "--porcelain", "--", inside]);
+        match changes {
+            Some(_) => Some(format!("{commit}-dirty")),
+            None => Some(commit),
+        }
+    }
 }
 
 fn remote(root: &Path) -> Option<String> {
+    let address = git(root, &["config", "--get", "remote.origin.url"])?;
+    Some(without_credentials(&address))
+}
+
+/// What git says; none when it says nothing, or is not there.
+fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     let asked = Command::new("git")
         .arg("-C")
         .arg(root)
-        .args(["config", "--get", "remote.origin.url"])
+        .args(arguments)
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output();
-    let address = String::from_utf8(asked.ok()?.stdout).ok()?;
-    let address = address.trim();
-    (!address.is_empty()).then(|| without_credentials(address))
+    let asked = asked.ok().filter(|asked| asked.status.success())?;
+    let said = String::from_utf8(asked.stdout).ok()?;
+    let said = said.trim();
+    (!said.is_empty()).then(|| said.to_owned())
 }
 
 /// A token in a remote's address is a secret that nobody else should read.
@@ -87,40 +120,19 @@ mod tests {
         }
     }
 
-    const JOB: &str =
-        "id: a # why\nversion: 1.0.0\nexecute:\n  shell: sh\n  timeout: 10s\n  script: echo\n";
-
     #[test]
     fn a_document_in_a_work_tree_says_where_it_lies() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("jobs/a.yaml");
         std::fs::create_dir_all(folder.path().join(".git")).unwrap();
         std::fs::create_dir_all(folder.path().join("jobs")).unwrap();
-        std::fs::write(&path, JOB).unwrap();
-        let job = parse_job(JOB, Format::Yaml).unwrap().manifest;
+        std::fs::write(&path, "").unwrap();
 
-        let text = stamped(JOB.to_owned(), &path, &job);
+        let repository = Repository::around(&path).unwrap();
+        let origin = repository.origin(&path, None).unwrap();
 
-        assert!(text.starts_with("id: a # why\n"), "{text}");
-        let origin = parse_job(&text, Format::Yaml)
-            .unwrap()
-            .manifest
-            .origin
-            .unwrap();
         assert_eq!(origin.path, "jobs/a.yaml");
-    }
-
-    #[test]
-    fn json_stays_as_it_is() {
-        let json =
-            r#"{"id":"a","version":"1","execute":{"shell":"sh","timeout":"10s","script":"echo"}}"#;
-        let job = parse_job(json, Format::Json).unwrap().manifest;
-        let origin = Origin {
-            path: "a.json".into(),
-            repo: None,
-            commit: None,
-            script_file: None,
-        };
-        assert_eq!(append(json, origin, &job), None);
+        assert_eq!(origin.repo.as_deref(), Some(repository.address()));
+        assert_eq!(repository.inside(folder.path()).unwrap(), "");
     }
 }

@@ -34,7 +34,7 @@ impl Verdict {
             file: shown(&document.path),
             ok: true,
             id: Some(document.id.clone()),
-            version: Some(document.version.clone()),
+            version: document.version.clone(),
             problems: Vec::new(),
             warnings: document.warnings.clone(),
         }
@@ -55,7 +55,8 @@ impl Verdict {
     fn line(&self) -> String {
         match (&self.id, &self.version) {
             (Some(id), Some(version)) => format!("✓ {}  {id} {version}", self.file),
-            _ => format!("✕ {}", self.file),
+            (Some(id), None) => format!("✓ {}  {id}", self.file),
+            (None, _) => format!("✕ {}", self.file),
         }
     }
 }

@@ -1,22 +1,19 @@
-use kanade_wire::JobId;
+use kanade_wire::DocumentKind;
 use serde_json::json;
 
+use crate::cli::DeleteArguments;
 use crate::commands::Ended;
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, OrTry};
 
-/// Deletes jobs, as many as it can.
-pub async fn delete(context: &Context, ids: &[JobId]) -> Ended {
+/// Deletes documents, as many as it can.
+pub async fn delete(context: &Context, kind: DocumentKind, arguments: &DeleteArguments) -> Ended {
     let mut last_failure: Option<Failure> = None;
     let mut deleted = Vec::new();
-    for id in ids {
-        match context
-            .client
-            .delete_job(id)
-            .await
-            .or_try("kanade job list")
-        {
+    for id in &arguments.ids {
+        let gone = context.client.delete_document(kind, id, arguments.managed);
+        match gone.await.or_try(format!("kanade {kind} list")) {
             Ok(()) => deleted.push(id),
             Err(failure) => {
                 if let Some(earlier) = last_failure.replace(failure) {

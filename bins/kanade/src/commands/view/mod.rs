@@ -1,0 +1,5 @@
+//! Views.
+
+mod list;
+
+pub use list::list;
