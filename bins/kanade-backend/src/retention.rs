@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kanade_bus::backend::StreamAges;
 use kanade_config::RetentionSection;
+use kanade_control::artifacts::{Collector, KeepRules};
 use kanade_control::upkeep::{Ages, Retention, RetentionParts};
 use kanade_store::retention::Kept;
 use kanade_wire::topology;
@@ -11,7 +12,7 @@ use kanade_wire::topology;
 use crate::wiring::Foundation;
 
 /// Removes what is too old from these files.
-pub fn assemble(foundation: &Foundation<'_>) -> Retention {
+pub fn assemble(foundation: &Foundation<'_>, artifacts: Collector) -> Retention {
     let databases = foundation.databases;
     Retention::new(RetentionParts {
         files: vec![
@@ -22,19 +23,34 @@ pub fn assemble(foundation: &Foundation<'_>) -> Retention {
         ],
         ages: ages(&foundation.config.retention),
         bus: foundation.bus.clone(),
+        artifacts,
         clock: foundation.clock.clone(),
     })
+}
+
+/// What of scripts, packages and releases is kept.
+pub fn keep_rules(section: &RetentionSection) -> KeepRules {
+    KeepRules {
+        package_versions: section.package_versions,
+        script_versions: section.script_versions,
+        release_versions: section.release_versions,
+        sent_scripts: section.sent_scripts.keep,
+    }
 }
 
 /// Streams whose messages one table needs follow its setting, where the file has one.
 pub fn stream_ages(section: &RetentionSection) -> StreamAges {
     let ages = [
-        (topology::RESULTS.name, section.results),
-        (topology::OBS_EVENTS.name, section.events),
+        (topology::RESULTS.name.to_owned(), section.results),
+        (topology::OBS_EVENTS.name.to_owned(), section.events),
+        (topology::BUNDLES.name.to_owned(), section.bundles),
+        (
+            format!("OBJ_{}", topology::COLLECTIONS.name),
+            section.bundles,
+        ),
     ];
     let set = ages.into_iter().filter(|(_, age)| age.is_set);
-    set.map(|(stream, age)| (stream.to_owned(), age.keep))
-        .collect()
+    set.map(|(stream, age)| (stream, age.keep)).collect()
 }
 
 fn ages(section: &RetentionSection) -> Ages {

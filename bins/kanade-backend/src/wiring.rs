@@ -6,12 +6,14 @@ use chrono::TimeDelta;
 use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, Queries, StateStore};
 use kanade_bus::backend::{Bus, ReconcileOptions, StreamAges};
 use kanade_config::BackendConfig;
+use kanade_control::artifacts::Collector;
 use kanade_control::catalogue::Mirrors;
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{
-    AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Notices, Planner, Removals,
+    Artifacts, AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Notices, Planner,
+    Removals,
 };
 use kanade_projections::{
     ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
@@ -97,6 +99,7 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
     let Foundation { bus, clock, .. } = &foundation;
     let mirrors = Mirrors::new(bus);
     let catalogue = Catalogue::new(bus.clone(), mirrors.clone(), clock.clone());
+    let artifacts = Artifacts::new(bus, catalogue.clone(), clock.clone());
     let applied = Applied::new(STREAMS.into_iter().chain(ARCHIVES));
     let live = LiveFeed::new(Uuid::now_v7().simple().to_string());
     let syncs = syncs(&foundation, &catalogue);
@@ -109,7 +112,7 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
     let archives = Arc::new(foundation.databases.state.archives());
     Parts {
         archives: runners.writing_to(archives.clone(), archives),
-        blobs: BlobResponder::new(bus.clone()),
+        blobs: BlobResponder::new(bus.clone(), artifacts.clone()),
         store_limit: foundation.config.nats.store_limit,
         commands: syncs.commands.clone(),
         positions: syncs.positions.clone(),
@@ -118,7 +121,9 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
         stream_ages: retention::stream_ages(&foundation.config.retention),
         reaper: reaper(&foundation, &applied),
         performance: performance(&foundation, &live, &ingest),
-        api: Arc::new(api(foundation, catalogue, applied, live, ingest, upkeep)),
+        api: Arc::new(api(
+            foundation, catalogue, artifacts, applied, live, ingest, upkeep,
+        )),
         mirrors,
         syncs,
     }
@@ -181,12 +186,15 @@ fn performance(
 fn api(
     foundation: Foundation<'_>,
     catalogue: Catalogue,
+    artifacts: Artifacts,
     applied: Applied,
     live: LiveFeed,
     ingest: IngestCounts,
     upkeep: Upkeep,
 ) -> ApiParts {
-    let retention = retention::assemble(&foundation);
+    let rules = retention::keep_rules(&foundation.config.retention);
+    let collector = Collector::new(artifacts.clone(), rules);
+    let retention = retention::assemble(&foundation, collector.clone());
     let projection = foundation.projection();
     let Foundation {
         config,
@@ -223,6 +231,8 @@ fn api(
     };
     ApiParts {
         planner,
+        artifacts,
+        collector,
         notices,
         removals: Removals {
             bus: bus.clone(),

@@ -14,6 +14,7 @@ pub mod checks;
 pub mod dead_letters;
 pub mod documents;
 pub mod executions;
+pub mod files;
 pub mod freeze;
 pub mod health;
 pub mod inventory;

@@ -161,6 +161,25 @@ fn operations() -> OpenApiRouter<ApiState> {
             v1::bundles::download::handler,
             v1::bundles::delete::handler
         ))
+        .routes(routes!(v1::files::usage::handler))
+        .routes(routes!(v1::files::packages::list::handler))
+        .routes(routes!(
+            v1::files::packages::download::handler,
+            v1::files::packages::publish::handler,
+            v1::files::packages::delete::handler
+        ))
+        .routes(routes!(v1::files::scripts::list::handler))
+        .routes(routes!(
+            v1::files::scripts::download::handler,
+            v1::files::scripts::publish::handler,
+            v1::files::scripts::delete::handler
+        ))
+        .routes(routes!(v1::files::releases::list::handler))
+        .routes(routes!(v1::files::releases::publish::handler))
+        .routes(routes!(
+            v1::files::releases::download::handler,
+            v1::files::releases::delete::handler
+        ))
         .routes(routes!(v1::inventory::jobs::handler))
         .routes(routes!(v1::inventory::by_job::handler))
         .routes(routes!(v1::inventory::machine::handler))

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use kanade_bus::backend::Bus;
+use kanade_control::artifacts::Collector;
 use kanade_control::performance::IngestCounts;
 use kanade_control::upkeep::Retention;
-use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines, Notices, Planner, Removals};
+use kanade_control::{
+    Artifacts, AuditLog, Catalogue, Dispatcher, Machines, Notices, Planner, Removals,
+};
 use kanade_projections::{Applied, LiveFeed, Upkeep};
 use kanade_runtime::clock::SharedClock;
 use kanade_runtime::{TaskSet, Tasks};
@@ -65,6 +68,10 @@ pub struct ApiParts {
     pub notices: Notices,
     /// Draws plans and applies them.
     pub planner: Planner,
+    /// What is handed out: packages, script objects, releases.
+    pub artifacts: Artifacts,
+    /// Removes of that what is not to be kept.
+    pub collector: Collector,
     /// Takes things away.
     pub removals: Removals,
     /// A check whose last report is older than this is stale.

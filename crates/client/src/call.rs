@@ -106,6 +106,23 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// Sends a body that can be read once only: there is one attempt.
+    pub(crate) async fn stream<T: DeserializeOwned>(
+        mut self,
+        body: reqwest::Body,
+    ) -> Result<T, ClientError> {
+        let operation = self.operation.clone();
+        let plain = self.client.http.get(self.client.url("/"));
+        let request = std::mem::replace(&mut self.request, plain).body(body);
+        let response = request.send().await.map_err(|error| self.explain(error))?;
+        let status = response.status();
+        if status.is_success() {
+            return read_json(operation, response).await;
+        }
+        let body = response.bytes().await.unwrap_or_default();
+        Err(refusal(status, &body))
+    }
+
     pub(crate) async fn json<T: DeserializeOwned>(self) -> Result<T, ClientError> {
         let operation = self.operation.clone();
         read_json(operation, self.send().await?).await

@@ -17,6 +17,11 @@ impl Download {
         }
     }
 
+    /// How many bytes it has, when the backend says so.
+    pub fn size(&self) -> Option<u64> {
+        self.response.content_length()
+    }
+
     /// The next piece; none at the end.
     ///
     /// # Errors

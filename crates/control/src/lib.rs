@@ -4,6 +4,7 @@
 //! Nothing here is a projection: it reads clocks, talks to the broker, and writes events that
 //! the projections turn into tables.
 
+pub mod artifacts;
 pub mod audit;
 pub mod bundles;
 pub mod catalogue;
@@ -21,6 +22,7 @@ pub mod removals;
 pub mod sync;
 pub mod upkeep;
 
+pub use artifacts::Artifacts;
 pub use audit::AuditLog;
 pub use catalogue::Catalogue;
 pub use dispatch::Dispatcher;

@@ -57,8 +57,19 @@ function headersOf(call: Call): Record<string, string> {
   return { ...headers, ...call.headers };
 }
 
+/** What tells the server that a write comes from the page itself. */
+export function ownHeaders(): Record<string, string> {
+  return headersOf({ method: "POST" });
+}
+
 async function failure(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => "");
+  const requestId = response.headers.get("x-request-id") ?? undefined;
+  return problemOf(response.status, response.statusText, text, requestId);
+}
+
+/** The refusal in the body of an answer. */
+export function problemOf(status: number, statusText: string, text: string, requestId?: string): ApiError {
   let problem: Record<string, unknown> = {};
   try {
     problem = JSON.parse(text) as Record<string, unknown>;
@@ -66,11 +77,11 @@ async function failure(response: Response): Promise<ApiError> {
     problem = { detail: text };
   }
   return new ApiError(
-    response.status,
-    String(problem.code ?? `http_${response.status}`),
-    String(problem.title ?? response.statusText),
+    status,
+    String(problem.code ?? `http_${status}`),
+    String(problem.title ?? statusText),
     String(problem.detail ?? ""),
-    (problem.request_id as string | undefined) ?? response.headers.get("x-request-id") ?? undefined,
+    (problem.request_id as string | undefined) ?? requestId,
     (problem.errors as ProblemError[] | undefined) ?? [],
   );
 }

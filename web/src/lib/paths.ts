@@ -50,6 +50,8 @@ export const paths = {
   jobs: (search?: Search) => withSearch("/jobs", search),
   newJob: () => "/jobs/new",
   job: (id: string) => `/jobs/${segment(id)}/edit`,
+  files: (tab?: "packages" | "scripts" | "releases" | "bundles", search?: Search) =>
+    withSearch(!tab || tab === "packages" ? "/files" : `/files/${tab}`, search),
   system: (search?: Search) => withSearch("/system", search),
   deadLetter: (id: number | string) => withSearch("/system", { tab: "dead-letters", letter: id }),
   apiDocs: () => "/api/docs",

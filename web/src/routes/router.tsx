@@ -52,6 +52,8 @@ const checkHistory = () => import("@/features/compliance/history-pages");
 const view = () => import("@/features/views/view-page");
 const editor = () => import("@/features/jobs/job-page");
 
+const files = () => import("@/features/files/files-page");
+
 const tree = root.addChildren([
   open("/sign-in", lazyRouteComponent(signIn, "SignInPage")),
   open("/sign-in/$token", lazyRouteComponent(() => import("@/features/auth/link-page"), "LinkPage")),
@@ -84,6 +86,10 @@ const tree = root.addChildren([
     page("/views", lazyRouteComponent(() => import("@/features/views/views-page"), "ViewsPage")),
     page("/views/new", lazyRouteComponent(view, "NewViewPage")),
     page("/views/$id/edit", lazyRouteComponent(view, "ViewPage")),
+    page("/files", lazyRouteComponent(files, "PackagesPage")),
+    page("/files/scripts", lazyRouteComponent(files, "ScriptsPage")),
+    page("/files/releases", lazyRouteComponent(() => import("@/features/files/releases-page"), "ReleasesPage")),
+    page("/files/bundles", lazyRouteComponent(() => import("@/features/files/bundles-page"), "BundlesPage")),
     page("/audit", lazyRouteComponent(() => import("@/features/audit/audit-page"), "AuditPage")),
     page("$", NotFound),
     page("/system", lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage")),

@@ -4,6 +4,7 @@
 //! for their buckets themselves.
 
 mod broker;
+mod files;
 mod health;
 mod inventory;
 mod streams;
@@ -24,6 +25,7 @@ pub fn spawn_all(parts: Parts, databases: &Databases) {
     for mirror in parts.mirrors.all() {
         spawn_mirror(&tasks, mirror.clone());
     }
+    files::spawn(&tasks, &parts);
     health::spawn(&tasks, &parts);
     inventory::spawn(&tasks, &parts, databases);
     upkeep::spawn(&tasks, &parts, databases);

@@ -7,6 +7,8 @@ mod dead_letters;
 mod documentation;
 mod documents;
 mod executions;
+mod files;
+mod files_large;
 mod fleet;
 mod idempotency;
 mod inventory;

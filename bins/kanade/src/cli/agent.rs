@@ -3,6 +3,8 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 use kanade_wire::{GroupName, HumanDuration, PcId};
 
+use super::file::{ReleaseDeleteArguments, ReleasePublishArguments};
+
 /// Machines.
 #[derive(Debug, Subcommand)]
 pub enum AgentCommand {
@@ -16,6 +18,16 @@ pub enum AgentCommand {
     },
     /// Ask a machine for a sign of life
     Ping(AgentPingArguments),
+    /// Publish a release of the agent for a platform
+    Publish(ReleasePublishArguments),
+    /// List releases of the agent
+    Releases {
+        /// Show at most this many
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+    },
+    /// Delete a release of the agent that no configuration targets
+    ReleaseDelete(ReleaseDeleteArguments),
 }
 
 /// Which machines.

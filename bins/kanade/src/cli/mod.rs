@@ -7,6 +7,7 @@ mod document;
 mod event;
 mod exec;
 mod execution;
+mod file;
 mod inventory;
 mod job;
 mod login;
@@ -29,6 +30,10 @@ pub use document::{DeleteArguments, ExportArguments, PathArguments, RevisionComm
 pub use event::{EventCommand, EventListArguments};
 pub use exec::ExecArguments;
 pub use execution::{ExecutionCommand, ExecutionListArguments};
+pub use file::{
+    AppCommand, FileArguments, FileDownloadArguments, FileListArguments, FilePublishArguments,
+    ReleaseDeleteArguments, ReleasePublishArguments, ScriptCommand,
+};
 pub use inventory::{
     Condition, InventoryCommand, InventoryHistoryArguments, InventorySearchArguments,
 };
@@ -162,6 +167,12 @@ pub enum Command {
     /// How busy machines are
     #[command(subcommand)]
     Perf(PerfCommand),
+    /// Packages that scripts download
+    #[command(subcommand)]
+    App(AppCommand),
+    /// Scripts that jobs name instead of holding them
+    #[command(subcommand)]
+    Script(ScriptCommand),
     /// Who did what
     #[command(subcommand)]
     Audit(AuditCommand),

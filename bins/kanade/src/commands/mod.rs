@@ -8,6 +8,7 @@ mod document;
 mod event;
 mod exec;
 mod execution;
+mod file;
 mod health;
 mod inventory;
 mod job;
@@ -78,6 +79,8 @@ async fn ask(context: &Context, command: Command) -> Ended {
             ExecutionCommand::List(arguments) => execution::list(context, &arguments).await,
             ExecutionCommand::Show { exec_id } => execution::show(context, &exec_id).await,
         },
+        Command::App(command) => file::app(context, command).await,
+        Command::Script(command) => file::script(context, command).await,
         Command::Exec(arguments) => exec::run(context, &arguments).await,
         Command::Kill(arguments) => kill::run(context, &arguments).await,
         told => look(context, told).await,
@@ -113,6 +116,9 @@ async fn agent(context: &Context, command: AgentCommand) -> Ended {
         AgentCommand::List(arguments) => agent::list(context, arguments).await,
         AgentCommand::Show { pc_id } => agent::show(context, &pc_id).await,
         AgentCommand::Ping(arguments) => agent::ping(context, &arguments).await,
+        AgentCommand::Publish(arguments) => file::publish_release(context, &arguments).await,
+        AgentCommand::Releases { limit } => file::releases(context, limit).await,
+        AgentCommand::ReleaseDelete(arguments) => file::release_delete(context, &arguments).await,
     }
 }
 

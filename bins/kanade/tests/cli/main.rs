@@ -12,6 +12,7 @@ mod event;
 mod exec;
 mod execution;
 mod failures;
+mod file;
 mod fixtures;
 mod health;
 mod help;

@@ -14,6 +14,7 @@ use super::authenticate::{Authentication, Credential, header_text};
 use super::layers::MAX_BODY;
 use super::refusal::Refusal;
 use crate::state::ApiState;
+use crate::v1::files::is_upload;
 
 /// The header that names the attempt.
 pub const KEY_HEADER: &str = "idempotency-key";
@@ -84,6 +85,9 @@ fn key_of(request: &Request) -> Option<RequestKey> {
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     ) {
+        return None;
+    }
+    if is_upload(request.method(), request.uri().path()) {
         return None;
     }
     // A kept answer would hold a token, a fingerprint would be one of a password.

@@ -12,6 +12,7 @@ pub mod refusal;
 pub mod roles;
 pub mod spa;
 pub mod sse;
+pub mod transfer;
 
 pub use authenticate::{Credential, Identity};
 pub use extract::{Body, Path, Query};

@@ -12,6 +12,7 @@ pub mod dead_letters;
 pub(crate) mod documents;
 pub mod exec;
 pub mod executions;
+pub mod files;
 pub mod freeze;
 pub mod health;
 pub mod inventory;

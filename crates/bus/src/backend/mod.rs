@@ -1,5 +1,6 @@
 //! What the backend does with the broker: streams, buckets, objects, requests.
 
+mod account;
 mod api;
 mod bucket;
 mod bus;
@@ -12,6 +13,7 @@ mod replies;
 mod streams;
 mod topology;
 
+pub use account::StoreTotals;
 pub use api::ApiError;
 pub use bucket::{BucketEntry, BucketError};
 pub use bus::Bus;

@@ -52,6 +52,17 @@ pub struct RetentionSection {
     pub checks_stale_after: Age,
     /// Messages that could not be read. 90 days.
     pub dead_letters: Age,
+    /// Bundles of collected files, and the streams they lie in. 30 days.
+    pub bundles: Age,
+    /// Scripts that were sent to machines by their content, after they were last sent. 30 days.
+    pub sent_scripts: Age,
+    /// Newest versions of each package that are kept, a number; 0, the default, keeps all. What a
+    /// job mentions, and what is younger than eight days, is kept whatever is said here.
+    pub package_versions: u32,
+    /// The same for each script object.
+    pub script_versions: u32,
+    /// The same for releases of the agent; what a configuration targets is kept.
+    pub release_versions: u32,
 }
 
 impl RetentionSection {
@@ -71,6 +82,11 @@ impl RetentionSection {
         let search = age("search", 90 * DAY);
         let checks_stale_after = age("checks_stale_after", 2 * DAY);
         let dead_letters = age("dead_letters", 90 * DAY);
+        let bundles = age("bundles", 30 * DAY);
+        let sent_scripts = age("sent_scripts", 30 * DAY);
+        let package_versions = section.count("package_versions", 0);
+        let script_versions = section.count("script_versions", 0);
+        let release_versions = section.count("release_versions", 0);
         Some(Self {
             results: results?,
             executions: executions?,
@@ -85,6 +101,11 @@ impl RetentionSection {
             search: search?,
             checks_stale_after: checks_stale_after?,
             dead_letters: dead_letters?,
+            bundles: bundles?,
+            sent_scripts: sent_scripts?,
+            package_versions: package_versions?,
+            script_versions: script_versions?,
+            release_versions: release_versions?,
         })
     }
 }

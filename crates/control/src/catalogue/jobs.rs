@@ -1,7 +1,5 @@
 //! Jobs: their versions are kept as long as results may refer to them.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use kanade_bus::PublishError;
 use kanade_bus::backend::{Expected, Outgoing};
@@ -40,19 +38,8 @@ impl Catalogue {
     /// The digest of a script object, or `None` when there is no such object or the broker cannot
     /// be asked.
     pub async fn script_digest(&self, name: &str) -> Option<Digest> {
-        let info = self
-            .bus
-            .object_info(topology::SCRIPTS.name, name)
-            .await
-            .ok()
-            .flatten()?;
-        let digest = info
-            .digest?
-            .strip_prefix("SHA-256=")?
-            .trim_end_matches('=')
-            .to_owned();
-        let bytes = URL_SAFE_NO_PAD.decode(digest).ok()?;
-        hex::encode(bytes).parse().ok()
+        let info = self.bus.object_info(topology::SCRIPTS.name, name).await;
+        info.ok().flatten()?.sha256()
     }
 
     async fn publish_removal(&self, job_id: JobId, by: &str) -> Result<(), CatalogueError> {

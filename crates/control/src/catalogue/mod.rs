@@ -10,6 +10,7 @@ mod jobs;
 mod mirrors;
 mod pins;
 mod process_sampling;
+mod references;
 mod schedules;
 mod views;
 

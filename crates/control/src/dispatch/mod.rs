@@ -11,6 +11,7 @@ mod order;
 mod prepare;
 mod repair;
 mod resolve;
+mod script_use;
 mod steps;
 
 pub use error::DispatchError;

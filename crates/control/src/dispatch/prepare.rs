@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kanade_bus::backend::{Bus, ObjectError};
+use kanade_bus::backend::Bus;
 use kanade_manifest::job::{CommandParts, ScriptSource};
 use kanade_wire::exec_events::ExecCreated;
 use kanade_wire::{Command, Digest, ExecId, JobId, RequestId, topology};
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::error::DispatchError;
 use super::order::{Order, Script, Work};
+use super::script_use::{note_use, store_script};
 use crate::catalogue::{Catalogue, StoredJob};
 
 /// A script whose text is longer than this travels by its digest.
@@ -153,7 +154,10 @@ async fn carry_script(
     now: DateTime<Utc>,
 ) -> Result<(String, Option<String>, Option<Digest>), DispatchError> {
     match script {
-        Carried::Object(name, digest) => Ok((String::new(), Some(name), Some(digest))),
+        Carried::Object(name, digest) => {
+            note_use(bus, &name, now).await;
+            Ok((String::new(), Some(name), Some(digest)))
+        }
         Carried::Text(text) if text.len() <= INLINE_SCRIPT => Ok((text, None, None)),
         Carried::Text(text) => {
             let digest = Digest::of(text.as_bytes());
@@ -164,24 +168,6 @@ async fn carry_script(
             Ok((String::new(), Some(name), Some(digest)))
         }
     }
-}
-
-/// The name is the content: what is there already need not be stored again.
-async fn store_script(
-    bus: &Bus,
-    name: &str,
-    text: &str,
-    now: DateTime<Utc>,
-) -> Result<(), ObjectError> {
-    if bus
-        .object_info(topology::SCRIPTS.name, name)
-        .await?
-        .is_none()
-    {
-        bus.object_put(topology::SCRIPTS.name, name, &mut text.as_bytes(), now)
-            .await?;
-    }
-    Ok(())
 }
 
 /// An error and its sources on one line.

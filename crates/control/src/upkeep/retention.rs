@@ -10,6 +10,8 @@ use kanade_runtime::{SharedClock, TaskContext};
 use kanade_store::StoreError;
 use kanade_store::retention::{AgingFile, AgingTable, Kept};
 
+use crate::artifacts::Collector;
+
 /// How often it is looked.
 const EVERY: Duration = Duration::from_secs(3_600);
 
@@ -37,6 +39,8 @@ pub struct RetentionParts {
     pub ages: Ages,
     /// Tells how far streams reach back.
     pub bus: Bus,
+    /// Removes what is handed out and not to be kept.
+    pub artifacts: Collector,
     /// The clock.
     pub clock: SharedClock,
 }
@@ -121,6 +125,10 @@ impl Retention {
             if let Err(error) = self.look_at(file.as_ref()).await {
                 failed = Some(error);
             }
+        }
+        // Files wait for the broker, rows do not: they are tried again at the next look.
+        if let Err(error) = self.parts.artifacts.collect().await {
+            tracing::warn!(%error, "files that are not to be kept could not be removed");
         }
         failed.map_or(Ok(()), Err)
     }

@@ -21,6 +21,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a release of the agent for a platform: the body, or the field `file` of a form, of at
+         *     most 512 MiB. What `X-Content-SHA256` declares must arrive. A release that exists keeps its content.
+         */
+        post: operations["publish_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Releases of the agent, the newest first, each with the platforms it is there for. */
+        get: operations["list_releases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/releases/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The program of a release, or a part of it, as packages are downloaded. */
+        get: operations["get_release"];
+        put?: never;
+        post?: never;
+        /** Deletes a release that no configuration targets, for one platform or for all. */
+        delete: operations["delete_release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{pc}": {
         parameters: {
             query?: never;
@@ -157,6 +212,65 @@ export interface paths {
         get: operations["list_analytics"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app-packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Packages, by name, the newest version first. */
+        get: operations["list_app_packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app-packages/{name}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a package, or a part of them: `Range`, `If-Range`, `If-Match` and `If-None-Match` are
+         *     understood, the tag is the SHA-256.
+         */
+        get: operations["get_app_package"];
+        put?: never;
+        /**
+         * Publishes a package of at most 8 GiB: the body, or the field `file` of a form. What `X-Content-SHA256`
+         *     declares must arrive. A version that exists keeps its content.
+         */
+        post: operations["publish_app_package"];
+        /** Deletes a package. */
+        delete: operations["delete_app_package"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does exactly what a plan says. When anything is not as the plan has seen it, nothing is done. */
+        post: operations["apply_plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -602,6 +716,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What files take of the broker's store, and what retention removes next. */
+        get: operations["files_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/freeze": {
         parameters: {
             query?: never;
@@ -619,6 +750,66 @@ export interface paths {
          *     themselves what becomes of missed times.
          */
         delete: operations["clear_freeze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every save and deletion of the document, the newest first. One that is deleted has a
+         *     history too.
+         */
+        get: operations["list_group_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/history/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One revision of the document as its author wrote it, and how it differs from the one
+         *     before it, or from another.
+         */
+        get: operations["get_group_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Saves the document as it was at a revision, also one that is deleted. What it names
+         *     must be there.
+         */
+        post: operations["restore_group"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -886,6 +1077,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every save and deletion of the document, the newest first. One that is deleted has a
+         *     history too.
+         */
+        get: operations["list_job_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/history/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One revision of the document as its author wrote it, and how it differs from the one
+         *     before it, or from another.
+         */
+        get: operations["get_job_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{id}/kill": {
         parameters: {
             query?: never;
@@ -897,6 +1128,26 @@ export interface paths {
         put?: never;
         /** Stops every execution of a job that is not over. */
         post: operations["kill_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Saves the document as it was at a revision, also one that is deleted. What it names
+         *     must be there.
+         */
+        post: operations["restore_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1231,6 +1482,26 @@ export interface paths {
         post?: never;
         /** Takes a widget off the caller's home page. */
         delete: operations["remove_pin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a folder of documents would create, change and delete, with how many machines each change
+         *     concerns. Changes nothing; whatever is wrong with the folder is in the plan.
+         */
+        post: operations["draw_plan"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1578,6 +1849,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every save and deletion of the document, the newest first. One that is deleted has a
+         *     history too.
+         */
+        get: operations["list_schedule_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}/history/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One revision of the document as its author wrote it, and how it differs from the one
+         *     before it, or from another.
+         */
+        get: operations["get_schedule_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Saves the document as it was at a revision, also one that is deleted. What it names
+         *     must be there.
+         */
+        post: operations["restore_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules/{id}/yaml": {
         parameters: {
             query?: never;
@@ -1641,6 +1972,48 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/script-objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Script objects, by name, the newest version first. */
+        get: operations["list_script_objects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/script-objects/{name}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a script object, or a part of them: `Range`, `If-Range`, `If-Match` and `If-None-Match` are
+         *     understood, the tag is the SHA-256.
+         */
+        get: operations["get_script_object"];
+        put?: never;
+        /**
+         * Publishes a script object of at most 4 MiB: the body, or the field `file` of a form. What `X-Content-SHA256`
+         *     declares must arrive. A version that exists keeps its content.
+         */
+        post: operations["publish_script_object"];
+        /** Deletes a script object that no job names. */
+        delete: operations["delete_script_object"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1805,6 +2178,66 @@ export interface paths {
         post?: never;
         /** Deletes a view; the events it shows stay. */
         delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every save and deletion of the document, the newest first. One that is deleted has a
+         *     history too.
+         */
+        get: operations["list_view_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}/history/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One revision of the document as its author wrote it, and how it differs from the one
+         *     before it, or from another.
+         */
+        get: operations["get_view_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Saves the document as it was at a revision, also one that is deleted. What it names
+         *     must be there.
+         */
+        post: operations["restore_view"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2007,6 +2440,20 @@ export interface components {
             stdout: string;
             /** @description Whether there is more of either. */
             truncated: boolean;
+        };
+        /** @description One change that was done. */
+        AppliedChange: {
+            /** @description What. */
+            action: components["schemas"]["PlanAction"];
+            /** @description To which. */
+            id: components["schemas"]["DocumentId"];
+            /** @description To what kind of document. */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int64
+             * @description Its revision now; none when it is gone.
+             */
+            revision?: number | null;
         };
         /** @description Body of a decision. */
         ApprovalDecision: {
@@ -2461,6 +2908,24 @@ export interface components {
             /** @description `number`, `bytes`, `timestamp` or `table`; text without. */
             type?: string | null;
         };
+        /** @description A document of any kind. */
+        DocumentId: string;
+        /**
+         * @description The kinds of documents.
+         * @enum {string}
+         */
+        DocumentKind: "group" | "job" | "schedule" | "view";
+        /** @description Where a document comes from. */
+        DocumentOrigin: {
+            /** @description The commit that was checked out; with `-dirty` when the file was changed since. */
+            commit?: string | null;
+            /** @description Its path inside the repository. */
+            path: string;
+            /** @description The repository's address. */
+            repo?: string | null;
+            /** @description Path of the script file that was put into the document. */
+            script_file?: string | null;
+        };
         /** @description One thing wrong in a document. */
         DocumentProblem: {
             /**
@@ -2477,6 +2942,76 @@ export interface components {
             message: string;
             /** @description Where, such as `execute.timeout`; empty for the document as a whole. */
             path: string;
+        };
+        /** @description A document whose earlier text is there again. */
+        DocumentRestored: {
+            /** @description The document. */
+            id: components["schemas"]["DocumentId"];
+            /**
+             * Format: int64
+             * @description What `If-Match` compares with.
+             */
+            revision: number;
+            /** @description What its author might want to know. */
+            warnings: components["schemas"]["DocumentProblem"][];
+        };
+        /** @description One save or deletion of a document. */
+        DocumentRevision: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The account; none when it was written past this system. */
+            by?: string | null;
+            /** @description Whether this is what is there now. */
+            current: boolean;
+            /** @description Whether the document was gone since. */
+            deleted: boolean;
+            origin?: components["schemas"]["DocumentOrigin"] | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            revision: number;
+        };
+        /** @description One revision with its text, and how it differs from another. */
+        DocumentVersion: {
+            /**
+             * Format: int64
+             * @description The revision it is compared with; none when there was nothing before.
+             */
+            against?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was saved.
+             */
+            at: string;
+            /** @description The account; none when it was written past this system. */
+            by?: string | null;
+            /** @description Whether the document was gone since. */
+            deleted: boolean;
+            /** @description What changed from that one to this: a unified diff, empty when nothing did. */
+            diff: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            revision: number;
+            /** @description As its author wrote it; none for a deletion. */
+            text?: string | null;
+        };
+        /** @description Something that retention removes next. */
+        DoomedFile: {
+            /** @description Its name in the store. */
+            name: string;
+            /** @description Why, in words. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
         };
         /** @description What a notice says from now on. */
         EditNotice: {
@@ -2703,6 +3238,86 @@ export interface components {
             /** @description Whether rows that come, change and go are recorded. */
             track_history?: boolean;
         };
+        /** @description One thing wrong in a folder. */
+        FileProblem: {
+            /**
+             * Format: int64
+             * @description The column, from 1; 0 when it is not known.
+             */
+            column: number;
+            /** @description The file, or the document when it is in none. */
+            file: string;
+            /**
+             * Format: int64
+             * @description The line, from 1; 0 when it is not known.
+             */
+            line: number;
+            /** @description What is wrong and what would be right. */
+            message: string;
+            /** @description Where in it, such as `execute.timeout`; empty for the document as a whole. */
+            path: string;
+        };
+        /** @description A version of a script object or a package. */
+        FileRow: {
+            /** @description Its SHA-256 as the broker's store writes it. */
+            digest?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            modified?: string | null;
+            /** @description Its name. */
+            name: string;
+            sha256?: components["schemas"]["Digest"] | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description What refers to it, in words. Script objects that a job names cannot be deleted. */
+            used_by: string[];
+            /** @description Its version. */
+            version: string;
+        };
+        /** @description What one kind of files takes. */
+        FileStoreUsage: {
+            /** @description The rule that removes them, in words; `null` when none does. */
+            kept?: string | null;
+            /** @description `packages`, `scripts`, `releases` or `bundles`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Bytes they may take; `null` without a limit of their own.
+             */
+            max_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description How many there are; `null` when they are not counted.
+             */
+            objects?: number | null;
+            /**
+             * Format: int64
+             * @description Bytes in the broker's store.
+             */
+            stored_bytes: number;
+            /** @description What the next look of retention removes. */
+            will_delete: components["schemas"]["DoomedFile"][];
+        };
+        /** @description What files take of the broker's store. */
+        FilesUsage: {
+            /**
+             * Format: int64
+             * @description Bytes it may take; `null` when the broker does not tell.
+             */
+            max_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description Bytes everything in the broker's store takes.
+             */
+            stored_bytes: number;
+            /** @description The stores, and the stream of bundles. */
+            stores: components["schemas"]["FileStoreUsage"][];
+        };
         /** @description The fleet's and the backend's health. */
         FleetHealth: {
             /** @description The machines. */
@@ -2773,6 +3388,17 @@ export interface components {
              * @description The value.
              */
             value: number;
+        };
+        /** @description One document of a folder. */
+        FolderDocument: {
+            /** @description The file, for people. */
+            file: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["DocumentKind"];
+            /** @description Where it is kept. */
+            origin: components["schemas"]["DocumentOrigin"];
+            /** @description As its author wrote it, its script inlined; without an origin. */
+            text: string;
         };
         /** @description Body of `PUT /api/freeze`: empty, it holds until it is cleared. */
         FreezeRequest: {
@@ -3716,6 +4342,76 @@ export interface components {
              */
             round_trip_ms: number;
         };
+        /** @description What a folder would change. Applied as it is, or not at all. */
+        Plan: {
+            /** @description What would change, in the order in which it is done. */
+            changes: components["schemas"]["PlanChange"][];
+            /**
+             * Format: date-time
+             * @description When it was drawn.
+             */
+            drawn_at: string;
+            /** @description What keeps it from being applied. */
+            problems: components["schemas"]["FileProblem"][];
+            /** @description The folder. */
+            scope: components["schemas"]["PlanScope"];
+            /** @description What is as it should be. */
+            unchanged: components["schemas"]["SeenDocument"][];
+        };
+        /**
+         * @description What is done to a document.
+         * @enum {string}
+         */
+        PlanAction: "create" | "change" | "delete";
+        /** @description What was done. */
+        PlanApplied: {
+            /** @description Each change, in the order in which it was done. */
+            applied: components["schemas"]["AppliedChange"][];
+        };
+        /** @description One change of a plan. */
+        PlanChange: {
+            /** @description What is done. */
+            action: components["schemas"]["PlanAction"];
+            /** @description What changes: a unified diff. */
+            diff: string;
+            /** @description The file it comes from; none for a deletion. */
+            file?: string | null;
+            /** @description To which. */
+            id: components["schemas"]["DocumentId"];
+            /** @description To what kind of document. */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int64
+             * @description How many machines it concerns.
+             */
+            machines: number;
+            /** @description What there is to know, such as that it was written by hand before. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description The revision that is there; none when nothing is.
+             */
+            seen?: number | null;
+            /** @description The text to be saved, its origin included; none for a deletion. */
+            text?: string | null;
+        };
+        /** @description A folder's documents. */
+        PlanRequest: {
+            /** @description Everything in it. */
+            documents: components["schemas"]["FolderDocument"][];
+            /** @description The folder. */
+            scope: components["schemas"]["PlanScope"];
+        };
+        /**
+         * @description The folder of a repository whose documents belong together: what is not in it any more is
+         *     deleted.
+         */
+        PlanScope: {
+            /** @description The folder inside it; empty for its root. */
+            folder: string;
+            /** @description The repository's address. */
+            repo: string;
+        };
         /**
          * @description How urgent a notice is.
          * @enum {string}
@@ -3873,6 +4569,26 @@ export interface components {
             /** @description Whether it pops up. */
             toast?: boolean;
         };
+        /** @description What was published. */
+        PublishedFile: {
+            /** @description Its SHA-256 as the broker's store writes it. */
+            digest?: string | null;
+            /** @description Whether the same content was there before: nothing was changed. */
+            existed: boolean;
+            /** @description The name; of a release that of the program. */
+            name: string;
+            /** @description The platform of a release. */
+            platform?: string | null;
+            /** @description Its SHA-256 in hexadecimal digits. */
+            sha256: components["schemas"]["Digest"];
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description The version. */
+            version: string;
+        };
         /** @description Data of the event `answers` of a question. */
         QueryProgress: {
             /**
@@ -3984,8 +4700,53 @@ export interface components {
              */
             window_hours: number;
         };
+        /** @description A release for one platform. */
+        ReleasePlatform: {
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            modified?: string | null;
+            /** @description System and processor, such as `linux-x86_64`; `null` for what agents of 0.43 download. */
+            platform?: string | null;
+            sha256?: components["schemas"]["Digest"] | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+        };
+        /** @description A release of the agent. */
+        ReleaseRow: {
+            /** @description The digest for the one platform, when there is one only. */
+            digest?: string | null;
+            /**
+             * Format: date-time
+             * @description When something of it was published last.
+             */
+            modified?: string | null;
+            /** @description What it is there for. */
+            platforms: components["schemas"]["ReleasePlatform"][];
+            /**
+             * Format: int64
+             * @description Bytes, of all platforms together.
+             */
+            size: number;
+            /** @description Which configurations target it; as long as there are any it cannot be deleted. */
+            used_by: string[];
+            /** @description Its version. */
+            version: string;
+        };
         /** @description One message of an execution, shared by every machine it reaches. */
         RequestId: string;
+        /** @description Which revision is to be there again. */
+        RestoreRequest: {
+            /**
+             * Format: int64
+             * @description The revision.
+             */
+            revision: number;
+        };
         /** @description One run on one machine. */
         ResultId: string;
         /** @description One run. Lists carry the first 200 characters of its output, the detail all that is kept. */
@@ -4233,6 +4994,18 @@ export interface components {
             warnings: components["schemas"]["DocumentProblem"][];
             /** @description When it fires, in words such as `at 03:30 [mon-fri]`. */
             when: string;
+        };
+        /** @description A document that a plan has seen. */
+        SeenDocument: {
+            /** @description Which one. */
+            id: components["schemas"]["DocumentId"];
+            /** @description Its kind. */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int64
+             * @description Its revision.
+             */
+            revision: number;
         };
         /**
          * @description What interprets a script. `powershell` off Windows is `pwsh`.
@@ -4726,6 +5499,183 @@ export interface operations {
             };
         };
     };
+    publish_release: {
+        parameters: {
+            query: {
+                /** @description Its version. */
+                version: string;
+                /** @description System and processor, such as `linux-x86_64`; told from the program when it is left out. */
+                platform?: string;
+                /** @description Publish it as what agents of 0.43 download, which know no platforms. */
+                legacy?: boolean;
+            };
+            header?: {
+                /** @description The SHA-256 in hexadecimal digits */
+                "X-Content-SHA256"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description It was there with this content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFile"];
+                };
+            };
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFile"];
+                };
+            };
+            /** @description The platform is not known, or what arrived is not what was declared */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It exists with another content */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The broker has no room for it */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_releases: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of releases */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    get_release: {
+        parameters: {
+            query?: {
+                /** @description System and processor, such as `linux-x86_64`; without it what agents of 0.43 download. */
+                platform?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its version */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The asked range of them */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none for this platform */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_release: {
+        parameters: {
+            query?: {
+                /** @description System and processor, such as `linux-x86_64`; without it what agents of 0.43 download. */
+                platform?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its version */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A configuration targets it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_agent: {
         parameters: {
             query?: never;
@@ -4976,6 +5926,249 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WidgetRow"][];
                 };
+            };
+        };
+    };
+    list_app_packages: {
+        parameters: {
+            query?: {
+                /** @description Only of this name. */
+                name?: string;
+                /** @description Only whose name or version has this text. */
+                q?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of packages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    get_app_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+                /** @description Its version */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The asked range of them */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not the one of `If-Match` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The range lies outside */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_app_package: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The SHA-256 in hexadecimal digits */
+                "X-Content-SHA256"?: string | null;
+            };
+            path: {
+                /** @description Its name */
+                name: string;
+                /** @description Its version */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description It was there with this content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFile"];
+                };
+            };
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFile"];
+                };
+            };
+            /** @description The name is none, or what arrived is not what was declared; nothing is kept */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It exists with another content */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The broker has no room for it */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_app_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+                /** @description Its version */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something needs it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    apply_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanApplied"];
+                };
+            };
+            /** @description It has problems */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something was changed since it was drawn; nothing is done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The broker failed on the way; what was done is said */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5860,6 +7053,33 @@ export interface operations {
             };
         };
     };
+    files_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilesUsage"];
+                };
+            };
+            /** @description The broker's stores are not listed yet */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_freeze: {
         parameters: {
             query?: never;
@@ -5922,6 +7142,130 @@ export interface operations {
         responses: {
             /** @description Ended, or there was none */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_group_history: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its revisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRevision"][];
+                    "text/csv": string;
+                };
+            };
+            /** @description There never was one */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_group_revision: {
+        parameters: {
+            query?: {
+                /** @description Another revision; the one before it without. */
+                against?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The document */
+                id: string;
+                /** @description The revision */
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentVersion"];
+                };
+            };
+            /** @description There is no such revision */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    restore_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that was read */
+                "If-Match"?: number | null;
+            };
+            path: {
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRestored"];
+                };
+            };
+            /** @description It names what is not there any more */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such revision */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody changed it meanwhile, or it is kept in a repository */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6463,6 +7807,79 @@ export interface operations {
             };
         };
     };
+    list_job_history: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its revisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRevision"][];
+                    "text/csv": string;
+                };
+            };
+            /** @description There never was one */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_job_revision: {
+        parameters: {
+            query?: {
+                /** @description Another revision; the one before it without. */
+                against?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The document */
+                id: string;
+                /** @description The revision */
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentVersion"];
+                };
+            };
+            /** @description There is no such revision */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     kill_job: {
         parameters: {
             query?: never;
@@ -6477,6 +7894,57 @@ export interface operations {
         responses: {
             /** @description Stopped, or there was nothing to stop */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    restore_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that was read */
+                "If-Match"?: number | null;
+            };
+            path: {
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRestored"];
+                };
+            };
+            /** @description It names what is not there any more */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such revision */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody changed it meanwhile, or it is kept in a repository */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7142,6 +8610,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    draw_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
             };
         };
     };
@@ -7862,6 +9354,130 @@ export interface operations {
             };
         };
     };
+    list_schedule_history: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its revisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRevision"][];
+                    "text/csv": string;
+                };
+            };
+            /** @description There never was one */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_schedule_revision: {
+        parameters: {
+            query?: {
+                /** @description Another revision; the one before it without. */
+                against?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The document */
+                id: string;
+                /** @description The revision */
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentVersion"];
+                };
+            };
+            /** @description There is no such revision */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    restore_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that was read */
+                "If-Match"?: number | null;
+            };
+            path: {
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRestored"];
+                };
+            };
+            /** @description It names what is not there any more */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such revision */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody changed it meanwhile, or it is kept in a repository */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_schedule_yaml: {
         parameters: {
             query?: never;
@@ -7949,6 +9565,204 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+        };
+    };
+    list_script_objects: {
+        parameters: {
+            query?: {
+                /** @description Only of this name. */
+                name?: string;
+                /** @description Only whose name or version has this text. */
+                q?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of script objects */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    get_script_object: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+                /** @description Its version */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": number[];
+                };
+            };
+            /** @description The asked range of them */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not the one of `If-Match` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The range lies outside */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_script_object: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The SHA-256 in hexadecimal digits */
+                "X-Content-SHA256"?: string | null;
+            };
+            path: {
+                /** @description Its name */
+                name: string;
+                /** @description Its version */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description It was there with this content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFile"];
+                };
+            };
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFile"];
+                };
+            };
+            /** @description The name is none, or what arrived is not what was declared; nothing is kept */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It exists with another content */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The broker has no room for it */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_script_object: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+                /** @description Its version */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something needs it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -8236,6 +10050,130 @@ export interface operations {
                 content?: never;
             };
             /** @description It is kept in a repository */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_view_history: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its revisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRevision"][];
+                    "text/csv": string;
+                };
+            };
+            /** @description There never was one */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_view_revision: {
+        parameters: {
+            query?: {
+                /** @description Another revision; the one before it without. */
+                against?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The document */
+                id: string;
+                /** @description The revision */
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentVersion"];
+                };
+            };
+            /** @description There is no such revision */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    restore_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that was read */
+                "If-Match"?: number | null;
+            };
+            path: {
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRestored"];
+                };
+            };
+            /** @description It names what is not there any more */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such revision */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody changed it meanwhile, or it is kept in a repository */
             409: {
                 headers: {
                     [name: string]: unknown;

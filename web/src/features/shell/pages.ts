@@ -3,6 +3,7 @@ import {
   Boxes,
   CalendarClock,
   ChartColumn,
+  FolderOpen,
   Gauge,
   House,
   Monitor,
@@ -30,6 +31,7 @@ export interface NavPage {
     | "analytics"
     | "query"
     | "jobs"
+    | "files"
     | "audit"
     | "system";
   href: string;
@@ -55,6 +57,7 @@ export const PAGES: NavPage[] = [
   { id: "analytics", href: paths.analytics(), icon: ChartColumn, key: "n", group: 1 },
   { id: "query", href: paths.query(), icon: Terminal, key: "q", group: 1, role: "admin" },
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
+  { id: "files", href: paths.files(), icon: FolderOpen, key: "f", group: 2 },
   { id: "audit", href: paths.audit(), icon: Stamp, key: "u", group: 2 },
   { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 2 },
 ];

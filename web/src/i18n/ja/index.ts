@@ -2,6 +2,7 @@ import * as care from "./care";
 import * as common from "./common";
 import * as compliance from "./compliance";
 import * as documents from "./documents";
+import * as files from "./files";
 import * as fleet from "./fleet";
 import * as inventory from "./inventory";
 import * as observe from "./observe";
@@ -9,4 +10,4 @@ import * as shell from "./shell";
 import * as work from "./work";
 
 /** All words of the dashboard in this language, by area. */
-export default { ...common, ...shell, ...fleet, ...work, ...care, ...inventory, ...compliance, ...observe, ...documents };
+export default { ...common, ...shell, ...fleet, ...work, ...care, ...inventory, ...compliance, ...observe, ...documents, ...files };

@@ -76,6 +76,11 @@ impl TestBackend {
             .with_attempts(1)
     }
 
+    /// Its address.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// A request of an account as it is.
     pub fn request(&self, who: Who, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));

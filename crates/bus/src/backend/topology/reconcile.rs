@@ -39,16 +39,6 @@ pub struct ReconcileOptions {
 pub type StreamAges = BTreeMap<String, Duration>;
 
 #[derive(Deserialize)]
-struct AccountAnswer {
-    limits: AccountLimits,
-}
-
-#[derive(Deserialize)]
-struct AccountLimits {
-    max_storage: i64,
-}
-
-#[derive(Deserialize)]
 struct StreamAnswer {
     config: Map<String, Value>,
     state: StreamState,
@@ -81,7 +71,7 @@ impl Bus {
     ) -> Result<ReconcileReport, ApiError> {
         let store_limit = match options.store_limit {
             Some(limit) => limit,
-            None => self.account_limit().await?.unwrap_or(ASSUMED_STORE),
+            None => self.store_totals().await?.limit.unwrap_or(ASSUMED_STORE),
         };
         let mut report = ReconcileReport {
             store_limit,
@@ -97,13 +87,6 @@ impl Bus {
         }
         self.create_missing(missing, &mut report).await?;
         Ok(report)
-    }
-
-    async fn account_limit(&self) -> Result<Option<u64>, ApiError> {
-        let operation = "asking for the account's limits";
-        let account: AccountAnswer = self.api(operation, "INFO", &Value::Null).await?;
-        let limit = u64::try_from(account.limits.max_storage).ok();
-        Ok(limit.filter(|limit| *limit > 0))
     }
 
     /// Updates a stream that exists; hands back one that does not.

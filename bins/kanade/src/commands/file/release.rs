@@ -1,0 +1,79 @@
+use kanade_api_types::files::ReleaseRow;
+use kanade_client::ReleaseTarget;
+use serde_json::json;
+
+use super::publish::show;
+use super::read::{LocalFile, bar};
+use crate::cli::{ReleaseDeleteArguments, ReleasePublishArguments};
+use crate::commands::Ended;
+use crate::commands::listing::Listing;
+use crate::context::Context;
+use crate::exit::ExitStatus;
+use crate::failure::OrTry;
+use crate::output::{Cell, Column, Look, Table, ago, bytes};
+
+const RELEASES: Listing<ReleaseRow> = Listing {
+    help: "kanade agent releases --help",
+    none: "No release yet. Publish one: kanade agent publish <file> --version <version>",
+    table,
+};
+
+/// Publishes a release of the agent for a platform.
+pub async fn publish_release(context: &Context, arguments: &ReleasePublishArguments) -> Ended {
+    let file = LocalFile::open(&arguments.file).await?;
+    let release = ReleaseTarget {
+        version: arguments.version.clone(),
+        platform: arguments.platform.clone(),
+        legacy: arguments.legacy,
+    };
+    let bar = bar("Sending");
+    let published = context
+        .client
+        .publish_release(&release, file.upload(&bar))
+        .await;
+    bar.finish_and_clear();
+    show(context, &published.or_try("kanade agent releases")?)
+}
+
+/// Lists releases of the agent.
+pub async fn releases(context: &Context, limit: usize) -> Ended {
+    RELEASES
+        .run(context, context.client.releases(), limit)
+        .await
+}
+
+/// Deletes a release that nothing targets.
+pub async fn release_delete(context: &Context, arguments: &ReleaseDeleteArguments) -> Ended {
+    let ReleaseDeleteArguments { version, platform } = arguments;
+    let deleted = context.client.delete_release(version, platform.as_deref());
+    deleted.await.or_try("kanade agent releases")?;
+    let data = json!({ "deleted": [{ "version": version, "platform": platform }] });
+    context.output.show(&data, |_| match platform {
+        Some(platform) => format!("Deleted {version} for {platform}\n"),
+        None => format!("Deleted {version}\n"),
+    })?;
+    Ok(ExitStatus::Ok)
+}
+
+fn table(rows: &[ReleaseRow], look: &Look) -> String {
+    let mut table = Table::new(&[
+        Column::Whole("VERSION"),
+        Column::Whole("PLATFORMS"),
+        Column::Number("SIZE"),
+        Column::Whole("PUBLISHED"),
+        Column::Cut("TARGETED BY"),
+    ]);
+    for row in rows {
+        let platforms = row.platforms.iter();
+        let platforms = platforms.map(|it| it.platform.as_deref().unwrap_or("agents of 0.43"));
+        let used_by = Some(row.used_by.join(", ")).filter(|text| !text.is_empty());
+        table.row([
+            row.version.as_str().into(),
+            platforms.collect::<Vec<_>>().join(", ").into(),
+            bytes(row.size).into(),
+            Cell::maybe(row.modified.map(|at| ago(at, look))),
+            Cell::maybe(used_by),
+        ]);
+    }
+    table.render(look)
+}

@@ -1,0 +1,26 @@
+//! `GET /api/script-objects`
+
+use axum::extract::{OriginalUri, State};
+use axum::response::Response;
+use kanade_api_types::files::FileRow;
+use kanade_control::artifacts::ArtifactKind;
+
+use crate::http::paging::PageQuery;
+use crate::http::{Answer, Query, Viewer};
+use crate::state::ApiState;
+use crate::v1::files::listing::{FileFilter, list};
+
+/// Script objects, by name, the newest version first.
+#[utoipa::path(get, path = "/api/script-objects", operation_id = "list_script_objects", tag = "files",
+    params(FileFilter, PageQuery),
+    responses((status = 200, description = "A page of script objects", body = Vec<FileRow>)),
+    security(("session" = ["viewer"])))]
+pub async fn handler(
+    State(state): State<ApiState>,
+    _: Viewer,
+    OriginalUri(uri): OriginalUri,
+    Query(filter): Query<FileFilter>,
+    Query(page): Query<PageQuery>,
+) -> Answer<Response> {
+    list(&state, ArtifactKind::Script, &uri, &filter, &page).await
+}

@@ -1,0 +1,6 @@
+//! Scripts that jobs name.
+
+pub mod delete;
+pub mod download;
+pub mod list;
+pub mod publish;
