@@ -1,12 +1,17 @@
 //! The order to run a script (contract wire.md §3.1), and what this generation adds to it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::CatalogueRevision;
+use crate::environment::SecretVariable;
+use crate::finalize::Finalize;
 use crate::hints::{CheckHint, CollectHint, EmitConfig, Retry};
+use crate::limits::ResourceLimits;
 use crate::staleness::Staleness;
-use crate::{Digest, ExecId, JobId, RequestId, ScheduleId, Version};
+use crate::{Digest, ExecId, JobId, Os, RequestId, ScheduleId, Version};
 
 /// One order, the same bytes for every machine it is meant for.
 ///
@@ -74,6 +79,21 @@ pub struct Command {
     /// Past this time the order itself is void, whatever the job says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<DateTime<Utc>>,
+    /// The operating systems it is for; every one when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub os: Vec<Os>,
+    /// Variables of the script's environment, parameters among them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub env: BTreeMap<String, String>,
+    /// Variables whose values are secrets; the script's output is cleared of them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub secret_env: BTreeMap<String, SecretVariable>,
+    /// What it may use of the machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<ResourceLimits>,
+    /// What runs after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finalize: Option<Finalize>,
 }
 
 impl Command {
@@ -104,7 +124,28 @@ impl Command {
             job_digest: None,
             catalogue_revision: None,
             expires_at: None,
+            os: Vec::new(),
+            env: BTreeMap::new(),
+            secret_env: BTreeMap::new(),
+            limits: None,
+            finalize: None,
         }
+    }
+
+    /// Seconds that every attempt and what runs after them may take together, jitter aside.
+    pub fn longest_run_secs(&self) -> u64 {
+        let attempts = self
+            .retry
+            .map_or((0, 0), |retry| (u64::from(retry.max), retry.backoff_secs));
+        let (extra, pause) = attempts;
+        let finalize = self
+            .finalize
+            .as_ref()
+            .map_or(0, |finalize| finalize.timeout_secs);
+        self.timeout_secs
+            .saturating_mul(extra.saturating_add(1))
+            .saturating_add(pause.saturating_mul(extra))
+            .saturating_add(finalize)
     }
 
     /// The earlier of starting deadline and expiry, if either is set.

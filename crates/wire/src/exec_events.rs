@@ -1,7 +1,10 @@
 //! The life of an execution as the backend publishes it on `events.exec.…`.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{Command, Digest, ExecId, JobId, Outcome, PcId, Reason, ResultId, Target, Version};
 
@@ -27,7 +30,10 @@ pub struct ExecCreated {
     pub target_count: u64,
     /// Past this time a machine that has not answered is given up.
     pub expires_at: DateTime<Utc>,
-    /// The order itself, so that a repair sends the same.
+    /// What the job's parameters were given, its defaults included.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, Value>,
+    /// The order itself, so that a repair sends the same; secrets stand in it by name alone.
     pub command: Command,
 }
 

@@ -163,6 +163,11 @@ id!(
     "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters)"
 );
 id!(
+    /// A secret of the backend.
+    SecretName, "secret name", "_.-", true, 64,
+    "start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters)"
+);
+id!(
     /// One order to run a job on some machines.
     ExecId, "execution id", "_-", false, 128,
     "letters, digits, '_' or '-' (at most 128 characters), usually a UUID"

@@ -13,16 +13,21 @@ pub mod control;
 pub mod digest;
 pub mod document;
 pub mod duration;
+pub mod environment;
 pub mod exec_events;
+pub mod fences;
+pub mod finalize;
 pub mod freeze;
 pub mod heartbeat;
 pub mod hints;
 pub mod ids;
 pub mod inventory_removed;
 pub mod job_version;
+pub mod limits;
 pub mod notice;
 pub mod notification;
 pub mod obs_event;
+pub mod os;
 pub mod outcome;
 pub mod output;
 pub mod perf;
@@ -43,8 +48,9 @@ pub use document::{DocumentChange, DocumentKind};
 pub use duration::HumanDuration;
 pub use ids::{
     AttributeKey, CheckName, DocumentId, ExecId, GroupName, InvalidId, JobId, PcId, RequestId,
-    ResultId, ScheduleId, Version, ViewId,
+    ResultId, ScheduleId, SecretName, Version, ViewId,
 };
+pub use os::Os;
 pub use outcome::{Outcome, Reason};
 pub use result::ExecResult;
 pub use started::EventStarted;

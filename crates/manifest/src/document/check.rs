@@ -8,7 +8,8 @@ use super::path::Path;
 use super::repair::specimen;
 use super::schema::DURATION;
 use super::schema::{
-    allows_null, branches, properties, required, resolve, tag, wanted_type, words,
+    allows_null, branches, properties, required, resolve, tag, values_of_any_key, wanted_type,
+    words,
 };
 use super::suggest::{closest, one_of};
 
@@ -90,6 +91,12 @@ impl<'a> Checker<'a> {
         let Content::Mapping(entries) = &node.content else {
             return;
         };
+        if let Some(values) = values_of_any_key(schema) {
+            for entry in entries {
+                self.node(&entry.node, values, &at.key(&entry.key));
+            }
+            return;
+        }
         let known: Vec<&str> = properties(schema).map(|(key, _)| key).collect();
         let absent = |key: &&str| node.entry(key).is_none();
         let mut missing: Vec<&str> = required(schema).filter(absent).collect();

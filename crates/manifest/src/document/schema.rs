@@ -148,3 +148,11 @@ pub(crate) fn required(schema: &Value) -> impl Iterator<Item = &str> {
 pub(crate) fn tag(branch: &Value) -> Option<(&str, &str)> {
     properties(branch).find_map(|(key, property)| Some((key, property.get("const")?.as_str()?)))
 }
+
+/// What stands under each key, where the author chooses the keys.
+pub(crate) fn values_of_any_key(schema: &Value) -> Option<&Value> {
+    let has_keys = properties(schema).next().is_some();
+    schema
+        .get("additionalProperties")
+        .filter(|values| !has_keys && values.is_object())
+}

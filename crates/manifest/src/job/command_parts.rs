@@ -1,10 +1,18 @@
 //! What an order to run a job is made of.
 
-use kanade_wire::duration::InvalidDuration;
-use kanade_wire::hints::{CheckHint, CollectHint, EmitConfig};
-use kanade_wire::staleness::Staleness;
-use kanade_wire::{HumanDuration, RunAs, Shell};
+use std::collections::BTreeMap;
 
+use kanade_wire::duration::InvalidDuration;
+use kanade_wire::environment::SecretVariable;
+use kanade_wire::finalize::Finalize;
+use kanade_wire::hints::{CheckHint, CollectHint, EmitConfig};
+use kanade_wire::limits::ResourceLimits;
+use kanade_wire::staleness::Staleness;
+use kanade_wire::{HumanDuration, Os, RunAs, SecretName, Shell};
+
+use super::env::EnvValue;
+use super::finalize::FinalizeHint;
+use super::limits::Limits;
 use super::manifest::Manifest;
 
 /// The parts of a job that go into a command.
@@ -28,6 +36,16 @@ pub struct CommandParts<'a> {
     pub check: Option<&'a CheckHint>,
     /// The output names files to collect.
     pub collect: Option<&'a CollectHint>,
+    /// The operating systems it is for; every one when empty.
+    pub os: &'a [Os],
+    /// Variables of its environment whose values stand in the job.
+    pub env: BTreeMap<String, String>,
+    /// Variables of its environment whose values are secrets, not yet looked up.
+    pub secret_env: BTreeMap<String, SecretVariable>,
+    /// What it may use of the machine.
+    pub limits: Option<ResourceLimits>,
+    /// What runs after it.
+    pub finalize: Option<Finalize>,
 }
 
 /// Where a script is.
@@ -45,6 +63,9 @@ pub enum NotRunnable {
     /// Its timeout is not a duration.
     #[error("execute.timeout cannot be used")]
     Timeout(#[source] InvalidDuration),
+    /// What runs after it has a timeout that is not a duration.
+    #[error("finalize.timeout cannot be used")]
+    FinalizeTimeout(#[source] InvalidDuration),
     /// Its script was never put in.
     #[error(
         "execute.script_file names {0:?}, which the server cannot read: send the job with `kanade job create`"
@@ -85,7 +106,65 @@ impl Manifest {
             emit: self.emit.as_ref(),
             check: self.check.as_ref(),
             collect: self.collect.as_ref(),
+            os: &self.os,
+            env: self.literal_env(),
+            secret_env: self.secret_env(),
+            limits: self
+                .execute
+                .limits
+                .as_ref()
+                .map(Limits::of_command)
+                .filter(|limits| !limits.is_empty()),
+            finalize: self.finalize_step()?,
         })
+    }
+
+    /// The secrets it refers to.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretName> {
+        self.execute.env.values().filter_map(|value| match value {
+            EnvValue::Secret(name) => Some(name),
+            EnvValue::Literal(_) => None,
+        })
+    }
+
+    fn literal_env(&self) -> BTreeMap<String, String> {
+        let env = self.execute.env.iter();
+        env.filter_map(|(name, value)| match value {
+            EnvValue::Literal(text) => Some((name.clone(), text.clone())),
+            EnvValue::Secret(_) => None,
+        })
+        .collect()
+    }
+
+    fn secret_env(&self) -> BTreeMap<String, SecretVariable> {
+        let env = self.execute.env.iter();
+        env.filter_map(|(name, value)| match value {
+            EnvValue::Literal(_) => None,
+            EnvValue::Secret(secret) => {
+                let secret = secret.clone();
+                Some((
+                    name.clone(),
+                    SecretVariable {
+                        secret,
+                        value: None,
+                    },
+                ))
+            }
+        })
+        .collect()
+    }
+
+    fn finalize_step(&self) -> Result<Option<Finalize>, NotRunnable> {
+        let step = |hint: &FinalizeHint| {
+            let timeout: HumanDuration =
+                hint.timeout.parse().map_err(NotRunnable::FinalizeTimeout)?;
+            Ok(Finalize {
+                shell: hint.shell.unwrap_or(self.execute.shell),
+                script: hint.script.clone(),
+                timeout_secs: timeout.as_secs_ceil().max(1),
+            })
+        };
+        self.finalize.as_ref().map(step).transpose()
     }
 
     fn script_source(&self) -> Result<ScriptSource<'_>, NotRunnable> {

@@ -1,9 +1,13 @@
 //! What runs, and how.
 
+use std::collections::BTreeMap;
+
 use kanade_wire::{HumanDuration, RunAs, Shell};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::env::{self, EnvValue};
+use super::limits::Limits;
 use crate::document::{Path, Review, Reviewed};
 
 /// What runs, and how. Exactly one of `script`, `script_file` and `script_object` is set.
@@ -33,6 +37,12 @@ pub struct Execute {
     /// The folder it runs in. On Windows `%NAME%` stands for an environment variable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cwd: Option<String>,
+    /// Variables of its environment.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub env: BTreeMap<String, EnvValue>,
+    /// What it may use of the machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
 }
 
 impl Execute {
@@ -84,6 +94,10 @@ impl Reviewed for Execute {
             review.warning(&timeout, "a timeout of zero counts as one second");
         }
         review.not_blank_if_set(&at.key("cwd"), self.cwd.as_deref());
+        env::review_all(&self.env, &at.key("env"), review);
+        if let Some(limits) = &self.limits {
+            limits.review(&at.key("limits"), review);
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! The job document.
 
+use kanade_wire::fences::{self, Reader};
 use kanade_wire::hints::{CheckHint, CollectHint, EmitConfig};
 use kanade_wire::staleness::Staleness;
-use kanade_wire::{Digest, JobId, Version};
+use kanade_wire::{Digest, JobId, Os, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::client::ClientHint;
 use super::execute::Execute;
+use super::finalize::FinalizeHint;
 use super::inventory::InventoryHint;
+use super::parameter::{self, Parameter};
 use crate::document::{Path, Review, Reviewed};
 use crate::origin::Origin;
 use crate::view::Widget;
@@ -52,6 +55,15 @@ pub struct Manifest {
     /// Offers the job to the people at the machines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientHint>,
+    /// The operating systems it is for; machines of another one skip it. Every one when left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub os: Vec<Os>,
+    /// What an operator fills in when it is run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+    /// What runs after it, whatever became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finalize: Option<FinalizeHint>,
     /// Words to find it by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
@@ -90,6 +102,10 @@ impl Reviewed for Manifest {
         if let Some(client) = &self.client {
             client.review(&at.key("client"), review);
         }
+        parameter::review_all(&self.parameters, &at.key("parameters"), review);
+        if let Some(finalize) = &self.finalize {
+            finalize.review(&at.key("finalize"), review);
+        }
         review.none_blank(&at.key("tags"), &self.tags);
         if let Some(origin) = &self.origin {
             origin.review(&at.key("origin"), review);
@@ -98,7 +114,8 @@ impl Reviewed for Manifest {
 }
 
 impl Manifest {
-    /// The output has one meaning, except that a check may be an inventory too.
+    /// The output has one meaning, except that a check may be an inventory too, and that several
+    /// may stand in blocks.
     fn review_output(&self, at: &Path, review: &mut Review) {
         if let Some(inventory) = &self.inventory {
             inventory.review(&at.key("inventory"), review);
@@ -109,30 +126,58 @@ impl Manifest {
         if let Some(collect) = &self.collect {
             collect.review(&at.key("collect"), review);
         }
+        self.review_meanings(at, review);
+    }
+
+    /// Meanings that 0.43 excludes from each other each read a block of their own.
+    fn review_meanings(&self, at: &Path, review: &mut Review) {
         let set = [
-            ("inventory", self.inventory.is_some()),
-            ("check", self.check.is_some()),
-            ("emit", self.emit.is_some()),
-            ("collect", self.collect.is_some()),
+            (Reader::Inventory, "inventory", self.inventory.is_some()),
+            (Reader::Check, "check", self.check.is_some()),
+            (Reader::Emit, "emit", self.emit.is_some()),
+            (Reader::Collect, "collect", self.collect.is_some()),
         ];
-        exclusive(at, "emit", &set[..3], review);
-        exclusive(at, "collect", &set, review);
+        let set: Vec<(Reader, &str)> = set
+            .into_iter()
+            .filter(|(.., is_set)| *is_set)
+            .map(|(reader, key, _)| (reader, key))
+            .collect();
+        let Some(key) = ["emit", "collect"]
+            .into_iter()
+            .rfind(|key| set.iter().any(|(_, other)| other == key))
+            .filter(|_| set.len() > 1)
+        else {
+            return;
+        };
+        let script = self
+            .execute
+            .script
+            .as_deref()
+            .filter(|text| !text.trim().is_empty());
+        let Some(script) = script else {
+            let message = "the script must print each meaning of its output in a block of its own";
+            return review.warning(&at.key(key), message);
+        };
+        let not_fenced = |(reader, _): &&(Reader, &str)| !fences::are_written_by(script, *reader);
+        if set.iter().any(|meaning| not_fenced(&meaning)) {
+            shared_output(at, key, &set, review);
+        }
     }
 }
 
 /// The output cannot be `key` and any other of `set` at once.
-fn exclusive(at: &Path, key: &str, set: &[(&str, bool)], review: &mut Review) {
-    let set: Vec<&str> = set
+fn shared_output(at: &Path, key: &str, set: &[(Reader, &str)], review: &mut Review) {
+    let others = set
         .iter()
-        .filter(|(_, is_set)| *is_set)
-        .map(|(key, _)| *key)
-        .collect();
-    let others: Vec<&str> = set.iter().copied().filter(|other| *other != key).collect();
-    if set.contains(&key) && !others.is_empty() {
-        let relies_on: Vec<Path> = others.iter().map(|other| at.key(other)).collect();
-        let others = others.join("` and `");
-        let message =
-            format!("the output cannot be `{key}` and `{others}` at once: make it two jobs");
-        review.problem_between(&at.key(key), &relies_on, message);
-    }
+        .map(|(_, other)| *other)
+        .filter(|other| *other != key);
+    let others: Vec<&str> = others.collect();
+    let relies_on: Vec<Path> = others.iter().map(|other| at.key(other)).collect();
+    let word = key.to_uppercase();
+    let message = format!(
+        "the output cannot be `{key}` and `{}` at once: print each in a block of its own \
+         (`#KANADE-{word}-BEGIN` … `#KANADE-{word}-END`), or make it two jobs",
+        others.join("` and `")
+    );
+    review.problem_between(&at.key(key), &relies_on, message);
 }

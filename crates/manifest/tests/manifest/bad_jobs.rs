@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use kanade_manifest::{Format, parse_job};
 
-use crate::common::{job_and, job_problems, job_with};
+use crate::common::{JOB, job_and, job_problems, job_with};
 
 #[test]
 fn an_unknown_key_is_refused_with_the_key_that_was_meant() {
@@ -97,8 +97,8 @@ fn a_json_job_is_told_the_place_too() {
 
 #[test]
 fn the_output_of_a_job_has_one_meaning() {
-    assert_snapshot!(job_and("emit: { type: events }\ncheck: { name: disk }\n"), @"line 7, column 1: emit: the output cannot be `emit` and `check` at once: make it two jobs");
-    assert_snapshot!(job_and("inventory: { display: [] }\ncollect: { name: logs }\n"), @"line 8, column 1: collect: the output cannot be `collect` and `inventory` at once: make it two jobs");
+    assert_snapshot!(job_and("emit: { type: events }\ncheck: { name: disk }\n"), @"line 7, column 1: emit: the output cannot be `emit` and `check` at once: print each in a block of its own (`#KANADE-EMIT-BEGIN` … `#KANADE-EMIT-END`), or make it two jobs");
+    assert_snapshot!(job_and("inventory: { display: [] }\ncollect: { name: logs }\n"), @"line 8, column 1: collect: the output cannot be `collect` and `inventory` at once: print each in a block of its own (`#KANADE-COLLECT-BEGIN` … `#KANADE-COLLECT-END`), or make it two jobs");
 }
 
 #[test]
@@ -184,7 +184,7 @@ line 4, column 10: execute.shell: expected `sh`, `bash`, `python`, `powershell`,
 line 6, column 16: execute.script_file: only one of `script` or `script_file` may be set
 line 7, column 3: execute.timeot: unknown key `timeot`: did you mean `timeout`?
 line 8, column 14: tags[1]: this is blank: write something, or leave the key out
-line 9, column 1: emit: the output cannot be `emit` and `check` at once: make it two jobs
+line 9, column 1: emit: the output cannot be `emit` and `check` at once: print each in a block of its own (`#KANADE-EMIT-BEGIN` … `#KANADE-EMIT-END`), or make it two jobs
 "#);
 }
 
@@ -206,4 +206,61 @@ line 4, column 52: execute.timeout: a timeout of zero counts as one second
 line 5, column 58: inventory.display[0].type: `byte` is shown as text: known are number, bytes, timestamp, table, text
 line 6, column 57: check.alert.title: `{pc}` stays as it is: known are pc_id, name, label, status, detail, last_logon
 ");
+}
+
+#[test]
+fn a_parameter_has_a_name_a_type_and_a_default_that_fits() {
+    let parameters = "\
+parameters:
+  - { name: 7up, type: integer, default: many }
+  - { name: level, type: enum }
+  - { name: level, type: boolean, min: 1, options: [a] }
+  - { name: path, pattern: '(', min: 5, max: 2, default: /var }
+  - { name: age, type: int }
+";
+    assert_snapshot!(job_and(parameters), @r"
+    line 8, column 13: parameters[0].name: `7up` cannot name a parameter: start with a letter, then letters, digits, `_` or `-` (at most 64)
+    line 8, column 42: parameters[0].default: write a whole number
+    line 9, column 5: parameters[1]: an `enum` has `options`: list what may be chosen
+    line 10, column 13: parameters[2].name: `level` is listed twice
+    line 10, column 40: parameters[2].min: only a number or a text has `min` and `max`
+    line 10, column 43: parameters[2].options: only an `enum` has `options`: write `type: enum`
+    line 11, column 28: parameters[3].pattern: this is not a regular expression: unclosed group
+    line 11, column 38: parameters[3].min: nothing is at least 5 and at most 2
+    line 11, column 58: parameters[3].default: write at least 5 characters
+    line 12, column 24: parameters[4].type: expected `string`, `integer`, `number`, `boolean`, `enum` or `text`, found the text `int`
+    ");
+}
+
+#[test]
+fn variables_limits_and_systems_say_what_would_be_right() {
+    let more = "  env: { 1st: a, KANADE_RUN_ID: b, PORT: 80, KEY: { secrt: api-key }, TOKEN: { secret: 'my token' } }
+  limits: { memory: lots, cpu: 0, nice: 30 }
+os: [linux, beos]
+finalize: { script: ' ', timeout: soon }
+";
+    assert_snapshot!(job_and(more), @r#"
+    line 7, column 15: execute.env.1st: `1st` cannot name a variable: start with a letter or `_`, then letters, digits or `_`
+    line 7, column 33: execute.env.KANADE_RUN_ID: variables that begin with KANADE_ are the agent's own
+    line 7, column 42: execute.env.PORT: expected text, or `secret: …`, found the number 80
+    line 7, column 46: execute.env.KEY: expected text, or `secret: …`, found a mapping of secrt
+    line 7, column 88: execute.env.TOKEN.secret: "my token" is not a valid secret name: start with a letter or digit, then letters, digits, '_', '-' or '.' (at most 64 characters)
+    line 8, column 21: execute.limits.memory: "lots" is not a size: write a whole number and B, KB, MB, GB, KiB, MiB or GiB, such as 50 MB
+    line 8, column 32: execute.limits.cpu: 0 is less than 1
+    line 8, column 41: execute.limits.nice: 30 is more than 19
+    line 9, column 13: os[1]: expected `windows`, `linux` or `macos`, found the text `beos`
+    line 10, column 21: finalize.script: this is blank: write something, or leave the key out
+    line 10, column 35: finalize.timeout: "soon" is not a duration: write a number and a unit, such as 30s, 10m or 1h 30m
+    "#);
+}
+
+#[test]
+fn several_meanings_stand_in_blocks_of_their_own() {
+    let both = "emit: { type: events }\ncheck: { name: disk }\n";
+    let fenced = JOB.replace(
+        "script: df",
+        "script: |\n    echo '#KANADE-EMIT-BEGIN'; echo '#KANADE-EMIT-END'\n    echo '#KANADE-CHECK-BEGIN'; echo '{}'; echo '#KANADE-CHECK-END'",
+    );
+    let job = parse_job(&format!("{fenced}{both}"), Format::Yaml).unwrap();
+    assert_eq!(job.warnings, []);
 }

@@ -8,6 +8,7 @@ mod bad_schedules;
 mod bad_views;
 mod captured;
 mod common;
+mod generation;
 mod properties;
 mod schemas;
 mod script_files;

@@ -1,7 +1,8 @@
 //! Documents that are right, in all their variety.
 
 use kanade_manifest::job::{
-    ClientHint, DisplayField, Execute, ExplodeColumn, ExplodeSpec, InventoryHint,
+    ClientHint, DisplayField, EnvValue, Execute, ExplodeColumn, ExplodeSpec, FinalizeHint,
+    InventoryHint, Limits, Parameter, ParameterType,
 };
 use kanade_manifest::schedule::{
     Cadence, Calendar, CatchUp, Constraints, OnFailure, Requirements, RetryPolicy, RunsOn,
@@ -11,11 +12,12 @@ use kanade_manifest::view::{View, Widget};
 use kanade_manifest::{Manifest, Origin};
 use kanade_wire::hints::{CheckAlert, CheckHint, CollectHint, EmitConfig, EmitKind};
 use kanade_wire::staleness::Staleness;
-use kanade_wire::{GroupName, RunAs, Shell, Target};
-use proptest::collection::vec;
+use kanade_wire::{GroupName, Os, RunAs, Shell, Target};
+use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::json;
 
 /// Text that says something; quotes, colons and line breaks included.
 pub fn text() -> impl Strategy<Value = String> {
@@ -34,6 +36,67 @@ fn words(all: &'static [&'static str]) -> impl Strategy<Value = String> {
     select(all).prop_map(str::to_owned)
 }
 
+fn env_value() -> impl Strategy<Value = EnvValue> {
+    prop_oneof![
+        text().prop_map(EnvValue::Literal),
+        name().prop_map(|name| EnvValue::Secret(name.parse().unwrap())),
+    ]
+}
+
+prop_compose! {
+    fn limits()(
+        memory in of(words(&["512 MiB", "2GB"])), cpu in of(1u32..400), nice in of(0u8..20),
+    ) -> Limits {
+        Limits { memory, cpu, nice }
+    }
+}
+
+prop_compose! {
+    fn finalize()(
+        shell in of(select(&Shell::ALL[..])), script in text(), timeout in duration(),
+    ) -> FinalizeHint {
+        FinalizeHint { shell, script, timeout }
+    }
+}
+
+/// A type, a value of it, and options where it has some.
+fn parameter() -> impl Strategy<Value = Parameter> {
+    let shapes = [
+        (ParameterType::String, json!("two words"), vec![]),
+        (ParameterType::Integer, json!(7), vec![]),
+        (ParameterType::Number, json!(0.5), vec![]),
+        (ParameterType::Boolean, json!(true), vec![]),
+        (ParameterType::Enum, json!("low"), vec!["low".to_owned()]),
+        (ParameterType::Text, json!("a\nb"), vec![]),
+    ];
+    (select(shapes.to_vec()), any::<[bool; 2]>(), of(text())).prop_map(
+        |((kind, value, options), flags, label)| Parameter {
+            name: "p".into(),
+            kind,
+            description: label.clone(),
+            label,
+            required: flags[0],
+            default: flags[1].then_some(value),
+            options,
+            pattern: None,
+            min: None,
+            max: None,
+        },
+    )
+}
+
+fn parameters() -> impl Strategy<Value = Vec<Parameter>> {
+    vec(parameter(), 0..4).prop_map(|parameters| {
+        let numbered = parameters.into_iter().enumerate();
+        numbered
+            .map(|(n, parameter)| Parameter {
+                name: format!("p-{n}"),
+                ..parameter
+            })
+            .collect()
+    })
+}
+
 prop_compose! {
     fn execute()(
         shell in select(&Shell::ALL[..]),
@@ -41,6 +104,8 @@ prop_compose! {
         timeout in duration(),
         run_as in select(&[RunAs::System, RunAs::User, RunAs::SystemGui][..]),
         cwd in of(text()),
+        env in btree_map("[A-Z][A-Z_]{0,8}", env_value(), 0..3),
+        limits in of(limits()),
     ) -> Execute {
         let (kind, text) = source;
         Execute {
@@ -51,6 +116,8 @@ prop_compose! {
             timeout,
             run_as,
             cwd,
+            env,
+            limits,
         }
     }
 }
@@ -201,6 +268,7 @@ prop_compose! {
         client in of(client()),
         tags in vec(text(), 0..3),
         origin in of(origin()),
+        (os, parameters, finalize) in (vec(select(&Os::ALL[..]), 0..3), parameters(), of(finalize())),
     ) -> Manifest {
         let (inventory, check, emit, collect) = match output {
             Output::Facts(both) => (both.0, both.1, None, None),
@@ -211,7 +279,7 @@ prop_compose! {
             id: id.parse().unwrap(),
             version: version.parse().unwrap(),
             description, execute, require_approval, inventory, emit, check, collect,
-            aggregate, staleness, client, tags, origin,
+            aggregate, staleness, client, tags, origin, os, parameters, finalize,
         }
     }
 }

@@ -1,16 +1,23 @@
 //! Orders to run a script.
 
+use std::collections::BTreeMap;
+
 use kanade_wire::catalogue::CatalogueRevision;
 use kanade_wire::command::Cause;
+use kanade_wire::environment::{SecretText, SecretVariable};
+use kanade_wire::finalize::Finalize;
 use kanade_wire::hints::{CheckAlert, CheckHint, CollectHint, EmitConfig, EmitKind, Retry};
+use kanade_wire::limits::ResourceLimits;
 use kanade_wire::staleness::Staleness;
-use kanade_wire::{Command, RunAs, Shell};
-use proptest::collection::vec;
+use kanade_wire::{Command, Os, RunAs, Shell};
+use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::vocabulary::{digest, exec, humantime, job, request, schedule, text, time, version};
+use super::vocabulary::{
+    digest, exec, humantime, job, request, schedule, secret, text, time, version,
+};
 
 fn staleness() -> impl Strategy<Value = Staleness> {
     prop_oneof![
@@ -82,9 +89,37 @@ fn cause() -> impl Strategy<Value = Cause> {
     ]
 }
 
+fn secrets() -> impl Strategy<Value = BTreeMap<String, SecretVariable>> {
+    let secret = (secret(), of(text())).prop_map(|(secret, value)| SecretVariable {
+        secret,
+        value: value.map(SecretText::new),
+    });
+    btree_map(text(), secret, 0..3)
+}
+
 prop_compose! {
-    /// Any command.
-    pub fn command()(
+    fn limits()(
+        memory_bytes in of(any::<u64>()), cpu_percent in of(any::<u32>()), nice in of(any::<u8>()),
+    ) -> ResourceLimits {
+        ResourceLimits { memory_bytes, cpu_percent, nice }
+    }
+}
+
+prop_compose! {
+    fn finalize()(
+        shell in select(&Shell::ALL[..]), script in text(), timeout_secs in any::<u64>(),
+    ) -> Finalize {
+        Finalize { shell, script, timeout_secs }
+    }
+}
+
+/// Any command. Boxed, as a strategy of so many parts does not fit a test's stack.
+pub fn command() -> BoxedStrategy<Command> {
+    any_command().boxed()
+}
+
+prop_compose! {
+    fn any_command()(
         (id, version, request_id, exec_id) in (job(), version(), request(), of(exec())),
         shell in select(&Shell::ALL[..]),
         (script, script_object, script_object_sha256) in (text(), of(text()), of(digest())),
@@ -95,6 +130,8 @@ prop_compose! {
         retry in of((any::<u32>(), any::<u64>())),
         (cause, job_digest, expires_at) in (of(cause()), of(digest()), of(time())),
         revision in of((any::<u64>(), any::<u64>())),
+        (os, env, secret_env) in (vec(select(&Os::ALL[..]), 0..3), btree_map(text(), text(), 0..3), secrets()),
+        (limits, finalize) in (of(limits()), of(finalize())),
     ) -> Command {
         Command {
             id, version, request_id, exec_id, shell, script, script_object, script_object_sha256,
@@ -102,7 +139,7 @@ prop_compose! {
             retry: retry.map(|(max, backoff_secs)| Retry { max, backoff_secs }),
             cause, job_digest,
             catalogue_revision: revision.map(|(pins, revocations)| CatalogueRevision { pins, revocations }),
-            expires_at,
+            expires_at, os, env, secret_env, limits, finalize,
         }
     }
 }

@@ -5,13 +5,15 @@ use kanade_wire::exec_events::{
 };
 use kanade_wire::target::{ExecResponse, FanoutPlan};
 use kanade_wire::{HumanDuration, Outcome, Reason, Target};
-use proptest::collection::vec;
+use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::commands::command;
-use super::vocabulary::{digest, exec, group, humantime, job, pc, result_id, text, time, version};
+use super::vocabulary::{
+    digest, exec, free_form, group, humantime, job, pc, result_id, text, time, version,
+};
 
 prop_compose! {
     /// Any target.
@@ -51,10 +53,11 @@ prop_compose! {
         (target, target_count) in (target(), any::<u64>()),
         expires_at in time(),
         command in command(),
+        parameters in btree_map(text(), free_form(), 0..3),
     ) -> ExecCreated {
         ExecCreated {
             exec_id, job_id, version, job_digest, initiated_by, initiated_at, target, target_count,
-            expires_at, command,
+            expires_at, parameters, command,
         }
     }
 }

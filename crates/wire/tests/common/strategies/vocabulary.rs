@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kanade_wire::{
-    Digest, ExecId, GroupName, JobId, PcId, RequestId, ResultId, ScheduleId, Version,
+    Digest, ExecId, GroupName, JobId, PcId, RequestId, ResultId, ScheduleId, SecretName, Version,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -34,6 +34,7 @@ id_strategy!(
     ScheduleId,
     "[A-Za-z0-9][A-Za-z0-9_-]{0,15}(\\.[a-z]{1,5})?"
 );
+id_strategy!(secret, SecretName, "[A-Za-z0-9][A-Za-z0-9_-]{0,15}");
 id_strategy!(
     version,
     Version,
