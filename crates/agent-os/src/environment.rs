@@ -44,15 +44,20 @@ const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 /// One variable and its value.
 pub type Variable = (OsString, OsString);
 
-/// The environment of a run, made from `own` (the agent's): the kept variables, the run's id and its private
-/// temporary folder.
+/// The environment of a run, made from `own` (the agent's): the kept variables, those the job brings, the run's id
+/// and its private temporary folder. A later variable stands for an earlier one of the same name.
 pub fn of_run(
     own: impl Iterator<Item = Variable>,
+    job: &[(&str, &str)],
     run_id: &str,
     temporary: &Path,
 ) -> Vec<Variable> {
     let mut variables: Vec<Variable> = own.filter(|(name, _)| is_kept(name)).collect();
     add_defaults(&mut variables);
+    for (name, value) in job {
+        variables.retain(|(other, _)| !is_same(other, name));
+        variables.push((name.into(), value.into()));
+    }
     variables.push((RUN_ID.into(), run_id.into()));
     for name in temporary_names() {
         variables.push(((*name).into(), temporary.into()));
@@ -118,17 +123,18 @@ fn temporary_names() -> &'static [&'static str] {
 }
 
 fn lookup(variables: &[Variable], wanted: &str) -> Option<OsString> {
-    let same = |name: &OsString| {
-        if cfg!(windows) {
-            name.eq_ignore_ascii_case(wanted)
-        } else {
-            name == wanted
-        }
-    };
     variables
         .iter()
-        .find(|(name, _)| same(name))
+        .find(|(name, _)| is_same(name, wanted))
         .map(|(_, value)| value.clone())
+}
+
+fn is_same(name: &OsString, wanted: &str) -> bool {
+    if cfg!(windows) {
+        name.eq_ignore_ascii_case(wanted)
+    } else {
+        name == wanted
+    }
 }
 
 #[cfg(windows)]
@@ -172,10 +178,15 @@ mod tests {
             ("PATH", "/bin"),
             ("AWS_SECRET", "x"),
         ]);
-        let job = of_run(agent.into_iter(), "run-1", Path::new("private"));
+        let job = of_run(
+            agent.into_iter(),
+            &[("PATH", "/job/bin")],
+            "run-1",
+            Path::new("private"),
+        );
         assert_eq!(lookup(&job, "KANADE_NATS_TOKEN"), None);
         assert_eq!(lookup(&job, "AWS_SECRET"), None);
-        assert_eq!(lookup(&job, "PATH"), Some("/bin".into()));
+        assert_eq!(lookup(&job, "PATH"), Some("/job/bin".into()));
         assert_eq!(lookup(&job, RUN_ID), Some("run-1".into()));
     }
 
@@ -183,6 +194,7 @@ mod tests {
     fn the_temporary_folder_is_the_runs_own() {
         let job = of_run(
             own(&[("TMPDIR", "/tmp"), ("TEMP", "c:\\t")]).into_iter(),
+            &[],
             "run-1",
             Path::new("private"),
         );

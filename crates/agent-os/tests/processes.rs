@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use kanade_agent_os::processes::{Exit, Launch, LaunchError, Processes};
 use kanade_wire::Shell;
+use kanade_wire::limits::ResourceLimits;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, BufReader};
 use tokio::time::timeout;
@@ -26,6 +27,8 @@ fn launch(number: u32, script: &str) -> Launch<'_> {
         shell: Shell::Sh,
         script,
         cwd: None,
+        env: &[],
+        limits: ResourceLimits::default(),
     }
 }
 
@@ -268,4 +271,52 @@ async fn python_and_bash_run_their_scripts() {
             Err(other) => panic!("{other}"),
         }
     }
+}
+
+async fn printed(launch: &Launch<'_>) -> (String, Vec<String>) {
+    let (_folder, processes) = open();
+    let mut run = processes.launch(launch).unwrap();
+    let (mut stdout, _stderr) = run.take_output().unwrap();
+    let mut text = String::new();
+    stdout.read_to_string(&mut text).await.unwrap();
+    let notes = run.limits_not_set().to_vec();
+    run.clean_up().await;
+    (text, notes)
+}
+
+#[tokio::test]
+async fn a_job_brings_variables_of_its_own() {
+    let launch = Launch {
+        env: &[
+            ("GREETING", "$(hello) \"you\""),
+            ("PATH", "/nowhere:/bin:/usr/bin"),
+        ],
+        ..launch(40, "echo \"$GREETING $PATH\"")
+    };
+    let (text, _) = printed(&launch).await;
+    assert_eq!(text, "$(hello) \"you\" /nowhere:/bin:/usr/bin\n");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn limits_hold_or_are_told() {
+    let launch = Launch {
+        limits: ResourceLimits {
+            memory_bytes: Some(64 * 1024 * 1024),
+            cpu_percent: Some(50),
+            nice: Some(7),
+        },
+        ..launch(41, "ulimit -d; nice; cat /proc/self/cgroup")
+    };
+    let (text, notes) = printed(&launch).await;
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[1], "7", "{text}");
+    let each_by_itself = notes
+        .iter()
+        .any(|note| note.starts_with("limit of memory holds for each"));
+    assert_eq!(
+        lines[0],
+        if each_by_itself { "65536" } else { "unlimited" },
+        "{notes:?}"
+    );
 }

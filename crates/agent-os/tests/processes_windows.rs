@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use kanade_agent_os::processes::{Launch, Processes};
 use kanade_wire::Shell;
+use kanade_wire::limits::ResourceLimits;
 use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 
@@ -18,6 +19,8 @@ fn launch(script: &str) -> Launch<'_> {
         shell: Shell::Cmd,
         script,
         cwd: None,
+        env: &[],
+        limits: ResourceLimits::default(),
     }
 }
 

@@ -9,6 +9,7 @@ use kanade_bus::agent::AgentConnection;
 use kanade_bus::{ConnectError, ConnectionState};
 use kanade_runtime::tasks::{TaskError, TasksOptions};
 use kanade_runtime::{StopDeadline, TaskSet, TaskStatus, Tasks};
+use kanade_wire::Os;
 use kanade_wire::notice::NoticeKind;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::sleep;
@@ -119,8 +120,10 @@ fn assemble(
         .map(|desired| desired.state)
         .unwrap_or_default();
     let stopping = CancellationToken::new();
+    let os = options.facts.os_family.as_deref();
     let core = Core {
         pc_id: options.pc_id,
+        os: os.map_or_else(Os::current, |family| family.parse().ok()),
         agent_version: options.agent_version,
         settings: options.settings,
         state,

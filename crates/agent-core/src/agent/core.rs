@@ -8,7 +8,7 @@ use kanade_bus::agent::AgentConnection;
 use kanade_runtime::{Backoff, BackoffPolicy, SharedClock, TaskSet};
 use kanade_wire::subjects::CommandAddress;
 use kanade_wire::sync::DesiredState;
-use kanade_wire::{Command, PcId};
+use kanade_wire::{Command, Os, PcId};
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -27,6 +27,8 @@ use crate::sync::SyncRequests;
 #[derive(Debug)]
 pub(crate) struct Core {
     pub pc_id: PcId,
+    /// The operating system, as heartbeats name it.
+    pub os: Option<Os>,
     pub agent_version: String,
     pub settings: Settings,
     pub state: State,
@@ -77,7 +79,8 @@ impl Core {
         has_slot: bool,
     ) -> Decision {
         let desired = self.desired.borrow().clone();
-        let unsupported = self.runner.unsupported(command);
+        let unsupported =
+            gate::of_another_system(command, self.os).or_else(|| self.runner.unsupported(command));
         let circumstances = Circumstances {
             now: self.clock.now(),
             desired: &desired,

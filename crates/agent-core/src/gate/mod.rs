@@ -9,4 +9,4 @@ mod rules;
 mod tests;
 
 pub use decision::{Decision, Refusal, killed_note};
-pub use rules::{Circumstances, ContactAge, decide};
+pub use rules::{Circumstances, ContactAge, decide, of_another_system};

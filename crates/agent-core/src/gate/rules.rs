@@ -7,7 +7,7 @@ use kanade_wire::catalogue::CatalogueRevision;
 use kanade_wire::staleness::Staleness;
 use kanade_wire::subjects::CommandAddress;
 use kanade_wire::sync::DesiredState;
-use kanade_wire::{Command, HumanDuration, Reason};
+use kanade_wire::{Command, HumanDuration, Os, Reason};
 
 use super::{Decision, Refusal};
 
@@ -134,6 +134,20 @@ fn too_late(command: &Command, circumstances: &Circumstances<'_>) -> Option<Refu
         circumstances.now
     );
     Some(Refusal::skipped(Reason::Deadline, text))
+}
+
+/// Why a machine of `os` does not run a command that is for others.
+pub fn of_another_system(command: &Command, os: Option<Os>) -> Option<String> {
+    let is_meant = command.os.is_empty() || os.is_some_and(|os| command.os.contains(&os));
+    if is_meant {
+        return None;
+    }
+    let wanted: Vec<&str> = command.os.iter().map(|os| os.as_str()).collect();
+    let own = os.map_or("another system", Os::as_str);
+    Some(format!(
+        "the job is for {}, this machine runs {own}",
+        wanted.join(", ")
+    ))
 }
 
 fn unsupported(circumstances: &Circumstances<'_>) -> Option<Refusal> {

@@ -6,7 +6,7 @@ use kanade_wire::output::OutputStream;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::live::Live;
-use super::output::{CappedText, Kept, LossyDecoder};
+use super::output::{CappedText, Kept, LossyDecoder, Masker, Secrets};
 use super::registry::Run;
 use super::{RunningScript, Script, ScriptEvent};
 use crate::agent::Core;
@@ -35,16 +35,35 @@ pub(crate) struct Attempt {
     pub ended: Ended,
     pub stdout: Kept,
     pub stderr: Kept,
+    /// What of its limits could not be set, a sentence each.
+    pub limits_not_set: Vec<String>,
 }
 
-/// Runs a script to its end.
+impl Attempt {
+    /// One that came to nothing.
+    pub fn not_started(why: String) -> Self {
+        Self {
+            ended: Ended::NotStarted(why),
+            stdout: Kept::default(),
+            stderr: Kept::default(),
+            limits_not_set: Vec::new(),
+        }
+    }
+}
+
+/// Runs a script to its end. A stop ends it unless it was asked for before.
 pub(crate) async fn attempt(core: &Core, run: &Run, script: &Script<'_>) -> Attempt {
-    let mut output = Output::new(&run.live, core.settings.output_cap);
+    let mut output = Output::new(
+        &run.live,
+        core.settings.output_cap,
+        &Secrets::of(script.command),
+    );
     let mut running = match core.runner.start(script) {
         Ok(running) => running,
         Err(error) => return output.finish(Ended::NotStarted(error.to_string())),
     };
-    let timeout_at = Instant::now() + Duration::from_secs(script.command.timeout_secs.max(1));
+    output.limits_not_set = running.limits_not_set();
+    let timeout_at = Instant::now() + Duration::from_secs(script.timeout_secs.max(1));
     let ended = follow(core, run, running.as_mut(), &mut output, timeout_at).await;
     running.clean_up().await;
     output.finish(ended)
@@ -57,13 +76,14 @@ async fn follow(
     output: &mut Output<'_>,
     timeout_at: Instant,
 ) -> Ended {
+    let was_killed = run.kill.is_cancelled();
     let why = loop {
         tokio::select! {
             event = running.next() => match event {
                 ScriptEvent::Output(stream, bytes) => output.push(stream, &bytes),
                 ScriptEvent::Exited(code) => return Ended::Exited(code),
             },
-            () = run.kill.cancelled() => break Ended::Killed,
+            () = run.kill.cancelled(), if !was_killed => break Ended::Killed,
             () = core.stopping.cancelled() => break Ended::AgentStopped,
             () = sleep_until(timeout_at) => break Ended::TimedOut,
         }
@@ -84,39 +104,67 @@ async fn rest(running: &mut dyn RunningScript, output: &mut Output<'_>) {
 /// Both streams on their way to the result and to watchers.
 struct Output<'a> {
     live: &'a Live,
-    stdout: (LossyDecoder, CappedText),
-    stderr: (LossyDecoder, CappedText),
+    stdout: Stream,
+    stderr: Stream,
+    limits_not_set: Vec<String>,
+}
+
+struct Stream {
+    decoder: LossyDecoder,
+    masker: Masker,
+    capped: CappedText,
+}
+
+impl Stream {
+    /// Takes the next bytes; returns what may be shown.
+    fn push(&mut self, bytes: &[u8]) -> String {
+        let text = self.masker.push(&self.decoder.push(bytes));
+        self.capped.push(&text);
+        text
+    }
+
+    /// The rest that may be shown, and what was kept.
+    fn finish(mut self) -> (String, Kept) {
+        let mut text = self.masker.push(&self.decoder.finish());
+        text.push_str(&self.masker.finish());
+        self.capped.push(&text);
+        (text, self.capped.finish())
+    }
 }
 
 impl<'a> Output<'a> {
-    fn new(live: &'a Live, cap: usize) -> Self {
-        let stream = || (LossyDecoder::default(), CappedText::new(cap));
+    fn new(live: &'a Live, cap: usize, secrets: &Secrets) -> Self {
+        let stream = || Stream {
+            decoder: LossyDecoder::default(),
+            masker: Masker::new(secrets.clone()),
+            capped: CappedText::new(cap),
+        };
         Self {
             live,
             stdout: stream(),
             stderr: stream(),
+            limits_not_set: Vec::new(),
         }
     }
 
     fn push(&mut self, stream: OutputStream, bytes: &[u8]) {
-        let (decoder, capped) = match stream {
-            OutputStream::Stdout => &mut self.stdout,
-            OutputStream::Stderr => &mut self.stderr,
+        let text = match stream {
+            OutputStream::Stdout => self.stdout.push(bytes),
+            OutputStream::Stderr => self.stderr.push(bytes),
         };
-        let text = decoder.push(bytes);
-        capped.push(&text);
         self.live.push(stream, &text);
     }
 
     fn finish(self, ended: Ended) -> Attempt {
-        let kept = |(mut decoder, mut capped): (LossyDecoder, CappedText)| {
-            capped.push(&decoder.finish());
-            capped.finish()
-        };
+        let (stdout_rest, stdout) = self.stdout.finish();
+        let (stderr_rest, stderr) = self.stderr.finish();
+        self.live.push(OutputStream::Stdout, &stdout_rest);
+        self.live.push(OutputStream::Stderr, &stderr_rest);
         Attempt {
             ended,
-            stdout: kept(self.stdout),
-            stderr: kept(self.stderr),
+            stdout,
+            stderr,
+            limits_not_set: self.limits_not_set,
         }
     }
 }

@@ -10,7 +10,9 @@ use tokio::time::sleep;
 
 use super::Script;
 use super::attempt::{Attempt, Ended, attempt};
+use super::finalize::finalize;
 use super::registry::Run;
+use super::variables::Variables;
 use super::waiting::{Ready, Waiting};
 use crate::agent::Core;
 use crate::gate::{Decision, Refusal, killed_note};
@@ -71,6 +73,7 @@ async fn execute(core: &Core, run: &Run, admitted: &Admitted, script: &str) -> O
     run.set_started();
     let (last, attempts) = attempts(core, run, admitted, script).await;
     let mut finished = result_of(admitted, last, attempts, started_at, core.clock.now());
+    finalize(core, run, admitted, &mut finished).await;
     sources::interpret(core, admitted, &mut finished).await;
     Some(finished)
 }
@@ -100,13 +103,20 @@ async fn attempts(core: &Core, run: &Run, admitted: &Admitted, script: &str) -> 
         .retry
         .as_ref()
         .map_or((0, 0), |retry| (retry.max, retry.backoff_secs));
+    let variables = match Variables::of(command) {
+        Ok(variables) => variables,
+        Err(why) => return (Attempt::not_started(why), 1),
+    };
     let mut number = 1;
     loop {
         let script = Script {
             result_id: &admitted.result_id,
             attempt: number,
             command,
+            shell: command.shell,
             text: script,
+            timeout_secs: command.timeout_secs,
+            env: &variables.0,
         };
         let mut last = attempt(core, run, &script).await;
         if number > extra || !may_repeat(&last.ended) {
@@ -168,8 +178,9 @@ fn result_of(
         ),
     };
     let mut stderr = last.stderr;
-    for note in notes(&admitted.command, &last.ended, attempts) {
-        report::add_line(&mut stderr.text, &note);
+    let notes = notes(&admitted.command, &last.ended, attempts);
+    for note in last.limits_not_set.iter().chain(&notes) {
+        report::add_line(&mut stderr.text, note);
     }
     Finished {
         outcome,

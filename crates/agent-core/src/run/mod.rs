@@ -2,12 +2,14 @@
 
 mod attempt;
 mod execute;
+mod finalize;
 mod live;
 pub mod output;
 mod process_runner;
 mod registry;
 mod runner;
 mod scripts;
+mod variables;
 mod waiting;
 
 pub(crate) use execute::{Admitted, run};

@@ -53,19 +53,21 @@ impl ScriptRunner for ProcessRunner {
         if command.run_as != RunAs::System {
             return Some("this agent runs scripts as its own account only".to_owned());
         }
-        let found = Shells.find(command.shell);
-        found
-            .is_none()
-            .then(|| format!("there is no {} on this machine", command.shell))
+        let finalize = command.finalize.as_ref().map(|finalize| finalize.shell);
+        let mut wanted = [Some(command.shell), finalize].into_iter().flatten();
+        let missing = wanted.find(|shell| Shells.find(*shell).is_none())?;
+        Some(format!("there is no {missing} on this machine"))
     }
 
     fn start(&self, script: &Script<'_>) -> Result<Box<dyn RunningScript>, StartError> {
         let launch = Launch {
             run_id: script.result_id.as_str(),
             attempt: script.attempt,
-            shell: script.command.shell,
+            shell: script.shell,
             script: script.text,
             cwd: script.command.cwd.as_deref(),
+            env: script.env,
+            limits: script.command.limits.unwrap_or_default(),
         };
         let process = self
             .processes
@@ -156,6 +158,10 @@ impl RunningScript for ProcessScript {
     fn stop(&mut self) {
         let tree = self.process.tree();
         self.stopping = Some(async move { tree.terminate(GRACE).await }.boxed());
+    }
+
+    fn limits_not_set(&self) -> Vec<String> {
+        self.process.limits_not_set().to_vec()
     }
 
     fn clean_up(self: Box<Self>) -> BoxFuture<'static, ()> {

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use futures_util::future::BoxFuture;
 use kanade_wire::output::OutputStream;
-use kanade_wire::{Command, ResultId};
+use kanade_wire::{Command, ResultId, Shell};
 
 /// Starts scripts.
 pub trait ScriptRunner: Debug + Send + Sync {
@@ -27,8 +27,14 @@ pub struct Script<'a> {
     pub attempt: u32,
     /// The command.
     pub command: &'a Command,
+    /// The interpreter: the command's, or that of what runs after it.
+    pub shell: Shell,
     /// The script's text, wherever the command had it from.
     pub text: &'a str,
+    /// Seconds it may run.
+    pub timeout_secs: u64,
+    /// Variables of its environment: the command's, its secrets, and what it is told of the run.
+    pub env: &'a [(&'a str, &'a str)],
 }
 
 /// Why a script could not be started, for its result.
@@ -52,6 +58,11 @@ pub trait RunningScript: Send {
 
     /// Begins to end it, politely at first. `Exited` follows.
     fn stop(&mut self);
+
+    /// What of its limits could not be set, a sentence each.
+    fn limits_not_set(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Removes what it left behind. Called after `Exited`.
     fn clean_up(self: Box<Self>) -> BoxFuture<'static, ()>;

@@ -1,6 +1,7 @@
 //! The status of a check (contract wire.md §3.13).
 
 use kanade_wire::Outcome;
+use kanade_wire::fences::{Reader, meant_for};
 use kanade_wire::hints::CheckHint;
 use serde_json::{Map, Value};
 
@@ -45,7 +46,9 @@ fn status(hint: &CheckHint, finished: &Finished) -> (CheckStatus, Option<String>
 }
 
 fn read(hint: &CheckHint, stdout: &str) -> Result<(CheckStatus, Option<String>), &'static str> {
-    let object: Map<String, Value> = serde_json::from_str(stdout.trim())
+    let block = meant_for(stdout, Reader::Check)
+        .ok_or("the check script printed no block for the check")?;
+    let object: Map<String, Value> = serde_json::from_str(block.trim())
         .map_err(|_| "the check script did not print one JSON object")?;
     let word = object.get(&hint.status_field).and_then(Value::as_str);
     let status = word
@@ -83,6 +86,18 @@ mod tests {
         );
         assert_eq!(said(r#"{"state":"ok"}"#), (CheckStatus::Ok, None));
         assert_eq!(said(r#"{"state":"ok","detail":3}"#).1.as_deref(), Some("3"));
+    }
+
+    #[test]
+    fn a_check_among_other_meanings_reads_its_own_block() {
+        let stdout = "#KANADE-EMIT-BEGIN\n{}\n#KANADE-EMIT-END\n#KANADE-CHECK-BEGIN\n{\"state\":\"ok\"}\n#KANADE-CHECK-END\n";
+        assert_eq!(said(stdout), (CheckStatus::Ok, None));
+        let (status, why) = said("#KANADE-EMIT-BEGIN\n{}\n#KANADE-EMIT-END\n");
+        assert_eq!(status, CheckStatus::Unknown);
+        assert_eq!(
+            why.as_deref(),
+            Some("the check script printed no block for the check")
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kanade_wire::PcId;
+use kanade_wire::fences::{Reader, meant_for, without};
 use kanade_wire::obs_event::ObsEvent;
 use kanade_wire::result::EmitCount;
 use serde_json::{Map, Value};
@@ -26,10 +27,11 @@ struct Emitted {
     first_problem: Option<String>,
 }
 
-/// Turns standard output into events and leaves it empty.
+/// Turns standard output into events and leaves it empty; of output with blocks, those for events.
 pub fn apply(core: &Core, admitted: &Admitted, finished: &mut Finished) {
     let stdout = std::mem::take(&mut finished.stdout);
-    let emitted = events_of(&core.pc_id, &stdout.text);
+    let lines = meant_for(&stdout.text, Reader::Emit).unwrap_or_default();
+    let emitted = events_of(&core.pc_id, &lines);
     let count = EmitCount {
         accepted: emitted.events.len() as u64,
         rejected: emitted.rejected,
@@ -50,7 +52,20 @@ pub fn apply(core: &Core, admitted: &Admitted, finished: &mut Finished) {
         })
         .collect();
     finished.meaning.emit = Some(count);
-    finished.stdout = Kept::default();
+    finished.stdout = rest(&stdout);
+}
+
+/// What is left of standard output. It is whole, so that whoever reads other blocks of it may believe them.
+fn rest(stdout: &Kept) -> Kept {
+    let text = without(&stdout.text, Reader::Emit);
+    if text.is_empty() {
+        return Kept::default();
+    }
+    Kept {
+        total: stdout.total - (stdout.text.len() - text.len()) as u64,
+        is_cut: stdout.is_cut,
+        text,
+    }
 }
 
 fn events_of(pc: &PcId, stdout: &str) -> Emitted {

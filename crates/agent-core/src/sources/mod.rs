@@ -9,6 +9,7 @@ mod emit;
 
 pub use collect::{DiskFiles, Files, Named};
 
+use kanade_wire::fences::{Reader, meant_for};
 use kanade_wire::result::{CollectedBundle, EmitCount};
 use kanade_wire::{Outcome, Reason};
 
@@ -43,7 +44,8 @@ pub(crate) async fn interpret(core: &Core, admitted: &Admitted, finished: &mut F
         return;
     }
     if let Some(hint) = &command.collect {
-        match collect::bundle(core, admitted, hint, &finished.stdout.text).await {
+        let block = meant_for(&finished.stdout.text, Reader::Collect).unwrap_or_default();
+        match collect::bundle(core, admitted, hint, &block).await {
             Ok(bundle) => finished.meaning.bundle = Some(bundle),
             Err(error) => {
                 let why = format!("collect: no bundle: {}", crate::describe(&error));

@@ -4,6 +4,7 @@
 mod common;
 mod control;
 mod delivery;
+mod manifest;
 mod missed;
 mod observe;
 mod outbox;

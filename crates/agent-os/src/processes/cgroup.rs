@@ -13,6 +13,11 @@ use std::time::Duration;
 use tokio::process::Command;
 
 const PREFIX: &str = "kanade-run-";
+/// Where the agent moves itself: a group that divides its controllers has no process of its own.
+const OWN: &str = "kanade-agent";
+/// The controllers that limits need.
+const CONTROLLERS: [&str; 2] = ["memory", "cpu"];
+const PERIOD_MICROSECONDS: u64 = 100_000;
 
 /// The group the agent itself is in, and may divide.
 #[derive(Debug)]
@@ -31,7 +36,10 @@ impl Delegated {
     pub fn probe() -> Option<Self> {
         let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
         let own = fs::read_to_string("/proc/self/cgroup").ok()?;
-        let path = own_group(&mounts, &own)?;
+        let mut path = own_group(&mounts, &own)?;
+        if path.ends_with(OWN) {
+            path.pop();
+        }
         (is_delegated(&path) && path.join("cgroup.kill").exists()).then_some(Self { path })
     }
 
@@ -46,6 +54,43 @@ impl Delegated {
                 None
             }
         }
+    }
+
+    /// Hands the controllers on to the groups of runs, as far as this group has them.
+    pub fn hand_on_controllers(&self) {
+        let enabled = self.read("cgroup.subtree_control");
+        let available = self.read("cgroup.controllers");
+        let missing = |name: &&str| has_word(&available, name) && !has_word(&enabled, name);
+        let missing: Vec<&str> = CONTROLLERS.into_iter().filter(missing).collect();
+        if missing.is_empty() {
+            return;
+        }
+        if let Err(error) = self.step_aside() {
+            tracing::warn!(path = %self.path.display(), %error, "the agent could not move to a group of its own");
+        }
+        for name in missing {
+            let file = self.path.join("cgroup.subtree_control");
+            if let Err(error) = fs::write(file, format!("+{name}")) {
+                tracing::warn!(controller = name, %error, "a controller could not be handed on to runs");
+            }
+        }
+    }
+
+    /// Moves the agent and its helpers out of the group that is to be divided.
+    fn step_aside(&self) -> io::Result<()> {
+        let own = self.path.join(OWN);
+        match fs::create_dir(&own) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+        for process in self.read("cgroup.procs").split_whitespace() {
+            fs::write(own.join("cgroup.procs"), process)?;
+        }
+        Ok(())
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path.join(file)).unwrap_or_default()
     }
 
     /// Ends and removes the groups of runs an earlier agent did not finish.
@@ -73,6 +118,32 @@ impl Cgroup {
             })
         };
         Ok(())
+    }
+
+    /// Limits the memory of everything in the group together; what goes beyond ends the whole run.
+    pub fn limit_memory(&self, bytes: u64) -> Result<(), String> {
+        self.set("memory.max", &bytes.to_string())?;
+        // Without swap, or on older kernels, these files are not there.
+        let _ = self.set("memory.swap.max", "0");
+        let _ = self.set("memory.oom.group", "1");
+        Ok(())
+    }
+
+    /// Limits the processor time of everything in the group together, in percent of one core.
+    pub fn limit_cpu(&self, percent: u32) -> Result<(), String> {
+        let quota = u64::from(percent.max(1)) * PERIOD_MICROSECONDS / 100;
+        self.set("cpu.max", &format!("{quota} {PERIOD_MICROSECONDS}"))
+    }
+
+    fn set(&self, file: &str, value: &str) -> Result<(), String> {
+        let written = OpenOptions::new()
+            .write(true)
+            .open(self.path.join(file))
+            .and_then(|mut file| file.write_all(value.as_bytes()));
+        written.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => "the controller is not delegated to the agent".to_owned(),
+            _ => format!("{file} cannot be written: {error}"),
+        })
     }
 
     /// Ends every process in the group and in groups below it.
@@ -110,6 +181,10 @@ fn own_group(mounts: &str, own: &str) -> Option<PathBuf> {
     })?;
     let group = own.lines().find_map(|line| line.strip_prefix("0::/"))?;
     Some(Path::new(mount).join(group))
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split_whitespace().any(|other| other == word)
 }
 
 /// systemd marks what it delegates with an attribute.

@@ -10,6 +10,8 @@ mod cgroup;
 mod folder;
 mod helper;
 #[cfg(unix)]
+mod limits;
+#[cfg(unix)]
 mod orphans;
 mod running;
 #[cfg(unix)]
@@ -35,6 +37,7 @@ use tokio::process::Command;
 
 use crate::environment;
 use kanade_wire::Shell;
+use kanade_wire::limits::ResourceLimits;
 
 use crate::shells::{self, Shells};
 use folder::RunFolder;
@@ -59,6 +62,10 @@ pub struct Launch<'a> {
     pub script: &'a str,
     /// The folder the script starts in, `~` and `%NAME%` not yet expanded; the run's own folder when absent.
     pub cwd: Option<&'a str>,
+    /// Variables of its own, in the order in which they are set.
+    pub env: &'a [(&'a str, &'a str)],
+    /// What it may use of the machine.
+    pub limits: ResourceLimits,
 }
 
 /// Why a script was not started.
@@ -121,11 +128,11 @@ impl Processes {
             &folder,
             &shells::command_line(launch.shell, launch.script, &file),
         )?;
-        let (child, tree) = self
+        let (child, tree, notes) = self
             .platform
-            .spawn(&mut command, launch.run_id)
+            .spawn(&mut command, launch.run_id, &launch.limits)
             .map_err(|source| LaunchError::Spawn { program, source })?;
-        Ok(RunningProcess::new(child, tree, folder))
+        Ok(RunningProcess::new(child, tree, folder, notes))
     }
 
     /// Ends every process an earlier agent left behind of these runs, and removes all run folders. Returns how many
@@ -150,7 +157,12 @@ fn prepare(
     folder: &RunFolder,
     line: &shells::CommandLine,
 ) -> Result<(), LaunchError> {
-    let variables = environment::of_run(env::vars_os(), launch.run_id, &folder.temporary());
+    let variables = environment::of_run(
+        env::vars_os(),
+        launch.env,
+        launch.run_id,
+        &folder.temporary(),
+    );
     let cwd = match launch.cwd {
         Some(text) => environment::expand_path(text, &variables),
         None => folder.path().to_owned(),

@@ -16,6 +16,7 @@ pub struct RunningProcess {
     child: Child,
     tree: Arc<Tree>,
     folder: RunFolder,
+    limits_not_set: Vec<String>,
 }
 
 /// The processes of a run, to be ended while somebody else waits for them.
@@ -32,12 +33,23 @@ pub struct Exit {
 }
 
 impl RunningProcess {
-    pub(super) fn new(child: Child, tree: Tree, folder: RunFolder) -> Self {
+    pub(super) fn new(
+        child: Child,
+        tree: Tree,
+        folder: RunFolder,
+        limits_not_set: Vec<String>,
+    ) -> Self {
         Self {
             child,
             tree: Arc::new(tree),
             folder,
+            limits_not_set,
         }
+    }
+
+    /// What of its limits could not be set, or not in full, a sentence each.
+    pub fn limits_not_set(&self) -> &[String] {
+        &self.limits_not_set
     }
 
     /// The script's two streams; `None` the second time.

@@ -5,12 +5,14 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use kanade_wire::limits::ResourceLimits;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group, setsid};
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep};
 
 #[cfg(target_os = "linux")]
 use super::cgroup::{Cgroup, Delegated};
+use super::limits;
 use super::orphans::{self, Children};
 use super::scan;
 use crate::shells::CommandLine;
@@ -67,16 +69,23 @@ impl Platform {
         })
     }
 
-    pub fn spawn(&self, command: &mut Command, run_id: &str) -> io::Result<(Child, Tree)> {
+    /// Starts a process within `limits`; also returns what of them could not be set.
+    pub fn spawn(
+        &self,
+        command: &mut Command,
+        run_id: &str,
+        limits: &ResourceLimits,
+    ) -> io::Result<(Child, Tree, Vec<String>)> {
         #[cfg(target_os = "linux")]
-        let cgroup = self
-            .delegated
-            .as_ref()
-            .and_then(|delegated| delegated.create(run_id));
+        let cgroup = self.group(run_id, limits);
         #[cfg(target_os = "linux")]
         if let Some(cgroup) = &cgroup {
             cgroup.join_on_exec(command)?;
         }
+        #[cfg(target_os = "linux")]
+        let notes = limits::apply(command, limits, cgroup.as_ref());
+        #[cfg(not(target_os = "linux"))]
+        let notes = limits::apply(command, limits);
         // SAFETY: `setsid` is async-signal-safe and allocates nothing.
         unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
         let mut known = self.children.lock();
@@ -92,7 +101,16 @@ impl Platform {
             #[cfg(target_os = "linux")]
             cgroup,
         };
-        Ok((child, tree))
+        Ok((child, tree, notes))
+    }
+
+    #[cfg(target_os = "linux")]
+    fn group(&self, run_id: &str, limits: &ResourceLimits) -> Option<Cgroup> {
+        let delegated = self.delegated.as_ref()?;
+        if limits.memory_bytes.is_some() || limits.cpu_percent.is_some() {
+            delegated.hand_on_controllers();
+        }
+        delegated.create(run_id)
     }
 
     /// Starts a program that belongs to no run.

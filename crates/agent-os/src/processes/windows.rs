@@ -5,18 +5,23 @@ use std::io;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
 use std::time::Duration;
 
+use kanade_wire::limits::ResourceLimits;
 use tokio::process::{Child, Command};
 use windows::Win32::Foundation::HANDLE;
 use windows::Win32::System::Diagnostics::ToolHelp::{
     CreateToolhelp32Snapshot, TH32CS_SNAPTHREAD, THREADENTRY32, Thread32First, Thread32Next,
 };
 use windows::Win32::System::JobObjects::{
-    AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE,
-    JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JobObjectExtendedLimitInformation,
+    AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_CPU_RATE_CONTROL_ENABLE,
+    JOB_OBJECT_CPU_RATE_CONTROL_HARD_CAP, JOB_OBJECT_LIMIT_JOB_MEMORY,
+    JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE, JOB_OBJECT_LIMIT_PRIORITY_CLASS,
+    JOBOBJECT_CPU_RATE_CONTROL_INFORMATION, JOBOBJECT_EXTENDED_LIMIT_INFORMATION,
+    JOBOBJECTINFOCLASS, JobObjectCpuRateControlInformation, JobObjectExtendedLimitInformation,
     SetInformationJobObject, TerminateJobObject,
 };
 use windows::Win32::System::Threading::{
-    CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW, CREATE_SUSPENDED, OpenThread, ResumeThread,
+    BELOW_NORMAL_PRIORITY_CLASS, CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW, CREATE_SUSPENDED,
+    IDLE_PRIORITY_CLASS, NORMAL_PRIORITY_CLASS, OpenThread, PROCESS_CREATION_FLAGS, ResumeThread,
     THREAD_SUSPEND_RESUME,
 };
 
@@ -51,8 +56,14 @@ impl Platform {
     }
 
     /// The process starts suspended: nothing it does can happen outside the job.
-    pub fn spawn(&self, command: &mut Command, _run_id: &str) -> io::Result<(Child, Tree)> {
-        let job = create_job()?;
+    /// Also returns what of the limits could not be set.
+    pub fn spawn(
+        &self,
+        command: &mut Command,
+        _run_id: &str,
+        limits: &ResourceLimits,
+    ) -> io::Result<(Child, Tree, Vec<String>)> {
+        let (job, notes) = create_job(limits)?;
         command
             .creation_flags(CREATE_SUSPENDED.0 | CREATE_NO_WINDOW.0 | CREATE_NEW_PROCESS_GROUP.0);
         command.kill_on_drop(true);
@@ -66,7 +77,7 @@ impl Platform {
         // SAFETY: both handles are open and owned by this function.
         unsafe { AssignProcessToJobObject(handle(&job), HANDLE(process)) }?;
         resume(id)?;
-        Ok((child, Tree { job }))
+        Ok((child, Tree { job }, notes))
     }
 
     /// Starts a program that belongs to no run.
@@ -96,21 +107,78 @@ impl Tree {
     }
 }
 
-fn create_job() -> io::Result<OwnedHandle> {
+fn create_job(limits: &ResourceLimits) -> io::Result<(OwnedHandle, Vec<String>)> {
     // SAFETY: a new unnamed job; the returned handle is owned by nobody else.
     let job = unsafe { OwnedHandle::from_raw_handle(CreateJobObjectW(None, None)?.0) };
-    let mut limits = JOBOBJECT_EXTENDED_LIMIT_INFORMATION::default();
-    limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
-    // SAFETY: the pointer and the length describe `limits`, which outlives the call.
+    let plain = ResourceLimits::default();
+    set(&job, JobObjectExtendedLimitInformation, &extended(&plain))?;
+    let mut notes = Vec::new();
+    if limits.memory_bytes.is_some() || limits.nice.is_some() {
+        let result = set(&job, JobObjectExtendedLimitInformation, &extended(limits));
+        notes.extend(
+            result
+                .err()
+                .map(|error| format!("limits of memory and nice not set: {error}")),
+        );
+    }
+    if let Some(percent) = limits.cpu_percent {
+        let result = set(&job, JobObjectCpuRateControlInformation, &cpu_rate(percent));
+        notes.extend(
+            result
+                .err()
+                .map(|error| format!("limit of cpu not set: {error}")),
+        );
+    }
+    Ok((job, notes))
+}
+
+fn extended(limits: &ResourceLimits) -> JOBOBJECT_EXTENDED_LIMIT_INFORMATION {
+    let mut information = JOBOBJECT_EXTENDED_LIMIT_INFORMATION::default();
+    let basic = &mut information.BasicLimitInformation;
+    basic.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
+    if let Some(nice) = limits.nice {
+        basic.LimitFlags |= JOB_OBJECT_LIMIT_PRIORITY_CLASS;
+        basic.PriorityClass = priority_class(nice).0;
+    }
+    if let Some(bytes) = limits.memory_bytes {
+        basic.LimitFlags |= JOB_OBJECT_LIMIT_JOB_MEMORY;
+        information.JobMemoryLimit = usize::try_from(bytes).unwrap_or(usize::MAX);
+    }
+    information
+}
+
+fn priority_class(nice: u8) -> PROCESS_CREATION_FLAGS {
+    match nice {
+        0 => NORMAL_PRIORITY_CLASS,
+        1..=9 => BELOW_NORMAL_PRIORITY_CLASS,
+        _ => IDLE_PRIORITY_CLASS,
+    }
+}
+
+/// The system counts in hundredths of a percent of all cores together.
+fn cpu_rate(percent: u32) -> JOBOBJECT_CPU_RATE_CONTROL_INFORMATION {
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let rate = (u64::from(percent) * 100 / cores).clamp(1, 10_000);
+    let mut information = JOBOBJECT_CPU_RATE_CONTROL_INFORMATION {
+        ControlFlags: JOB_OBJECT_CPU_RATE_CONTROL_ENABLE | JOB_OBJECT_CPU_RATE_CONTROL_HARD_CAP,
+        ..Default::default()
+    };
+    information.Anonymous.CpuRate = rate as u32;
+    information
+}
+
+fn set<T>(job: &OwnedHandle, class: JOBOBJECTINFOCLASS, information: &T) -> io::Result<()> {
+    let size = size_of::<T>() as u32;
+    // SAFETY: the pointer and the size describe `information`, which outlives the call.
     unsafe {
         SetInformationJobObject(
-            handle(&job),
-            JobObjectExtendedLimitInformation,
-            (&raw const limits).cast(),
-            size_of::<JOBOBJECT_EXTENDED_LIMIT_INFORMATION>() as u32,
+            handle(job),
+            class,
+            std::ptr::from_ref(information).cast(),
+            size,
         )
     }?;
-    Ok(job)
+    Ok(())
 }
 
 /// A suspended process has exactly one thread; the standard library keeps no handle to it.

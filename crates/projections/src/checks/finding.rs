@@ -1,4 +1,5 @@
 use kanade_store::checks::{CheckKey, CheckStatus};
+use kanade_wire::fences::{Reader, meant_for};
 use kanade_wire::hints::CheckHint;
 use kanade_wire::{CheckName, ExecResult, Outcome};
 use serde_json::Value;
@@ -52,7 +53,9 @@ fn of_output(result: &ExecResult, hint: &CheckHint) -> Result<Reading, String> {
     if result.stdout_chunks.is_some() || result.stdout_object.is_some() {
         return Err("the output is too long to be the one JSON object of a check".into());
     }
-    let output: Value = serde_json::from_str(result.stdout.trim_start_matches('\u{feff}'))
+    let block = meant_for(&result.stdout, Reader::Check)
+        .ok_or("the output has blocks, but none for the check")?;
+    let output: Value = serde_json::from_str(block.trim_start_matches('\u{feff}'))
         .map_err(|error| format!("the output is not one JSON object: {error}"))?;
     let Value::Object(fields) = output else {
         return Err("the output is JSON, but not an object".into());

@@ -1,5 +1,6 @@
 use kanade_store::inventory::{FactsKey, WantedInventory, WantedList};
 use kanade_wire::Outcome;
+use kanade_wire::fences::{Reader, meant_for};
 
 use super::document::Document;
 use crate::derived::HintedRun;
@@ -52,5 +53,7 @@ fn document(run: &HintedRun<'_>) -> Result<Document, String> {
     if result.stdout_total_bytes.is_some() {
         return Err("the output was too large and is kept only in part".to_owned());
     }
-    Document::read(&result.stdout)
+    let block = meant_for(&result.stdout, Reader::Inventory)
+        .ok_or("the output has blocks, but none for the inventory")?;
+    Document::read(&block)
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
+
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecKilled, ExecTargets, ExecVerdict};
 use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::notice::{AgentNotice, NotRun, NotRunCommand, NoticeKind};
@@ -393,6 +395,7 @@ fn created(exec: &ExecId, meaning: &Meaning, machines: &[PcId]) -> Message {
         },
         target_count: machines.len() as u64,
         expires_at: time("2026-11-28T07:00:00Z"),
+        parameters: BTreeMap::new(),
         command: command(exec),
     };
     message(subjects::exec_created(exec), &created)

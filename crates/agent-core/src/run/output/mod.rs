@@ -2,8 +2,10 @@
 
 mod capped;
 mod decoder;
+mod mask;
 mod ring;
 
 pub use capped::{CappedText, Kept};
 pub use decoder::LossyDecoder;
+pub use mask::{Masker, Secrets};
 pub use ring::TextRing;

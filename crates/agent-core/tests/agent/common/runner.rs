@@ -1,6 +1,6 @@
 //! A runner that understands a few words instead of a shell.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
 
 use futures_util::FutureExt;
@@ -10,7 +10,7 @@ use kanade_wire::output::OutputStream;
 use kanade_wire::{Command, ResultId, Shell};
 use tokio::sync::Notify;
 
-/// Runs scripts of these lines: `say <text>`, `flood <bytes>`, `hold` (until it is stopped), `fail <code>`,
+/// Runs scripts of these lines: `say <text>`, `env <name>` (says a variable), `flood <bytes>`, `hold` (until it is stopped), `fail <code>`,
 /// `refuse` (cannot be started). Has no `cmd`.
 #[derive(Debug, Default)]
 pub struct TestRunner {
@@ -44,8 +44,12 @@ impl ScriptRunner for TestRunner {
             .unwrap()
             .push((script.command.request_id.to_string(), script.attempt));
         let lines = script.text.lines().map(str::to_owned).collect();
+        let variables = script.env.iter();
         Ok(Box::new(TestScript {
             lines,
+            variables: variables
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             stop: Notify::new(),
         }))
     }
@@ -58,6 +62,7 @@ impl ScriptRunner for TestRunner {
 
 struct TestScript {
     lines: VecDeque<String>,
+    variables: BTreeMap<String, String>,
     stop: Notify,
 }
 
@@ -70,6 +75,7 @@ impl TestScript {
         let output = |bytes: Vec<u8>| ScriptEvent::Output(OutputStream::Stdout, bytes);
         let event = match word {
             "say" => output(format!("{rest}\n").into_bytes()),
+            "env" => output(format!("{}\n", self.variables[rest]).into_bytes()),
             "flood" => output(vec![b'x'; rest.parse().unwrap()]),
             "fail" => ScriptEvent::Exited(Some(rest.parse().unwrap())),
             "hold" => {
