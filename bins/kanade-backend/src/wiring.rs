@@ -220,6 +220,7 @@ fn api(
         catalogue: catalogue.clone(),
         machines: machines.clone(),
         executions: projection,
+        secrets: Arc::new(databases.state.secrets()),
         approvals: Arc::new(databases.state.approvals()),
         applied: applied.clone(),
         clock: clock.clone(),
@@ -289,6 +290,7 @@ fn state_store(databases: &Databases) -> StateStore {
         audit: Arc::new(state.archives()),
         pins: Arc::new(state.pins()),
         approvals: Arc::new(state.approvals()),
+        secrets: Arc::new(state.secrets()),
     }
 }
 

@@ -1,8 +1,11 @@
 //! Executions: one order, many machines.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use kanade_wire::{ExecId, JobId, PcId, Reason, ResultId, Target};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::results::ResultRow;
 
@@ -47,6 +50,10 @@ pub struct ExecutionRow {
     pub finished_at: Option<DateTime<Utc>>,
     /// When machines that have not answered are given up.
     pub expires_at: Option<DateTime<Utc>>,
+    /// What the job's parameters were given, its defaults included.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = Object)]
+    pub parameters: BTreeMap<String, Value>,
 }
 
 /// Machines by outcome.
@@ -110,4 +117,8 @@ pub struct ExecRequest {
     /// How long machines that are away have to come back, such as `2h`; at most 7 days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<kanade_wire::HumanDuration>,
+    /// Values for the job's parameters, by name; its defaults stand for the others.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = Object)]
+    pub parameters: BTreeMap<String, Value>,
 }

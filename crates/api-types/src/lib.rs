@@ -31,6 +31,7 @@ pub mod query;
 pub mod results;
 pub mod rollouts;
 pub mod schedules;
+pub mod secrets;
 pub mod stops;
 pub mod storage;
 pub mod targets;

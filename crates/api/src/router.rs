@@ -203,6 +203,11 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::obs_events::recent::handler))
         .routes(routes!(v1::obs_events::heatmap::handler))
         .routes(routes!(v1::audit::list::handler))
+        .routes(routes!(v1::secrets::list::handler))
+        .routes(routes!(
+            v1::secrets::set::handler,
+            v1::secrets::delete::handler
+        ))
         .routes(routes!(v1::query::ask::handler))
         .routes(routes!(v1::query::schema::handler))
         .routes(routes!(v1::query::saved::handler, v1::query::save::handler))

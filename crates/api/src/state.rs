@@ -29,8 +29,8 @@ use kanade_store::query::{QueryRunner, SavedQueryRepository};
 use kanade_store::results::ResultReader;
 use kanade_store::search::SearchReader;
 use kanade_store::state::{
-    AccountRepository, ApprovalRepository, IdempotencyRepository, PinRepository, SessionRepository,
-    SignInLinkRepository,
+    AccountRepository, ApprovalRepository, IdempotencyRepository, PinRepository, SecretRepository,
+    SessionRepository, SignInLinkRepository,
 };
 use kanade_store::summary::SummaryReader;
 use kanade_trust::{Passwords, SecretToken};
@@ -106,6 +106,8 @@ pub struct StateStore {
     pub pins: Arc<dyn PinRepository>,
     /// Requests for approval.
     pub approvals: Arc<dyn ApprovalRepository>,
+    /// Values that jobs refer to by name.
+    pub secrets: Arc<dyn SecretRepository>,
     /// Answers kept for requests that come twice.
     pub idempotency: Arc<dyn IdempotencyRepository>,
 }

@@ -34,16 +34,16 @@ impl Client {
         Call::new(self, Method::POST, path).once_only()
     }
 
+    pub(crate) fn put(&self, path: &str) -> Call<'_> {
+        Call::new(self, Method::PUT, path).once_only()
+    }
+
     /// A write the backend does not recognise when it comes twice: it is sent again only when it
     /// was certainly not received.
     pub(crate) fn post_unkeyed(&self, path: &str) -> Call<'_> {
         let mut call = Call::new(self, Method::POST, path);
         call.repeatable = false;
         call
-    }
-
-    pub(crate) fn put(&self, path: &str) -> Call<'_> {
-        Call::new(self, Method::PUT, path).once_only()
     }
 
     pub(crate) fn delete(&self, path: &str) -> Call<'_> {

@@ -35,6 +35,11 @@ impl Job {
         self.0.get("execute")?.get("shell")?.as_str()
     }
 
+    /// The operating systems it is for, by the words of heartbeats; none means every one.
+    pub fn systems(&self) -> Vec<String> {
+        self.parsed("os").unwrap_or_default()
+    }
+
     /// Its runs right now.
     pub fn live(&self) -> Option<JobLive> {
         self.parsed("live")

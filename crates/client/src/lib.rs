@@ -29,6 +29,7 @@ mod query;
 mod questions;
 mod results;
 mod schedules;
+mod secrets;
 mod sse;
 mod stops;
 mod storage;

@@ -8,7 +8,7 @@ use sqlx::migrate::Migrator;
 use crate::{
     SqliteAccounts, SqliteApprovals, SqliteArchives, SqliteAttributes, SqliteGroupEvaluations,
     SqliteIdempotency, SqlitePins, SqliteRollouts, SqliteSavedQueries, SqliteSchedules,
-    SqliteSessions, SqliteSignInLinks,
+    SqliteSecrets, SqliteSessions, SqliteSignInLinks,
 };
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -90,6 +90,12 @@ impl StateDatabase {
     #[must_use]
     pub fn rollouts(&self) -> SqliteRollouts {
         SqliteRollouts::new(self.file.clone())
+    }
+
+    /// Values that jobs refer to by name.
+    #[must_use]
+    pub fn secrets(&self) -> SqliteSecrets {
+        SqliteSecrets::new(self.file.clone())
     }
 
     /// The audit archive and the ledger of completed jobs.

@@ -17,6 +17,7 @@ mod pins;
 mod rollouts;
 mod saved_queries;
 mod schedules;
+mod secrets;
 mod sessions;
 mod sign_in_links;
 
@@ -32,5 +33,6 @@ pub use pins::SqlitePins;
 pub use rollouts::SqliteRollouts;
 pub use saved_queries::SqliteSavedQueries;
 pub use schedules::SqliteSchedules;
+pub use secrets::SqliteSecrets;
 pub use sessions::SqliteSessions;
 pub use sign_in_links::SqliteSignInLinks;

@@ -21,5 +21,6 @@ mod performance_captured;
 mod query;
 mod refusals;
 mod search;
+mod secrets;
 mod sessions;
 mod support;

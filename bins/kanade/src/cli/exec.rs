@@ -22,6 +22,10 @@ pub struct ExecArguments {
     /// 2026-11-21T18:00:00Z, or a duration from now
     #[arg(long, value_name = "TIME")]
     pub deadline: Option<StartDeadline>,
+    /// A value for one of the job's parameters; may be given several times. With @FILE, the
+    /// file's text
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub parameters: Vec<ParameterArgument>,
     /// Wait until every machine has answered, and fail when one failed
     #[arg(long)]
     pub wait: bool,
@@ -60,6 +64,30 @@ impl TargetArguments {
             groups: self.groups.clone(),
             pcs: self.pcs.clone(),
         }
+    }
+}
+
+/// A parameter's name and value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterArgument {
+    /// The parameter.
+    pub name: String,
+    /// The value, or `@` and a file that holds it.
+    pub value: String,
+}
+
+impl FromStr for ParameterArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, value) = text
+            .split_once('=')
+            .filter(|(name, _)| !name.is_empty())
+            .ok_or_else(|| format!("{text:?} is not NAME=VALUE, such as path=/var/log"))?;
+        Ok(Self {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        })
     }
 }
 
@@ -104,6 +132,17 @@ impl FromStr for StartDeadline {
 mod tests {
     use super::*;
     use kanade_runtime::{Clock, MockClock};
+
+    #[test]
+    fn a_parameter_is_a_name_and_a_value() {
+        let read = |text: &str| text.parse::<ParameterArgument>();
+        let parameter = read("query=a=b").unwrap();
+        assert_eq!(
+            (parameter.name.as_str(), parameter.value.as_str()),
+            ("query", "a=b")
+        );
+        assert!(read("query").is_err() && read("=x").is_err());
+    }
 
     #[test]
     fn a_deadline_is_a_time_or_a_duration_from_now() {

@@ -17,6 +17,7 @@ mod query;
 mod result;
 mod run;
 mod schedule;
+mod secret;
 mod up;
 mod view;
 
@@ -28,7 +29,7 @@ pub use audit::{AuditCommand, AuditListArguments};
 pub use check::{CheckClearArguments, CheckCommand, CheckHistoryArguments, CheckListArguments};
 pub use document::{DeleteArguments, ExportArguments, PathArguments, RevisionCommand};
 pub use event::{EventCommand, EventListArguments};
-pub use exec::ExecArguments;
+pub use exec::{ExecArguments, ParameterArgument};
 pub use execution::{ExecutionCommand, ExecutionListArguments};
 pub use file::{
     AppCommand, FileArguments, FileDownloadArguments, FileListArguments, FilePublishArguments,
@@ -45,6 +46,7 @@ pub use query::{QueryArguments, QueryCommand};
 pub use result::{ResultCommand, ResultListArguments, ResultShowArguments};
 pub use run::RunArguments;
 pub use schedule::{ScheduleCommand, ScheduleDisableArguments};
+pub use secret::{SecretCommand, SecretListArguments};
 pub use up::UpArguments;
 pub use view::ViewCommand;
 
@@ -176,6 +178,9 @@ pub enum Command {
     /// Who did what
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Values that jobs refer to by name and nobody sees
+    #[command(subcommand)]
+    Secret(SecretCommand),
     /// Ask the tables in SQL
     Query(QueryArguments),
     /// Whether the system itself is well; ends with 1 when it is not

@@ -22,6 +22,7 @@ mod query;
 mod result;
 mod run;
 mod schedule;
+mod secret;
 mod view;
 mod welcome;
 
@@ -30,7 +31,7 @@ use kanade_wire::DocumentKind;
 use crate::cli::{
     AgentCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand, ExecutionCommand,
     GlobalArguments, InventoryCommand, JobCommand, PathArguments, PerfCommand, QueryCommand,
-    ResultCommand, ScheduleCommand, ViewCommand,
+    ResultCommand, ScheduleCommand, SecretCommand, ViewCommand,
 };
 use crate::context::Context;
 use crate::exit::ExitStatus;
@@ -83,6 +84,11 @@ async fn ask(context: &Context, command: Command) -> Ended {
         Command::Script(command) => file::script(context, command).await,
         Command::Exec(arguments) => exec::run(context, &arguments).await,
         Command::Kill(arguments) => kill::run(context, &arguments).await,
+        Command::Secret(command) => match command {
+            SecretCommand::List(arguments) => secret::list(context, arguments).await,
+            SecretCommand::Set { name } => secret::set(context, &name).await,
+            SecretCommand::Delete { name } => secret::delete(context, &name).await,
+        },
         told => look(context, told).await,
     }
 }

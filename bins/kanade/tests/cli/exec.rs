@@ -1,3 +1,4 @@
+use kanade_api_types::targets::OsCount;
 use serde_json::{Value, json};
 
 use crate::backend::Backend;
@@ -40,6 +41,39 @@ fn groups_and_machines_may_be_lists_and_limits_are_passed_on() {
         "jitter": "30s", "expires_in": "2h", "deadline_at": "2026-11-21T18:00:00Z",
     });
     assert_eq!(body(&backend, EXEC), expected);
+}
+
+fn on(system: &str) -> OsCount {
+    OsCount {
+        os_family: Some(system.to_owned()),
+        count: 1,
+    }
+}
+
+#[test]
+fn parameters_are_passed_on_and_who_skips_the_job_is_told() {
+    let backend = Backend::start();
+    let mut reached = reach(3, 0);
+    reached.by_os = ["linux", "linux", "windows"].map(on).to_vec();
+    let job = json!({"id": "hardware-inventory", "version": "1.0", "os": ["linux"]});
+    backend
+        .answers(RESOLVE, reached)
+        .answers("GET /api/jobs/hardware-inventory", job)
+        .answers(EXEC, ordered());
+
+    let call = "exec hardware-inventory --all --param path=/var --param max-age=7";
+    let ended = Program::at(&backend).call(call);
+
+    assert_eq!(
+        body(&backend, EXEC)["parameters"],
+        json!({"path": "/var", "max-age": "7"})
+    );
+    assert!(
+        ended
+            .to_string()
+            .contains("It is for linux: skipped on 1 machine."),
+        "{ended}"
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Rows as a backend shows them.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kanade_api_types::agents::AgentRow;
 use kanade_api_types::executions::{ExecutionDetail, ExecutionRow, OutcomeCounts};
@@ -133,6 +135,7 @@ pub fn execution(status: &str, at: DateTime<Utc>, outcomes: OutcomeCounts) -> Ex
         killed_by: None,
         finished_at: (done == target_count).then(|| at + TimeDelta::seconds(12)),
         expires_at: None,
+        parameters: BTreeMap::new(),
     }
 }
 

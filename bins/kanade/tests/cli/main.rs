@@ -25,4 +25,5 @@ mod program;
 mod query;
 mod result;
 mod run;
+mod secret;
 mod up;

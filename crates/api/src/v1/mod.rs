@@ -29,6 +29,7 @@ pub mod query;
 pub mod results;
 pub mod schedules;
 pub mod scripts;
+pub mod secrets;
 pub mod stop_all;
 pub mod storage;
 pub mod targets;

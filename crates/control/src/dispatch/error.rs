@@ -1,8 +1,10 @@
 //! Why an order was not dispatched.
 
 use kanade_bus::PublishError;
+use kanade_manifest::job::BadParameter;
 use kanade_store::StoreError;
-use kanade_wire::{ExecId, GroupName, JobId, PcId};
+use kanade_store::state::StateError;
+use kanade_wire::{ExecId, GroupName, JobId, PcId, SecretName};
 
 /// Why an order was not dispatched, in the words an operator reads.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +60,27 @@ pub enum DispatchError {
         /// Why.
         why: String,
     },
+    /// What was given for the job's parameters cannot be used.
+    #[error("job {job} cannot be run like this: {}", told(.problems))]
+    Parameters {
+        /// The job.
+        job: JobId,
+        /// Everything that is wrong.
+        problems: Vec<BadParameter>,
+    },
+    /// The job refers to a secret that is not set.
+    #[error(
+        "job {job} needs the secret {secret}, which is not set: an admin sets it with `kanade secret set {secret}`"
+    )]
+    NoSuchSecret {
+        /// The job.
+        job: JobId,
+        /// The secret.
+        secret: SecretName,
+    },
+    /// Secrets could not be looked up.
+    #[error("the secrets could not be looked up")]
+    Secrets(#[source] StateError),
     /// The deadline is over already.
     #[error("the deadline has passed already: give a time in the future")]
     DeadlinePassed,
@@ -109,6 +132,11 @@ pub enum DispatchError {
     /// There is no such execution.
     #[error("there is no execution {0}: `kanade execution list` shows them")]
     NoSuchExecution(ExecId),
+}
+
+fn told(problems: &[BadParameter]) -> String {
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    problems.join("; ")
 }
 
 fn list<T: std::fmt::Display>(names: &[T]) -> String {

@@ -12,6 +12,7 @@ mod prepare;
 mod repair;
 mod resolve;
 mod script_use;
+mod secrets;
 mod steps;
 
 pub use error::DispatchError;

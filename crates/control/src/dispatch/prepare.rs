@@ -1,13 +1,15 @@
 //! From an order to the announcement that a crash can be repaired from: the exact command, the
 //! exact expiry.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kanade_bus::backend::Bus;
-use kanade_manifest::job::{CommandParts, ScriptSource};
+use kanade_manifest::job::{self, CommandParts, ScriptSource};
 use kanade_wire::exec_events::ExecCreated;
 use kanade_wire::{Command, Digest, ExecId, JobId, RequestId, topology};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::error::DispatchError;
@@ -32,7 +34,7 @@ pub(super) async fn prepare(
     let expires_at = now + expiry(order.expires_in);
     let plain = Command::adhoc(request_id(&order.exec_id));
     let draft = match &order.work {
-        Work::Job(id) => of_job(catalogue, id, plain).await?,
+        Work::Job(id) => of_job(catalogue, id, &order.parameters, plain).await?,
         Work::Script(script) => of_script(script, plain),
     };
     let (script, script_object, digest) = carry_script(bus, draft.script, now).await?;
@@ -62,6 +64,7 @@ pub(super) async fn prepare(
         target: order.target.clone(),
         target_count: target_count as u64,
         expires_at,
+        parameters: draft.parameters,
         command,
     })
 }
@@ -85,6 +88,7 @@ fn expiry(wanted: Option<Duration>) -> TimeDelta {
 struct Draft {
     command: Command,
     script: Carried,
+    parameters: BTreeMap<String, Value>,
 }
 
 enum Carried {
@@ -92,7 +96,12 @@ enum Carried {
     Object(String, Digest),
 }
 
-async fn of_job(catalogue: &Catalogue, id: &JobId, plain: Command) -> Result<Draft, DispatchError> {
+async fn of_job(
+    catalogue: &Catalogue,
+    id: &JobId,
+    given: &BTreeMap<String, Value>,
+    plain: Command,
+) -> Result<Draft, DispatchError> {
     let Some(StoredJob {
         manifest, digest, ..
     }) = catalogue.job(id)
@@ -103,6 +112,10 @@ async fn of_job(catalogue: &Catalogue, id: &JobId, plain: Command) -> Result<Dra
         job: id.clone(),
         why,
     };
+    let parameters = job::fill(&manifest.parameters, given).map_err(|problems| {
+        let job = id.clone();
+        DispatchError::Parameters { job, problems }
+    })?;
     let parts: CommandParts<'_> = manifest
         .command_parts()
         .map_err(|error| refuse(chain(&error)))?;
@@ -110,7 +123,12 @@ async fn of_job(catalogue: &Catalogue, id: &JobId, plain: Command) -> Result<Dra
         ScriptSource::Inline(text) => Carried::Text(text.to_owned()),
         ScriptSource::Object(name) => match catalogue.script_digest(name).await {
             Some(digest) => Carried::Object(name.to_owned(), digest),
-            None => return Err(refuse(format!("there is no script object {name}"))),
+            None => {
+                let why = "upload it, or name one that is there";
+                return Err(refuse(format!(
+                    "there is no script object {name} on the server: {why}"
+                )));
+            }
         },
     };
     catalogue
@@ -129,9 +147,22 @@ async fn of_job(catalogue: &Catalogue, id: &JobId, plain: Command) -> Result<Dra
         check: parts.check.cloned(),
         collect: parts.collect.cloned(),
         job_digest: Some(digest),
+        os: parts.os.to_vec(),
+        env: parts
+            .env
+            .into_iter()
+            .chain(job::variables(&parameters))
+            .collect(),
+        secret_env: parts.secret_env,
+        limits: parts.limits,
+        finalize: parts.finalize,
         ..plain
     };
-    Ok(Draft { command, script })
+    Ok(Draft {
+        command,
+        script,
+        parameters,
+    })
 }
 
 fn of_script(script: &Script, plain: Command) -> Draft {
@@ -145,6 +176,7 @@ fn of_script(script: &Script, plain: Command) -> Draft {
     Draft {
         command,
         script: Carried::Text(script.text.clone()),
+        parameters: BTreeMap::new(),
     }
 }
 

@@ -67,12 +67,12 @@ impl Dispatcher {
             pcs,
             everyone: created.target.all,
         };
-        let subjects = if is_void {
-            Vec::new()
-        } else {
-            reached.subjects()
-        };
-        self.send(&created.command, &subjects).await?;
+        if is_void {
+            return self.confirm(exec_id, 0).await;
+        }
+        let command = self.with_secrets(&created.command).await?;
+        let subjects = reached.subjects();
+        self.send(&command, &subjects).await?;
         self.confirm(exec_id, subjects.len()).await
     }
 

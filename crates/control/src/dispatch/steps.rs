@@ -9,7 +9,7 @@ use kanade_projections::Applied;
 use kanade_runtime::clock::SharedClock;
 use kanade_runtime::fault;
 use kanade_store::executions::ExecutionReader;
-use kanade_store::state::ApprovalRepository;
+use kanade_store::state::{ApprovalRepository, SecretRepository};
 use kanade_wire::exec_events::{ExecCreated, ExecDispatched, ExecTargets};
 use kanade_wire::{Command, ExecId, PcId, subjects, topology};
 use serde::Serialize;
@@ -38,6 +38,8 @@ pub struct Dispatcher {
     pub machines: Machines,
     /// What was ordered.
     pub executions: Arc<dyn ExecutionReader>,
+    /// Values that jobs refer to by name.
+    pub secrets: Arc<dyn SecretRepository>,
     /// What somebody else agreed to.
     pub approvals: Arc<dyn ApprovalRepository>,
     /// How far the tables are.
@@ -74,13 +76,14 @@ impl Dispatcher {
         let created = prepare(&self.bus, &self.catalogue, order, reached.pcs.len(), now).await?;
         consent.covers(&created)?;
         self.refuse_revoked(order)?;
+        let command = self.with_secrets(&created.command).await?;
         fault::point("dispatch.prepared");
         self.announce(&created).await?;
         fault::point("dispatch.created");
         self.name_targets(&created.exec_id, 0, &reached.pcs).await?;
         fault::point("dispatch.targets");
         let subjects = reached.subjects();
-        self.send(&created.command, &subjects).await?;
+        self.send(&command, &subjects).await?;
         fault::point("dispatch.commands");
         self.confirm(&created.exec_id, subjects.len()).await?;
         fault::point("dispatch.confirmed");

@@ -57,6 +57,7 @@ pub fn execution(row: &SqliteRow) -> Result<Execution, sqlx::Error> {
         killed_by: row.try_get("killed_by")?,
         expires_at: columns::maybe_time(row, "expires_at")?,
         last_result_at: columns::maybe_time(row, "last_result_at")?,
+        parameters: columns::maybe_json(row, "parameters")?.unwrap_or_default(),
     })
 }
 

@@ -10,9 +10,9 @@ use crate::bulk::{BulkInsert, RowArguments};
 const CREATE: BulkInsert = BulkInsert {
     head: "INSERT INTO executions (
         created, exec_id, job_id, version, job_digest, request_id, cause_kind, cause,
-        initiated_by, initiated_at, target, target_count, timeout_secs, jitter_secs, expires_at
+        initiated_by, initiated_at, target, target_count, timeout_secs, jitter_secs, expires_at, parameters
     ) VALUES",
-    columns: 15,
+    columns: 16,
     tail: "ON CONFLICT (exec_id) DO UPDATE SET
         created = 1,
         job_id = excluded.job_id,
@@ -27,7 +27,8 @@ const CREATE: BulkInsert = BulkInsert {
         target_count = excluded.target_count,
         timeout_secs = excluded.timeout_secs,
         jitter_secs = excluded.jitter_secs,
-        expires_at = excluded.expires_at
+        expires_at = excluded.expires_at,
+        parameters = excluded.parameters
         WHERE created = 0",
 };
 
@@ -54,6 +55,9 @@ pub async fn change(
 
 fn bind_created(created: ExecCreated, values: &mut RowArguments) -> Result<(), BoxDynError> {
     let command = created.command;
+    let longest = command.longest_run_secs();
+    let parameters = Some(&created.parameters).filter(|parameters| !parameters.is_empty());
+    let parameters = parameters.map(serde_json::to_string).transpose()?;
     let cause = command.cause;
     values.add(true)?;
     values.add(String::from(created.exec_id))?;
@@ -67,9 +71,10 @@ fn bind_created(created: ExecCreated, values: &mut RowArguments) -> Result<(), B
     values.time(created.initiated_at)?;
     values.add(serde_json::to_string(&created.target)?)?;
     values.count(created.target_count)?;
-    values.count(command.timeout_secs)?;
+    values.count(longest)?;
     values.maybe_count(command.jitter_secs)?;
-    values.time(created.expires_at)
+    values.time(created.expires_at)?;
+    values.add(parameters)
 }
 
 async fn tally(

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kanade_store::projection::{
     Changes, Checkpoint, ExecutionTally, GivenUp, KeptOutput, ProjectionWriter, ReportedRun,
@@ -179,6 +181,7 @@ pub fn created(name: &str, seconds: i64, targets: u64) -> ExecCreated {
         target: Target::all(),
         target_count: targets,
         expires_at: time(seconds + 3_600),
+        parameters: BTreeMap::new(),
         command: command(name),
     }
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
@@ -6,6 +7,7 @@ use kanade_wire::outcome::UnknownWord;
 use kanade_wire::{
     Digest, ExecId, JobId, Outcome, PcId, Reason, RequestId, ResultId, Target, Version,
 };
+use serde_json::Value;
 
 /// One execution. Without its own record (a 0.43 backend ordered it, or its results came first)
 /// only what its runs tell is known.
@@ -33,7 +35,7 @@ pub struct Execution {
     pub target: Option<Target>,
     /// How many machines that was; without its record, how many have answered.
     pub target_count: u64,
-    /// Seconds a run may take.
+    /// Seconds a run may take, repeats and what runs after it included.
     pub timeout_secs: Option<u64>,
     /// Seconds a machine may wait before it starts.
     pub jitter_secs: Option<u64>,
@@ -49,6 +51,8 @@ pub struct Execution {
     pub expires_at: Option<DateTime<Utc>>,
     /// When the last report or verdict arrived.
     pub last_result_at: Option<DateTime<Utc>>,
+    /// What the job's parameters were given.
+    pub parameters: BTreeMap<String, Value>,
 }
 
 impl Execution {

@@ -1,7 +1,7 @@
 //! What a backup saves: accounts, sessions, one-time sign-in links, approvals and the answers kept for repeated requests.
 //!
-//! Every method is one transaction: it happens whole or not at all, and it is on disk when it returns. Secrets never
-//! reach these ports; they take hashes.
+//! Every method is one transaction: it happens whole or not at all, and it is on disk when it returns. Passwords and
+//! tokens never reach these ports; they take hashes.
 
 mod accounts;
 mod approvals;
@@ -12,6 +12,7 @@ mod idempotency;
 mod pins;
 pub mod rollouts;
 pub mod schedules;
+mod secrets;
 mod sessions;
 mod sign_in_links;
 mod token_hash;
@@ -35,6 +36,7 @@ pub use idempotency::{
 };
 pub use kanade_api_types::Role;
 pub use pins::PinRepository;
+pub use secrets::{SecretRepository, SecretRow};
 pub use sessions::{NewSession, Session, SessionRepository, SessionSource, UnknownSource};
 pub use sign_in_links::{NewSignInLink, SIGN_IN_LINK_LIFETIME, SignInLinkRepository};
 pub use token_hash::TokenHash;

@@ -1,10 +1,15 @@
+use std::collections::BTreeMap;
+use std::fs;
+
 use chrono::{DateTime, Utc};
 use kanade_api_types::executions::ExecRequest;
-use kanade_api_types::targets::Reach;
+use kanade_api_types::targets::{OsCount, Reach};
+use kanade_wire::JobId;
 use kanade_wire::target::ExecResponse;
+use serde_json::Value;
 
 use super::watch;
-use crate::cli::ExecArguments;
+use crate::cli::{ExecArguments, ParameterArgument};
 use crate::commands::Ended;
 use crate::context::Context;
 use crate::exit::ExitStatus;
@@ -20,7 +25,8 @@ pub async fn run(context: &Context, arguments: &ExecArguments) -> Ended {
         return Err(nobody());
     }
     announce(context, arguments, &reach);
-    let request = request(arguments, context.output.look().now);
+    tell_who_skips_it(context, &arguments.job, &reach).await;
+    let request = request(arguments, context.output.look().now)?;
     if arguments.wait {
         return watch::order_and_wait(context, &arguments.job, &request).await;
     }
@@ -35,13 +41,53 @@ pub async fn run(context: &Context, arguments: &ExecArguments) -> Ended {
     Ok(ExitStatus::Ok)
 }
 
-fn request(arguments: &ExecArguments, now: DateTime<Utc>) -> ExecRequest {
+fn request(arguments: &ExecArguments, now: DateTime<Utc>) -> Result<ExecRequest, Failure> {
     let deadline = arguments.deadline.as_ref();
-    ExecRequest {
+    Ok(ExecRequest {
         target: arguments.target.target(),
         jitter: arguments.jitter.clone(),
         deadline_at: deadline.map(|deadline| deadline.from(now)),
         expires_in: arguments.expires_in.clone(),
+        parameters: parameters(&arguments.parameters)?,
+    })
+}
+
+/// The backend, which knows the parameters' types, reads the texts.
+fn parameters(arguments: &[ParameterArgument]) -> Result<BTreeMap<String, Value>, Failure> {
+    let read = |argument: &ParameterArgument| {
+        let ParameterArgument { name, value } = argument;
+        let Some(path) = value.strip_prefix('@') else {
+            return Ok((name.clone(), Value::String(value.clone())));
+        };
+        let text = fs::read_to_string(path).map_err(|error| {
+            let message = format!("the value of {name} cannot be read from {path}: {error}");
+            Failure::new(ExitStatus::Usage, message, "kanade exec --help")
+        })?;
+        Ok((name.clone(), Value::String(text)))
+    };
+    arguments.iter().map(read).collect()
+}
+
+/// Machines of a system the job is not for are reached and skip it.
+async fn tell_who_skips_it(context: &Context, job: &JobId, reach: &Reach) {
+    let Ok(found) = context.client.job(job).await else {
+        return;
+    };
+    let systems = found.systems();
+    if systems.is_empty() {
+        return;
+    }
+    let is_other = |os: &&OsCount| {
+        let family = os.os_family.as_ref();
+        family.is_some_and(|family| !systems.contains(family))
+    };
+    let others: u64 = reach.by_os.iter().filter(is_other).map(|os| os.count).sum();
+    if others > 0 {
+        let systems = systems.join(", ");
+        let others = machines(others);
+        context
+            .output
+            .say(format!("It is for {systems}: skipped on {others}."));
     }
 }
 

@@ -26,9 +26,9 @@ use crate::v1::{approvals, record};
     request_body = ExecRequest,
     responses((status = 200, description = "Dispatched", body = ExecResponse),
         (status = 202, description = "It waits for somebody else's consent", body = ApprovalRow),
-        (status = 400, description = "The target names nobody, or somebody unknown"),
+        (status = 400, description = "The target names nobody, or somebody unknown; or a parameter is wrong"),
         (status = 404, description = "There is no such job"),
-        (status = 409, description = "A change freeze holds (`frozen`), or the job is revoked"),
+        (status = 409, description = "A change freeze holds (`frozen`), the job is revoked, or a secret of it is not set"),
         (status = 507, description = "The broker has no room for commands")),
     security(("session" = ["operator"])))]
 pub async fn handler(
@@ -55,6 +55,7 @@ pub(crate) fn order(exec_id: ExecId, job: JobId, plan: ExecRequest, by: &str) ->
         jitter: plan.jitter.map(|jitter| jitter.value()),
         deadline_at: plan.deadline_at,
         expires_in: plan.expires_in.map(|expiry| expiry.value()),
+        parameters: plan.parameters,
         ..Order::job(exec_id, job, plan.target, Cause::Manual, by)
     }
 }

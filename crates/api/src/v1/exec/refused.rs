@@ -1,6 +1,7 @@
 //! Why an order was not dispatched, as the API says it.
 
 use axum::http::StatusCode;
+use kanade_api_types::problem::DocumentProblem;
 use kanade_control::dispatch::DispatchError;
 
 use crate::http::EndpointError;
@@ -20,7 +21,10 @@ impl EndpointError for DispatchRefused {
             E::NobodyOnline | E::Revoked(_) | E::NotApproved(_) | E::NoStandingApproval(_) => {
                 StatusCode::CONFLICT
             }
-            E::NotRunnable { .. } | E::DeadlinePassed => StatusCode::BAD_REQUEST,
+            E::NotRunnable { .. } | E::Parameters { .. } | E::DeadlinePassed => {
+                StatusCode::BAD_REQUEST
+            }
+            E::NoSuchSecret { .. } => StatusCode::CONFLICT,
             E::NoSuchJob(_) | E::NoSuchExecution(_) => StatusCode::NOT_FOUND,
             // Only while the tables do not show it yet: the same request may come again.
             E::Exists(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -31,8 +35,23 @@ impl EndpointError for DispatchRefused {
             | E::Pin(_)
             | E::Announcement { .. } => StatusCode::BAD_GATEWAY,
             E::Catalogue(_) => StatusCode::SERVICE_UNAVAILABLE,
-            E::Encode(_) | E::Store(_) | E::Approvals(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            E::Encode(_) | E::Store(_) | E::Approvals(_) | E::Secrets(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
+    }
+
+    fn errors(&self) -> Vec<DocumentProblem> {
+        let DispatchError::Parameters { problems, .. } = &self.0 else {
+            return Vec::new();
+        };
+        let shown = problems.iter().map(|problem| DocumentProblem {
+            path: format!("parameters.{}", problem.name),
+            line: 0,
+            column: 0,
+            message: problem.why.clone(),
+        });
+        shown.collect()
     }
 
     fn code(&self) -> &'static str {
@@ -46,6 +65,8 @@ impl EndpointError for DispatchRefused {
             E::Revoked(_) => "job_revoked",
             E::NotApproved(_) | E::NoStandingApproval(_) => "not_approved",
             E::NotRunnable { .. } => "job_not_runnable",
+            E::Parameters { .. } => "invalid_parameters",
+            E::NoSuchSecret { .. } => "secret_not_set",
             E::DeadlinePassed => "deadline_passed",
             E::NoSuchJob(_) => "job_not_found",
             E::NoSuchExecution(_) => "execution_not_found",
@@ -58,7 +79,7 @@ impl EndpointError for DispatchRefused {
             | E::Announcement { .. } => "broker_failed",
             E::Catalogue(_) => "catalogue_unread",
             E::Encode(_) => "internal",
-            E::Store(_) | E::Approvals(_) => "store_failed",
+            E::Store(_) | E::Approvals(_) | E::Secrets(_) => "store_failed",
         }
     }
 }

@@ -39,5 +39,6 @@ pub fn execution_row(execution: Execution, now: DateTime<Utc>) -> ExecutionRow {
         killed_at: execution.killed_at,
         killed_by: execution.killed_by,
         expires_at: execution.expires_at,
+        parameters: execution.parameters,
     }
 }
