@@ -34,12 +34,30 @@ export type SparseTarget = Schemas["Target"];
 /** A target with each of its parts said. */
 export type Target = Required<SparseTarget>;
 
+/** A value that is asked for when a job is run. */
+export interface JobParameter {
+  name: string;
+  type?: "string" | "integer" | "number" | "boolean" | "enum" | "text";
+  label?: string;
+  description?: string;
+  required?: boolean;
+  default?: string | number | boolean | null;
+  options?: string[];
+  pattern?: string;
+  min?: number;
+  max?: number;
+}
+
+export type ParameterValue = string | number | boolean;
+
 export interface Job {
   id: string;
   version: string;
   description?: string | null;
   execute: { shell: string; script?: string | null; timeout: string; run_as?: string };
   tags?: string[];
+  os?: string[];
+  parameters?: JobParameter[];
   inventory?: unknown;
   check?: { name: string; label?: string | null } | null;
   collect?: { name: string } | null;

@@ -33,6 +33,7 @@ export const paths = {
   newView: () => "/views/new",
   view: (id: string) => `/views/${segment(id)}/edit`,
   audit: (search?: Search) => withSearch("/audit", search),
+  secrets: () => "/settings/secrets",
   newRun: (search?: Search) => withSearch("/run", search),
   inventory: () => "/inventory",
   inventoryLookUp: (search?: Search) => withSearch("/inventory/look-up", search),

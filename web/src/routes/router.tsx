@@ -91,6 +91,7 @@ const tree = root.addChildren([
     page("/files/releases", lazyRouteComponent(() => import("@/features/files/releases-page"), "ReleasesPage")),
     page("/files/bundles", lazyRouteComponent(() => import("@/features/files/bundles-page"), "BundlesPage")),
     page("/audit", lazyRouteComponent(() => import("@/features/audit/audit-page"), "AuditPage")),
+    page("/settings/secrets", lazyRouteComponent(() => import("@/features/settings/secrets/secrets-page"), "SecretsPage")),
     page("$", NotFound),
     page("/system", lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage")),
   ]),

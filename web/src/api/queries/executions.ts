@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { csvAddress, get, getAll, getPage, post, send } from "../client";
-import type { ExecAnswer, ExecutionDetail, ExecutionRow, Reach, RunAccepted, Target, TargetRow } from "../types";
+import type { ExecAnswer, ExecutionDetail, ExecutionRow, ParameterValue, Reach, RunAccepted, Target, TargetRow } from "../types";
 
 const one = (id: string) => `/api/executions/${encodeURIComponent(id)}`;
 
@@ -59,12 +59,20 @@ export const groupsQuery = queryOptions({
   queryFn: async () => (await post<Reach>("/api/targets/resolve", { all: true, groups: [], pcs: [] })).by_group,
 });
 
+interface Start {
+  job: string;
+  target: Target;
+  key: string;
+  jitter?: string;
+  parameters?: Record<string, ParameterValue>;
+}
+
 export function useStartExecution() {
   return useMutation({
-    mutationFn: ({ job, target, key, jitter }: { job: string; target: Target; key: string; jitter?: string }) =>
+    mutationFn: ({ job, target, key, jitter, parameters }: Start) =>
       post<ExecAnswer>(
         `/api/exec/${encodeURIComponent(job)}`,
-        { target, ...(jitter ? { jitter } : {}) },
+        { target, ...(jitter ? { jitter } : {}), ...(parameters ? { parameters } : {}) },
         { "Idempotency-Key": key },
       ),
   });

@@ -13,7 +13,7 @@ import { useTargetWords } from "@/features/shared/target-words";
 import { UNSUCCESSFUL } from "@/lib/outcomes";
 import { paths } from "@/lib/paths";
 import { Skeleton } from "@/ui/empty";
-import { Page, PageHeader, Panel } from "@/ui/page";
+import { Facts, Page, PageHeader, Panel } from "@/ui/page";
 import { OutcomeBar, OutcomeLegend } from "@/ui/outcome-bar";
 import { State } from "@/ui/state";
 import { TabLinks } from "@/ui/tabs";
@@ -57,6 +57,21 @@ function Title({ execution }: { execution: ExecutionRow }) {
   );
 }
 
+/** What the job's parameters were given. */
+function Given({ execution }: { execution: ExecutionRow }) {
+  const { t } = useTranslation();
+  const given = Object.entries(execution.parameters ?? {});
+  if (given.length === 0) return null;
+  return (
+    <details className="panel px-4 py-2" data-testid="execution-parameters" open={given.length <= 6}>
+      <summary className="cursor-pointer text-sm font-semibold">{t("run.parameters")}</summary>
+      <Facts
+        rows={given.map(([name, value]) => [name, <span key={name} className="mono whitespace-pre-wrap">{String(value)}</span>])}
+      />
+    </details>
+  );
+}
+
 function useExecution(id: string) {
   const detail = useQuery(executionQuery(id));
   const targets = useQuery(targetsQuery(id));
@@ -94,6 +109,7 @@ export function ExecutionPage() {
         detail={<Detail execution={execution} />}
         actions={mayRun && <ExecutionActions execution={execution} failed={failed} />}
       />
+      <Given execution={execution} />
       <div className="flex flex-col gap-2" data-testid="execution-progress">
         <OutcomeBar tall parts={parts} total={execution.target_count} />
         <div className="-mx-2">

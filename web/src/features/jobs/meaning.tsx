@@ -3,8 +3,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { executionsQuery } from "@/api/queries/executions";
 import { jobQuery } from "@/api/queries/jobs";
+import type { JobParameter } from "@/api/types";
 import { partsOf } from "@/features/shared/execution-parts";
 import { cx } from "@/lib/cx";
+import { osName } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { AppLink } from "@/ui/link";
 import { OutcomeBar } from "@/ui/outcome-bar";
@@ -65,6 +67,24 @@ function Runs({ job }: { job: string }) {
   );
 }
 
+/** What is asked for when the job is run. */
+function Asked({ parameters }: { parameters: JobParameter[] }) {
+  return (
+    <ul>
+      {parameters.map((parameter) => (
+        <li key={parameter.name} title={parameter.description}>
+          <span className="mono">{parameter.name}</span>{" "}
+          <span className="text-xs text-muted">
+            {parameter.type ?? "string"}
+            {parameter.default !== undefined && parameter.default !== null && ` = ${String(parameter.default)}`}
+            {parameter.required && " *"}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Saved({ job }: { job: string }) {
   const { t } = useTranslation();
   const data = useQuery(jobQuery(job)).data;
@@ -75,6 +95,8 @@ function Saved({ job }: { job: string }) {
     [t("jobs.timeout"), data.execute.timeout],
     [t("jobs.tags"), data.tags?.join(", ") || "–"],
   ];
+  if (data.os?.length) rows.push([t("jobs.systems"), data.os.map((os) => osName(os) ?? os).join(", ")]);
+  if (data.parameters?.length) rows.push([t("run.parameters"), <Asked key="parameters" parameters={data.parameters} />]);
   if (data.description) rows.unshift([t("jobs.description"), data.description]);
   return (
     <div className="border-t border-line px-4 py-1.5 [&_dl>div:last-child]:border-b-0">

@@ -26,10 +26,26 @@ function Shares({ title, rows, total }: { title: string; rows: { name: string; c
   );
 }
 
+function Skipping({ reach, systems }: { reach: Reach; systems?: string[] }) {
+  const { t } = useTranslation();
+  if (!systems?.length) return null;
+  const others = reach.by_os.filter((row) => row.os_family && !systems.includes(row.os_family));
+  const count = others.reduce((sum, row) => sum + row.count, 0);
+  if (count === 0) return null;
+  const names = systems.map((system) => osName(system) ?? system).join(", ");
+  return (
+    <p className="-mt-2 text-warn" data-testid="reach-skipping" data-count={count}>
+      {t("run.reach_skipping", { count, systems: names })}
+    </p>
+  );
+}
+
 /** Whom a target reaches, before anything is sent. */
-export function ReachView({ reach, stale, children }: {
+export function ReachView({ reach, stale, systems, children }: {
   reach: Reach | undefined;
   stale: boolean;
+  /** The systems the job is for; machines of another one skip it. */
+  systems?: string[];
   children?: ReactNode;
 }) {
   const { t, i18n } = useTranslation();
@@ -62,6 +78,7 @@ export function ReachView({ reach, stale, children }: {
           </p>
         )}
       </div>
+      <Skipping reach={reach} systems={systems} />
       {children}
       <Shares
         title={t("run.by_system")}

@@ -3,6 +3,7 @@ import { Play } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reachQuery } from "@/api/queries/executions";
+import { jobsQuery } from "@/api/queries/jobs";
 import { useCan } from "@/api/queries/session";
 import { Problem } from "@/features/shared/problem";
 import { ScriptFields, type Script } from "@/features/shared/script-fields";
@@ -16,6 +17,8 @@ import { useGo } from "@/ui/link";
 import { Page, PageHeader, Panel } from "@/ui/page";
 import { ConfirmReach, TYPED_ABOVE } from "./confirm";
 import { JobChoice } from "./job-choice";
+import { ParameterForm } from "./parameter-form";
+import { allGood, valuesOf, type Typed } from "./parameter-values";
 import { ReachView } from "./reach";
 import { TargetPicker } from "./target-picker";
 import { isEmpty, useTarget } from "./target-state";
@@ -32,6 +35,19 @@ function KeepAs({ value, onChange }: { value: string; onChange: (name: string) =
   );
 }
 
+/** The chosen job with what its parameters are given; nothing is given until all of it is right. */
+function useJob(id: string | undefined) {
+  const job = useQuery(jobsQuery).data?.find((each) => each.id === id);
+  const [typedOf, setTypedOf] = useState<{ id?: string; typed: Typed }>({ typed: {} });
+  const typed = typedOf.id === id ? typedOf.typed : {};
+  const parameters = job?.parameters ?? [];
+  const given = job && id && allGood(parameters, typed) ? { job: id, parameters: valuesOf(parameters, typed) } : undefined;
+  const form = parameters.length > 0 && (
+    <ParameterForm parameters={parameters} typed={typed} onChange={(next) => setTypedOf({ id, typed: next })} />
+  );
+  return { job, given, form };
+}
+
 /** What is run: a job of the catalogue, or a script written here. */
 function useWhat(manyMachines: boolean) {
   const { t } = useTranslation();
@@ -41,7 +57,8 @@ function useWhat(manyMachines: boolean) {
   const isScript = search.what === "script";
   const namedWell = !manyMachines || JOB_NAME.test(keepAs);
   const written = script.script.trim() !== "" && namedWell ? { script, keepAs } : undefined;
-  const what: What | undefined = isScript ? written : search.job ? { job: search.job } : undefined;
+  const { job, given, form } = useJob(isScript ? undefined : search.job);
+  const what: What | undefined = isScript ? written : given;
   const view = (onGo: () => void) => (
     <div className="flex flex-col gap-3 p-4">
       <div>
@@ -55,12 +72,13 @@ function useWhat(manyMachines: boolean) {
           ]}
         />
       </div>
-      {!isScript && <JobChoice value={search.job} onChange={(job) => set({ job })} />}
+      {!isScript && <JobChoice value={search.job} onChange={(next) => set({ job: next })} />}
+      {form}
       {isScript && <ScriptFields value={script} onChange={setScript} onGo={onGo} rows={10} />}
       {isScript && manyMachines && <KeepAs value={keepAs} onChange={setKeepAs} />}
     </div>
   );
-  return { what, view };
+  return { what, view, systems: job?.os };
 }
 
 function useReach() {
@@ -75,7 +93,7 @@ export function RunPage() {
   const go = useGo();
   const mayRun = useCan("operator");
   const { target, reach, stale, error } = useReach();
-  const { what, view } = useWhat(target.pcs.length !== 1 && !isEmpty(target));
+  const { what, view, systems } = useWhat(target.pcs.length !== 1 && !isEmpty(target));
   const [jitter, setJitter] = useState("");
   const [asking, setAsking] = useState(false);
   const send = useSend();
@@ -113,7 +131,7 @@ export function RunPage() {
         </Panel>
         <Panel title={t("run.reach")} className="lg:sticky lg:top-5">
           <div className="flex flex-col gap-4 p-4">
-            <ReachView reach={reach} stale={stale}>
+            <ReachView reach={reach} stale={stale} systems={systems}>
               <Field label={t("run.jitter")}>
                 <Select value={jitter} onChange={(event) => setJitter(event.target.value)}>
                   {JITTERS.map((each) => (

@@ -1,11 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRunScript, useStartExecution } from "@/api/queries/executions";
 import { createJob } from "@/api/queries/jobs";
-import type { Target } from "@/api/types";
+import type { ParameterValue, Target } from "@/api/types";
 import type { Script } from "@/features/shared/script-fields";
 import { newKey } from "@/lib/new-key";
 
-export type What = { job: string } | { script: Script; keepAs: string };
+export type What = { job: string; parameters?: Record<string, ParameterValue> } | { script: Script; keepAs: string };
 
 /** A manifest for a script that goes to more than one machine. */
 function manifestOf(script: Script, id: string) {
@@ -26,7 +26,10 @@ export function useSend() {
   const run = useRunScript();
   return useMutation({
     mutationFn: async ({ what, target, key, jitter }: { what: What; target: Target; key: string; jitter?: string }) => {
-      if ("job" in what) return (await execution.mutateAsync({ job: what.job, target, key, jitter })).exec_id;
+      if ("job" in what) {
+        const { job, parameters } = what;
+        return (await execution.mutateAsync({ job, target, key, jitter, parameters })).exec_id;
+      }
       const [only] = target.pcs;
       if (only && target.pcs.length === 1) {
         const { shell, script, timeout } = what.script;

@@ -10,6 +10,7 @@ import {
   Play,
   ScrollText,
   ServerCog,
+  Settings,
   ShieldCheck,
   Stamp,
   Terminal,
@@ -33,6 +34,7 @@ export interface NavPage {
     | "jobs"
     | "files"
     | "audit"
+    | "settings"
     | "system";
   href: string;
   icon: LucideIcon;
@@ -59,6 +61,7 @@ export const PAGES: NavPage[] = [
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
   { id: "files", href: paths.files(), icon: FolderOpen, key: "f", group: 2 },
   { id: "audit", href: paths.audit(), icon: Stamp, key: "u", group: 2 },
+  { id: "settings", href: paths.secrets(), icon: Settings, key: "t", group: 2, role: "admin" },
   { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 2 },
 ];
 

@@ -49,6 +49,7 @@ export const jobs = {
   one_of: "One of",
   example: "For example",
   default: "Default",
+  systems: "Systems",
 };
 
 export const system = {
@@ -101,4 +102,25 @@ export const system = {
   samples_too_old_other: "{{count, number}} too old",
   samples_lost_one: "{{count, number}} lost",
   samples_lost_other: "{{count, number}} lost",
+};
+
+export const secrets = {
+  title: "Secrets",
+  what: "Values that jobs refer to by name. Nobody is shown them again; output is cleared of them.",
+  add: "Add a secret",
+  none: "There is no secret yet",
+  none_next: "A job takes one into its environment with env: { KEY: { secret: name } }.",
+  unused: "not used by any job",
+  replace: "Replace",
+  replace_title: "Replace the value of {{name}}",
+  name: "Name",
+  bad_name: "Letters, digits, dots, dashes and underscores; the first a letter or digit.",
+  value: "Value",
+  value_hint: "It is shown to nobody afterwards. Runs ordered from now on get it.",
+  too_short: "At least {{count}} characters, or it could not be masked in output.",
+  save: "Save",
+  delete: "Delete",
+  delete_title: "Delete {{name}}?",
+  delete_text: "Its value cannot be brought back.",
+  used_first: "Jobs use it: change them first.",
 };

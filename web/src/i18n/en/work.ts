@@ -44,6 +44,21 @@ export const run = {
   waiting: "Sent. Waiting for {{pc}} to start it.",
   go_here: "Run",
   open_run: "Open this run",
+  parameters: "Parameters",
+  required: "required",
+  choose_value: "Choose…",
+  reach_skipping_one: "{{count, number}} of them skips it: the job is for {{systems}}",
+  reach_skipping_other: "{{count, number}} of them skip it: the job is for {{systems}}",
+  bad_required: "A value is required.",
+  bad_integer: "Write a whole number.",
+  bad_number: "Write a number.",
+  bad_one_line: "Write one line.",
+  bad_pattern: "Write what matches {{pattern}}",
+  bad_min: "Write at least {{limit}}.",
+  bad_max: "Write at most {{limit}}.",
+  bad_min_length: "Write at least {{limit}} characters.",
+  bad_max_length: "Write at most {{limit}} characters.",
+  bad_option: "Choose one of the list.",
 };
 
 export const activity = {

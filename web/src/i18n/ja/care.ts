@@ -47,6 +47,7 @@ export const jobs = {
   one_of: "次のいずれか",
   example: "例",
   default: "既定値",
+  systems: "対象 OS",
 };
 
 export const system = {
@@ -94,4 +95,25 @@ export const system = {
   samples_from_future_other: "時計が進んでいるマシンから {{count, number}} 件",
   samples_too_old_other: "古すぎたもの {{count, number}} 件",
   samples_lost_other: "失われたもの {{count, number}} 件",
+};
+
+export const secrets = {
+  title: "シークレット",
+  what: "ジョブが名前で参照する値です。設定後は誰にも表示されず、出力からは伏せられます。",
+  add: "シークレットを追加",
+  none: "シークレットはまだありません",
+  none_next: "ジョブの環境変数には env: { KEY: { secret: 名前 } } と書いて渡します。",
+  unused: "使っているジョブはありません",
+  replace: "値を変更",
+  replace_title: "{{name}} の値を変更",
+  name: "名前",
+  bad_name: "英数字・ドット・ハイフン・アンダースコアで、先頭は英数字にしてください。",
+  value: "値",
+  value_hint: "保存後は表示されません。これから実行する分に使われます。",
+  too_short: "出力で伏せられるよう {{count}} 文字以上にしてください。",
+  save: "保存",
+  delete: "削除",
+  delete_title: "{{name}} を削除しますか?",
+  delete_text: "値は元に戻せません。",
+  used_first: "使っているジョブがあります。先にジョブを変更してください。",
 };

@@ -42,6 +42,20 @@ export const run = {
   waiting: "送信しました。{{pc}} の開始を待っています。",
   go_here: "実行",
   open_run: "この実行を開く",
+  parameters: "パラメーター",
+  required: "必須",
+  choose_value: "選択…",
+  reach_skipping_other: "うち {{count, number}} 台はスキップします(このジョブの対象は {{systems}})",
+  bad_required: "値が必要です。",
+  bad_integer: "整数を入力してください。",
+  bad_number: "数値を入力してください。",
+  bad_one_line: "1 行で入力してください。",
+  bad_pattern: "{{pattern}} に一致する値を入力してください",
+  bad_min: "{{limit}} 以上にしてください。",
+  bad_max: "{{limit}} 以下にしてください。",
+  bad_min_length: "{{limit}} 文字以上にしてください。",
+  bad_max_length: "{{limit}} 文字以下にしてください。",
+  bad_option: "一覧から選んでください。",
 };
 
 export const activity = {

@@ -1,0 +1,3 @@
+import type { components } from "../generated/schema";
+
+export type SecretShown = components["schemas"]["SecretShown"];
