@@ -59,14 +59,11 @@ pub async fn handler(
         page,
     };
     let inventory = &state.projected.inventory;
-    let total = inventory
-        .count_facts(&query)
-        .await
-        .map_err(LookupError::from)?;
-    let found = inventory
-        .facts_of_job(&query)
-        .await
-        .map_err(LookupError::from)?;
+    let both = tokio::try_join!(
+        inventory.count_facts(&query),
+        inventory.facts_of_job(&query)
+    );
+    let (total, found) = both.map_err(LookupError::from)?;
     let rows = found.items.into_iter().map(inventory_row);
     let rows: Vec<InventoryRow> = rows.collect::<Result<_, _>>()?;
     let (display, summary) = fields(Some(&spec));
