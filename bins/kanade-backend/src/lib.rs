@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod databases;
 mod first_admin;
+mod groups;
 mod http;
 mod owner;
 mod retention;

@@ -12,7 +12,7 @@ use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{
-    Artifacts, AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Notices, Planner,
+    Artifacts, AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Notices, Nudges, Planner,
     Removals,
 };
 use kanade_projections::{
@@ -22,12 +22,11 @@ use kanade_runtime::{SharedClock, TaskSet, Tasks};
 use kanade_store::archive::ArchiveTables;
 use kanade_store::search::SearchTables;
 use kanade_store_sqlite_projection::ProjectionDatabase;
-use kanade_store_sqlite_query::QueryDatabase;
 use kanade_trust::{Passwords, SecretToken};
 use uuid::Uuid;
 
 use crate::databases::Databases;
-use crate::retention;
+use crate::{groups, retention};
 
 /// What must be there before.
 pub struct Foundation<'a> {
@@ -230,11 +229,14 @@ fn api(
         machines: machines.clone(),
         clock: clock.clone(),
     };
+    let nudges = Nudges::new(bus.clone());
     ApiParts {
         planner,
         artifacts,
         collector,
+        groups: groups::assemble(databases, catalogue.clone(), nudges.clone(), &live, &clock),
         notices,
+        nudges,
         removals: Removals {
             bus: bus.clone(),
             applied: applied.clone(),
@@ -248,7 +250,7 @@ fn api(
         state_store: state_store(databases),
         projected: projected(databases),
         query: Queries {
-            runner: Arc::new(QueryDatabase::new(databases.projection.clone())),
+            runner: Arc::new(groups::query_database(databases)),
             saved: Arc::new(databases.state.saved_queries()),
         },
         search: Arc::new(databases.search.clone()),
@@ -291,6 +293,7 @@ fn state_store(databases: &Databases) -> StateStore {
         pins: Arc::new(state.pins()),
         approvals: Arc::new(state.approvals()),
         secrets: Arc::new(state.secrets()),
+        attributes: Arc::new(state.attributes()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Machines.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use kanade_wire::heartbeat::Heartbeat;
 use kanade_wire::{GroupName, PcId};
@@ -45,6 +47,9 @@ pub struct AgentRow {
     pub boot_id: Option<String>,
     /// The groups it is in.
     pub groups: Vec<GroupName>,
+    /// What operators say of it, such as its site or owner.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
     /// What its agent can do.
     pub capabilities: Vec<String>,
     /// Reports that wait to be acknowledged.

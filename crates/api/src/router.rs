@@ -71,6 +71,7 @@ pub(crate) fn document() -> utoipa::openapi::OpenApi {
     operations().split_for_parts().1
 }
 
+/// In parts: one expression over all of them needs more stack than a thread may have.
 fn operations() -> OpenApiRouter<ApiState> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(v1::health::alive::handler))
@@ -145,6 +146,65 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::results::tail::handler))
         .routes(routes!(v1::results::output::handler))
         .routes(routes!(v1::results::live::handler))
+        .merge(groups())
+        .merge(executions())
+        .merge(records())
+}
+
+/// What operators say of machines, how they group and configure them.
+fn groups() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            v1::attributes::get::handler,
+            v1::attributes::replace::handler,
+            v1::attributes::change::handler
+        ))
+        .routes(routes!(v1::attributes::import::handler))
+        .routes(routes!(v1::attributes::names::handler))
+        .routes(routes!(v1::config::global::get, v1::config::global::put))
+        .routes(routes!(
+            v1::config::group::get,
+            v1::config::group::put,
+            v1::config::group::delete
+        ))
+        .routes(routes!(
+            v1::config::machine::get,
+            v1::config::machine::put,
+            v1::config::machine::delete
+        ))
+        .routes(routes!(v1::config::inherited::defaults))
+        .routes(routes!(v1::config::inherited::group))
+        .routes(routes!(v1::config::inherited::machine))
+        .routes(routes!(v1::config::effective::handler))
+        .routes(routes!(v1::config::layers::handler))
+        .routes(routes!(
+            v1::groups::list::handler,
+            v1::groups::create::handler
+        ))
+        .routes(routes!(v1::groups::validate::handler))
+        .routes(routes!(v1::groups::preview::handler))
+        .routes(routes!(
+            v1::groups::get::handler,
+            v1::groups::delete::handler
+        ))
+        .routes(routes!(v1::groups::yaml::handler))
+        .routes(routes!(v1::groups::members::handler))
+        .routes(routes!(
+            v1::groups::contacts::get,
+            v1::groups::contacts::put
+        ))
+        .routes(routes!(v1::groups::schema::handler))
+        .routes(routes!(
+            v1::groups::of_machine::get,
+            v1::groups::of_machine::put,
+            v1::groups::of_machine::add
+        ))
+        .routes(routes!(v1::groups::of_machine::remove))
+}
+
+/// What machines were ordered to do, and what they report.
+fn executions() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
         .routes(routes!(v1::executions::list::handler))
         .routes(routes!(v1::executions::get::handler))
         .routes(routes!(v1::executions::targets::handler))
@@ -188,6 +248,11 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::inventory::history::handler))
         .routes(routes!(v1::inventory::history_of_machine::handler))
         .routes(routes!(v1::inventory::first_seen::handler))
+}
+
+/// What is known of machines over time, and of the system itself.
+fn records() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
         .routes(routes!(v1::dead_letters::list::handler))
         .routes(routes!(v1::dead_letters::get::handler))
         .routes(routes!(v1::perf::machine::handler))

@@ -8,7 +8,8 @@ use kanade_control::artifacts::Collector;
 use kanade_control::performance::IngestCounts;
 use kanade_control::upkeep::Retention;
 use kanade_control::{
-    Artifacts, AuditLog, Catalogue, Dispatcher, Machines, Notices, Planner, Removals,
+    Artifacts, AuditLog, Catalogue, Dispatcher, Groups, Machines, Notices, Nudges, Planner,
+    Removals,
 };
 use kanade_projections::{Applied, LiveFeed, Upkeep};
 use kanade_runtime::clock::SharedClock;
@@ -29,8 +30,8 @@ use kanade_store::query::{QueryRunner, SavedQueryRepository};
 use kanade_store::results::ResultReader;
 use kanade_store::search::SearchReader;
 use kanade_store::state::{
-    AccountRepository, ApprovalRepository, IdempotencyRepository, PinRepository, SecretRepository,
-    SessionRepository, SignInLinkRepository,
+    AccountRepository, ApprovalRepository, AttributeRepository, IdempotencyRepository,
+    PinRepository, SecretRepository, SessionRepository, SignInLinkRepository,
 };
 use kanade_store::summary::SummaryReader;
 use kanade_trust::{Passwords, SecretToken};
@@ -72,6 +73,10 @@ pub struct ApiParts {
     pub artifacts: Artifacts,
     /// Removes of that what is not to be kept.
     pub collector: Collector,
+    /// The groups that documents define.
+    pub groups: Groups,
+    /// Tells agents that there is news.
+    pub nudges: Nudges,
     /// Takes things away.
     pub removals: Removals,
     /// A check whose last report is older than this is stale.
@@ -108,6 +113,8 @@ pub struct StateStore {
     pub approvals: Arc<dyn ApprovalRepository>,
     /// Values that jobs refer to by name.
     pub secrets: Arc<dyn SecretRepository>,
+    /// What operators say of machines.
+    pub attributes: Arc<dyn AttributeRepository>,
     /// Answers kept for requests that come twice.
     pub idempotency: Arc<dyn IdempotencyRepository>,
 }

@@ -21,6 +21,9 @@ pub struct AgentQuery {
     pub version: Option<String>,
     /// Machines in this group.
     pub group: Option<GroupName>,
+    /// Conditions on attributes, such as `attr.site` and `tokyo`.
+    #[serde(skip)]
+    pub attributes: Vec<(String, String)>,
     /// `pc_id`, `hostname`, `last_heartbeat`, `agent_version` or `os_family`; `-` before it reverses.
     pub sort: Option<String>,
 }
@@ -28,7 +31,7 @@ pub struct AgentQuery {
 impl Client {
     /// The machines.
     pub fn agents(&self, query: &AgentQuery) -> List<AgentRow> {
-        List::new(self, "/api/agents", query)
+        List::new(self, "/api/agents", query).with_query(query.attributes.clone())
     }
 
     /// One machine.

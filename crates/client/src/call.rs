@@ -46,6 +46,10 @@ impl Client {
         call
     }
 
+    pub(crate) fn patch(&self, path: &str) -> Call<'_> {
+        Call::new(self, Method::PATCH, path).once_only()
+    }
+
     pub(crate) fn delete(&self, path: &str) -> Call<'_> {
         Call::new(self, Method::DELETE, path).once_only()
     }
@@ -92,11 +96,15 @@ impl<'a> Call<'a> {
         self
     }
 
-    pub(crate) fn yaml(mut self, document: &str) -> Self {
+    pub(crate) fn yaml(self, document: &str) -> Self {
+        self.text_body("application/yaml", document)
+    }
+
+    pub(crate) fn text_body(mut self, content_type: &str, text: &str) -> Self {
         self.request = self
             .request
-            .header("Content-Type", "application/yaml")
-            .body(document.to_owned());
+            .header("Content-Type", content_type)
+            .body(text.to_owned());
         self
     }
 

@@ -14,7 +14,12 @@ const ORIGIN_HEADER: &str = "X-Kanade-Origin";
 impl Client {
     /// The documents of a kind as the backend shows them, by id.
     pub fn documents(&self, kind: DocumentKind) -> List<Value> {
-        List::new(self, folder(kind), &())
+        let list = List::new(self, folder(kind), &());
+        match kind {
+            // Groups without a document are listed too; their `id` is null.
+            DocumentKind::Group => list.in_field("groups"),
+            _ => list,
+        }
     }
 
     /// A document as its author wrote it.

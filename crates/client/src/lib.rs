@@ -6,11 +6,13 @@
 
 mod agents;
 mod approvals;
+mod attributes;
 mod audit;
 mod auth;
 mod call;
 mod checks;
 mod client;
+mod config;
 mod dead_letters;
 mod documents;
 mod download;
@@ -19,6 +21,7 @@ mod events;
 mod executions;
 mod feed;
 mod files;
+mod groups;
 mod inventory;
 mod jobs;
 mod pages;
@@ -37,9 +40,11 @@ mod system;
 
 pub use agents::AgentQuery;
 pub use approvals::ApprovalQuery;
+pub use attributes::ImportOptions;
 pub use audit::AuditQuery;
 pub use checks::{CheckHistoryQuery, CheckQuery};
 pub use client::Client;
+pub use config::{ConfigRead, ConfigTarget};
 pub use download::Download;
 pub use error::ClientError;
 pub use events::EventQuery;

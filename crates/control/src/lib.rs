@@ -5,10 +5,12 @@
 //! the projections turn into tables.
 
 pub mod artifacts;
+pub mod attributes;
 pub mod audit;
 pub mod bundles;
 pub mod catalogue;
 pub mod dispatch;
+pub mod groups;
 pub mod live_query;
 pub mod machines;
 pub mod notices;
@@ -26,8 +28,10 @@ pub use artifacts::Artifacts;
 pub use audit::AuditLog;
 pub use catalogue::Catalogue;
 pub use dispatch::Dispatcher;
+pub use groups::Groups;
 pub use machines::Machines;
 pub use notices::Notices;
+pub use nudge::Nudges;
 pub use output_index::IndexedOutputs;
 pub use plan::Planner;
 pub use removals::Removals;

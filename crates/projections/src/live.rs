@@ -17,6 +17,8 @@ const NAMED: usize = 100;
 pub enum Topic {
     /// Machines.
     Agents,
+    /// What operators say of machines; the ids are those of the machines.
+    Attributes,
     /// Runs.
     Results,
     /// Executions.
@@ -66,6 +68,7 @@ impl Topic {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Agents => "agents",
+            Self::Attributes => "attributes",
             Self::Results => "results",
             Self::Executions => "executions",
             Self::Checks => "checks",

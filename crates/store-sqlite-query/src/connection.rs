@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use kanade_store::query::QueryError;
+use kanade_store::state::MachineAttribute;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, Result};
 
 use crate::authorize::{Readable, Refusal, restrict};
-use crate::catalogue::{OpenView, known_views};
+use crate::catalogue::{ATTRIBUTE_ROWS, ATTRIBUTES, OpenView, known_views};
 use crate::exploded;
 use crate::functions;
 use crate::names::Hidden;
@@ -36,12 +37,15 @@ pub struct Opened {
     pub views: Vec<OpenView>,
 }
 
-/// Opens a connection to the projection database at `path`.
-pub fn open(path: &Path) -> std::result::Result<Opened, QueryError> {
-    prepare(path).map_err(|error| QueryError::Failed(error.into()))
+/// Opens a connection to the projection database at `path`, with these attributes of machines.
+pub fn open(
+    path: &Path,
+    attributes: &[MachineAttribute],
+) -> std::result::Result<Opened, QueryError> {
+    prepare(path, attributes).map_err(|error| QueryError::Failed(error.into()))
 }
 
-fn prepare(path: &Path) -> Result<Opened> {
+fn prepare(path: &Path, attributes: &[MachineAttribute]) -> Result<Opened> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
@@ -51,6 +55,7 @@ fn prepare(path: &Path) -> Result<Opened> {
     )?;
     functions::add(&connection)?;
     let hidden = Hidden::new();
+    copy_attributes(&connection, &hidden, attributes)?;
     let tables = tables(&connection)?;
     let mut views = known_views(&tables);
     views.extend(exploded::views(&connection, &tables)?);
@@ -81,10 +86,36 @@ fn tables(connection: &Connection) -> Result<HashSet<String>> {
     names.collect()
 }
 
+/// Into a table of this connection alone, under a name that nobody can say.
+fn copy_attributes(
+    connection: &Connection,
+    hidden: &Hidden,
+    attributes: &[MachineAttribute],
+) -> Result<()> {
+    let table = hidden.behind(ATTRIBUTE_ROWS);
+    connection.execute_batch(&format!(
+        "CREATE TEMP TABLE \"{table}\" (pc_id TEXT, key TEXT, value TEXT, PRIMARY KEY (pc_id, key))
+             WITHOUT ROWID;
+         CREATE INDEX temp.\"{table}_by_key\" ON \"{table}\" (key, value);
+         BEGIN"
+    ))?;
+    let mut insert = connection.prepare(&format!("INSERT INTO \"{table}\" VALUES (?, ?, ?)"))?;
+    for row in attributes {
+        insert.execute((row.pc_id.as_str(), row.key.as_str(), &row.value))?;
+    }
+    connection.execute_batch("COMMIT")
+}
+
 /// The view that is named in questions reads from one that cannot be named.
 fn create(connection: &Connection, view: &OpenView, hidden: &Hidden) -> Result<()> {
     let (name, behind) = (&view.name, hidden.behind(&view.name));
-    let select = &view.select;
+    let select = match view.name == ATTRIBUTES {
+        true => {
+            let rows = format!("\"{}\"", hidden.behind(ATTRIBUTE_ROWS));
+            view.select.replace(ATTRIBUTE_ROWS, &rows)
+        }
+        false => view.select.clone(),
+    };
     connection.execute_batch(&format!(
         "CREATE TEMP VIEW \"{behind}\" AS {select};
          CREATE TEMP VIEW \"{name}\" AS SELECT * FROM \"{behind}\";"

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use kanade_store::query::{QueryAnswer, QueryError, QueryRequest, QueryRunner, View};
+use kanade_store::state::{AttributeRepository, MachineAttribute};
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
-use crate::catalogue::view_of;
+use crate::catalogue::{ATTRIBUTES, view_of};
 use crate::connection::{self, Opened};
 use crate::evaluate::evaluate;
 
@@ -20,19 +21,22 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a statement that is past its time may take to notice.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Answers questions over the projection database. Clones share what is answered at a time.
-#[derive(Debug, Clone)]
+/// Answers questions over the projection database and the machines' attributes. Clones share what
+/// is answered at a time.
+#[derive(Clone)]
 pub struct QueryDatabase {
     projection: ProjectionDatabase,
+    attributes: Arc<dyn AttributeRepository>,
     slots: Arc<Semaphore>,
 }
 
 impl QueryDatabase {
     /// Reads from this database, from whichever file is in its place.
     #[must_use]
-    pub fn new(projection: ProjectionDatabase) -> Self {
+    pub fn new(projection: ProjectionDatabase, attributes: Arc<dyn AttributeRepository>) -> Self {
         Self {
             projection,
+            attributes,
             slots: Arc::new(Semaphore::new(AT_A_TIME)),
         }
     }
@@ -44,18 +48,28 @@ impl QueryDatabase {
             _ => Err(QueryError::Busy),
         }
     }
+
+    /// They lie in another file, beside secrets: a question gets a copy, when it speaks of them.
+    async fn attributes_for(&self, sql: &str) -> Result<Vec<MachineAttribute>, QueryError> {
+        if !sql.to_ascii_lowercase().contains(ATTRIBUTES) {
+            return Ok(Vec::new());
+        }
+        let attributes = self.attributes.all().await;
+        attributes.map_err(|error| QueryError::Failed(error.into()))
+    }
 }
 
 #[async_trait]
 impl QueryRunner for QueryDatabase {
     async fn run(&self, request: QueryRequest) -> Result<QueryAnswer, QueryError> {
         let slot = self.slot().await?;
+        let attributes = self.attributes_for(&request.sql).await?;
         // While it is held no rebuilt file takes the place of this one.
         let held = self.projection.hold().await;
         let timeout = request.timeout;
         let answering = spawn_blocking(move || {
-            let answer =
-                connection::open(held.path()).and_then(|opened| evaluate(&opened, &request));
+            let answer = connection::open(held.path(), &attributes)
+                .and_then(|opened| evaluate(&opened, &request));
             drop((held, slot));
             answer
         });
@@ -72,7 +86,7 @@ impl QueryRunner for QueryDatabase {
     async fn views(&self) -> Result<Vec<View>, QueryError> {
         let held = self.projection.hold().await;
         let listing = spawn_blocking(move || {
-            let opened = connection::open(held.path());
+            let opened = connection::open(held.path(), &[]);
             opened.map(|Opened { views, .. }| views.iter().map(view_of).collect())
         });
         listing

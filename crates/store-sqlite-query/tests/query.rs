@@ -1,15 +1,20 @@
 //! Questions to a real projection file, the malicious ones included.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kanade_store::query::{Cell, QueryAnswer, QueryError, QueryRequest, QueryRunner};
+use kanade_store::state::{AttributeChange, AttributeRepository};
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_store_sqlite_query::{QueryDatabase, VIEWS};
+use kanade_store_sqlite_state::{SqliteAttributes, StateDatabase};
+use kanade_wire::{AttributeKey, PcId};
 use tempfile::TempDir;
 
 struct Asked {
     database: QueryDatabase,
+    attributes: Arc<SqliteAttributes>,
     projection: ProjectionDatabase,
     folder: TempDir,
 }
@@ -19,8 +24,11 @@ async fn asked() -> Asked {
     let projection = ProjectionDatabase::open(folder.path().join("backend.db"))
         .await
         .unwrap();
+    let state = StateDatabase::open(folder.path().join("state.db")).await;
+    let attributes = Arc::new(state.unwrap().attributes());
     let asked = Asked {
-        database: QueryDatabase::new(projection.clone()),
+        database: QueryDatabase::new(projection.clone(), attributes.clone()),
+        attributes,
         projection,
         folder,
     };
@@ -275,4 +283,35 @@ async fn what_grows_without_bounds_is_stopped() {
         "{}",
         answer.rows.len()
     );
+}
+
+#[tokio::test]
+async fn attributes_are_joined_and_what_lies_beside_them_is_out_of_reach() {
+    let asked = asked().await;
+    let change = AttributeChange {
+        pc_id: PcId::new("a").unwrap(),
+        replace: false,
+        values: [(AttributeKey::new("site").unwrap(), Some("tokyo".to_owned()))].into(),
+    };
+    let at = chrono::DateTime::UNIX_EPOCH;
+    asked.attributes.change(vec![change], at).await.unwrap();
+
+    let answer = asked
+        .ask(
+            "SELECT hostname, value FROM machines JOIN attributes USING (pc_id) WHERE key = 'site'",
+        )
+        .await
+        .unwrap();
+    assert_eq!(answer.rows, [[text("alpha"), text("tokyo")]]);
+    let none = "SELECT pc_id FROM machines WHERE NOT EXISTS (SELECT 1 FROM attributes
+        WHERE attributes.pc_id = machines.pc_id AND key = 'site')";
+    assert_eq!(asked.ask(none).await.unwrap().rows, [[text("b")]]);
+    for sql in [
+        "SELECT * FROM machine_attributes",
+        "SELECT * FROM temp.attribute_rows",
+        "SELECT * FROM accounts, attributes",
+        "DELETE FROM attributes",
+    ] {
+        assert!(asked.ask(sql).await.is_err(), "{sql}");
+    }
 }

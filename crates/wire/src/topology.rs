@@ -148,6 +148,8 @@ pub const JOBS_YAML: BucketSpec = bucket("jobs_yaml");
 pub const SCHEDULES: BucketSpec = bucket("schedules");
 /// Schedules as their authors wrote them.
 pub const SCHEDULES_YAML: BucketSpec = bucket("schedules_yaml");
+/// Who is mailed about groups.
+pub const GROUP_CONTACTS: BucketSpec = bucket("group_contacts");
 /// Groups: what makes a machine a member. Memberships themselves are in [`AGENT_GROUPS`].
 pub const GROUPS: BucketSpec = bucket("groups");
 /// Groups as their authors wrote them.
@@ -172,7 +174,7 @@ pub const BUCKETS: &[BucketSpec] = &[
     },
     AGENT_CONFIG,
     AGENT_GROUPS,
-    bucket("group_contacts"),
+    GROUP_CONTACTS,
     SCHEDULES,
     GROUPS,
     JOBS,

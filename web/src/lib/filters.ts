@@ -3,7 +3,7 @@
  * Words without a known key are text to search for.
  */
 
-export const FILTER_KEYS = ["status", "os", "version", "group"] as const;
+export const FILTER_KEYS = ["status", "os", "version", "group", "attr"] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 export type Filter = Partial<Record<FilterKey, string>> & { q?: string };
 
@@ -14,6 +14,8 @@ const ALIASES: Record<string, FilterKey> = {
   version: "version",
   agent: "version",
   group: "group",
+  attr: "attr",
+  attribute: "attr",
 };
 
 /** Splits at blanks, keeping `key:"two words"` together. */

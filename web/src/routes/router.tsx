@@ -50,6 +50,7 @@ const activity = () => import("@/features/activity/activity-page");
 const changes = () => import("@/features/inventory/changes/changes-page");
 const checkHistory = () => import("@/features/compliance/history-pages");
 const view = () => import("@/features/views/view-page");
+const group = () => import("@/features/groups/group-page");
 const editor = () => import("@/features/jobs/job-page");
 
 const files = () => import("@/features/files/files-page");
@@ -77,6 +78,10 @@ const tree = root.addChildren([
     page("/compliance/changes", lazyRouteComponent(checkHistory, "TransitionsPage")),
     page("/compliance/alerts", lazyRouteComponent(checkHistory, "AlertsPage")),
     page("/query", lazyRouteComponent(() => import("@/features/query/query-page"), "QueryPage")),
+    page("/groups", lazyRouteComponent(() => import("@/features/groups/groups-page"), "GroupsPage")),
+    page("/groups/new", lazyRouteComponent(group, "NewGroupPage")),
+    page("/groups/$id/edit", lazyRouteComponent(group, "GroupPage")),
+    page("/config", lazyRouteComponent(() => import("@/features/config/config-page"), "ConfigPage")),
     page("/jobs", lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage")),
     page("/jobs/new", lazyRouteComponent(editor, "NewJobPage")),
     page("/jobs/$id/edit", lazyRouteComponent(editor, "JobPage")),

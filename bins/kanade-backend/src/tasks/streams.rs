@@ -39,6 +39,10 @@ pub fn spawn_all(tasks: &Tasks, parts: &Parts) {
     });
     let upkeep = parts.api.upkeep.clone();
     tasks.spawn("projection.upkeep", move |task| upkeep.clone().run(task));
+    let groups = parts.api.groups.clone();
+    spawn(tasks, "groups.members", move |task| {
+        groups.clone().follow(task)
+    });
     let reaper = parts.reaper.clone();
     spawn(tasks, "reaper", move |task| reaper.clone().run(task));
 }
@@ -52,7 +56,8 @@ where
 {
     tasks.spawn(name, move |task| {
         let stop = task.token();
-        let run = start(task);
+        // On the heap: what wraps it would copy the largest of them from stack to stack.
+        let run = Box::pin(start(task));
         async move { stop.run_until_cancelled(run).await.unwrap_or(Ok(())) }
     });
 }

@@ -10,6 +10,7 @@ mod executions;
 mod files;
 mod files_large;
 mod fleet;
+mod groups;
 mod idempotency;
 mod inventory;
 mod jobs;

@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -28,6 +29,57 @@ pub enum AgentCommand {
     },
     /// Delete a release of the agent that no configuration targets
     ReleaseDelete(ReleaseDeleteArguments),
+    /// What is said of machines: site, owner, asset tag and the like
+    #[command(subcommand)]
+    Attribute(AttributeCommand),
+}
+
+/// Attributes of machines.
+#[derive(Debug, Subcommand)]
+pub enum AttributeCommand {
+    /// Show a machine's attributes
+    Get {
+        /// The machine
+        #[arg(value_name = "MACHINE")]
+        pc_id: PcId,
+    },
+    /// Set attributes of a machine; those that are not named stay
+    Set {
+        /// The machine
+        #[arg(value_name = "MACHINE")]
+        pc_id: PcId,
+        /// Names and values
+        #[arg(value_name = "NAME=VALUE", required = true)]
+        pairs: Vec<String>,
+    },
+    /// Take attributes of a machine away
+    Rm {
+        /// The machine
+        #[arg(value_name = "MACHINE")]
+        pc_id: PcId,
+        /// Which
+        #[arg(value_name = "NAME", required = true)]
+        names: Vec<String>,
+    },
+    /// Take attributes of many machines from a table in CSV: pc_id,site,owner
+    Import(AttributeImportArguments),
+}
+
+/// Which table, and how it is taken.
+#[derive(Debug, Args)]
+pub struct AttributeImportArguments {
+    /// The table, or - for stdin
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only show what would change, and which machines are not known
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Also describe machines that were never seen
+    #[arg(long)]
+    pub keep_unknown: bool,
+    /// Let an empty cell take the attribute away
+    #[arg(long)]
+    pub clear_empty: bool,
 }
 
 /// Which machines.
@@ -48,6 +100,9 @@ pub struct AgentListArguments {
     /// Only machines in this group
     #[arg(long)]
     pub group: Option<GroupName>,
+    /// Only machines with this attribute: NAME=VALUE, or NAME alone for any value
+    #[arg(long = "attribute", value_name = "NAME[=VALUE]")]
+    pub attributes: Vec<String>,
     /// The order: machine, hostname, seen, version or os
     #[arg(
         long,

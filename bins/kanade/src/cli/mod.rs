@@ -3,11 +3,13 @@
 mod agent;
 mod audit;
 mod check;
+mod config;
 mod document;
 mod event;
 mod exec;
 mod execution;
 mod file;
+mod group;
 mod inventory;
 mod job;
 mod login;
@@ -24,9 +26,13 @@ mod view;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kanade_wire::ExecId;
 
-pub use agent::{AgentCommand, AgentListArguments, AgentPingArguments};
+pub use agent::{
+    AgentCommand, AgentListArguments, AgentPingArguments, AttributeCommand,
+    AttributeImportArguments,
+};
 pub use audit::{AuditCommand, AuditListArguments};
 pub use check::{CheckClearArguments, CheckCommand, CheckHistoryArguments, CheckListArguments};
+pub use config::{ConfigCommand, ConfigSetArguments, ConfigTargetArguments, ConfigUnsetArguments};
 pub use document::{DeleteArguments, ExportArguments, PathArguments, RevisionCommand};
 pub use event::{EventCommand, EventListArguments};
 pub use exec::{ExecArguments, ParameterArgument};
@@ -35,6 +41,7 @@ pub use file::{
     AppCommand, FileArguments, FileDownloadArguments, FileListArguments, FilePublishArguments,
     ReleaseDeleteArguments, ReleasePublishArguments, ScriptCommand,
 };
+pub use group::{GroupCommand, GroupMachines};
 pub use inventory::{
     Condition, InventoryCommand, InventoryHistoryArguments, InventorySearchArguments,
 };
@@ -145,6 +152,12 @@ pub enum Command {
     Plan(PlanArguments),
     /// Do exactly what a plan says
     Apply(ApplyArguments),
+    /// Groups: which machines belong together
+    #[command(subcommand)]
+    Group(GroupCommand),
+    /// How agents are configured: all of them, those of a group, one
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Run a job on many machines
     Exec(ExecArguments),
     /// Run a script on one machine, as if it were here

@@ -4,11 +4,13 @@ mod agent;
 mod audit;
 mod check;
 mod completion;
+mod config;
 mod document;
 mod event;
 mod exec;
 mod execution;
 mod file;
+mod group;
 mod health;
 mod inventory;
 mod job;
@@ -30,8 +32,8 @@ use kanade_wire::DocumentKind;
 
 use crate::cli::{
     AgentCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand, ExecutionCommand,
-    GlobalArguments, InventoryCommand, JobCommand, PathArguments, PerfCommand, QueryCommand,
-    ResultCommand, ScheduleCommand, SecretCommand, ViewCommand,
+    GlobalArguments, GroupCommand, InventoryCommand, JobCommand, PathArguments, PerfCommand,
+    QueryCommand, ResultCommand, ScheduleCommand, SecretCommand, ViewCommand,
 };
 use crate::context::Context;
 use crate::exit::ExitStatus;
@@ -57,6 +59,9 @@ pub async fn dispatch(cli: Cli) -> Ended {
         Command::Schedule(ScheduleCommand::Validate(named)) => {
             validate(global, DocumentKind::Schedule, &named)
         }
+        Command::Group(GroupCommand::Validate(named)) => {
+            validate(global, DocumentKind::Group, &named)
+        }
         Command::View(ViewCommand::Validate(named)) => validate(global, DocumentKind::View, &named),
         Command::Run(arguments) => run::run(context(global), &arguments).await,
         online => ask(&context(global)?, online).await,
@@ -70,6 +75,8 @@ async fn ask(context: &Context, command: Command) -> Ended {
         Command::Job(command) => job(context, command).await,
         Command::Schedule(command) => schedule(context, command).await,
         Command::View(command) => view(context, command).await,
+        Command::Group(command) => group(context, command).await,
+        Command::Config(command) => config::run(context, command).await,
         Command::Plan(arguments) => plan::draw(context, &arguments).await,
         Command::Apply(arguments) => plan::apply(context, &arguments).await,
         Command::Result(command) => match command {
@@ -125,6 +132,7 @@ async fn agent(context: &Context, command: AgentCommand) -> Ended {
         AgentCommand::Publish(arguments) => file::publish_release(context, &arguments).await,
         AgentCommand::Releases { limit } => file::releases(context, limit).await,
         AgentCommand::ReleaseDelete(arguments) => file::release_delete(context, &arguments).await,
+        AgentCommand::Attribute(command) => agent::attribute::run(context, command).await,
     }
 }
 
@@ -171,6 +179,21 @@ async fn schedule(context: &Context, command: ScheduleCommand) -> Ended {
         ScheduleCommand::Enable { ids } => schedule::enable(context, &ids).await,
         ScheduleCommand::Disable(arguments) => schedule::disable(context, &arguments).await,
         ScheduleCommand::Revisions(command) => document::revisions(context, kind, command).await,
+    }
+}
+
+async fn group(context: &Context, command: GroupCommand) -> Ended {
+    let kind = DocumentKind::Group;
+    match command {
+        GroupCommand::Create(named) => document::create(context, kind, &named.paths).await,
+        GroupCommand::Validate(named) => document::validate(&context.output, kind, &named.paths),
+        GroupCommand::List { pc } => group::list(context, pc.as_ref()).await,
+        GroupCommand::Members { group } => group::members(context, &group).await,
+        GroupCommand::Add(arguments) => group::add(context, &arguments).await,
+        GroupCommand::Rm(arguments) => group::remove(context, &arguments).await,
+        GroupCommand::Export(arguments) => document::export(context, kind, &arguments).await,
+        GroupCommand::Delete(arguments) => document::delete(context, kind, &arguments).await,
+        GroupCommand::Revisions(command) => document::revisions(context, kind, command).await,
     }
 }
 

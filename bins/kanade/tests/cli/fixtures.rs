@@ -50,6 +50,7 @@ pub fn agent(pc: &str, seen: DateTime<Utc>) -> AgentRow {
         last_logon_display_name: Some("Ada Lovelace".into()),
         boot_id: None,
         groups: vec!["eu".parse().unwrap(), "web".parse().unwrap()],
+        attributes: [("site".to_owned(), "tokyo".to_owned())].into(),
         capabilities: vec!["shell:bash".into(), "shell:sh".into()],
         outbox_depth: Some(0),
     }

@@ -1,6 +1,6 @@
 //! What the catalogue says of machines: groups and configuration.
 
-use kanade_wire::agent_config::{AgentGroups, ConfigScope, EffectiveConfig};
+use kanade_wire::agent_config::AgentGroups;
 use kanade_wire::sync::DesiredState;
 use kanade_wire::{GroupName, PcId};
 use serde::de::DeserializeOwned;
@@ -42,20 +42,6 @@ impl Catalogue {
             freeze: self.freeze(),
             broker_sync_secs,
         }
-    }
-
-    /// A machine's configuration: built-in, global, its groups by name (the later wins), its own.
-    pub fn effective_config(&self, pc: &PcId, groups: &[GroupName]) -> EffectiveConfig {
-        let snapshot = self.mirrors.config.snapshot();
-        let mut keys = vec!["global".to_owned()];
-        keys.extend(groups.iter().map(|group| format!("groups.{group}")));
-        keys.push(format!("pcs.{pc}"));
-        let layers = keys
-            .iter()
-            .filter_map(|key| decode::<ConfigScope>(key, &snapshot.entries.get(key)?.value));
-        layers.fold(EffectiveConfig::default(), |config, layer| {
-            config.overlaid(&layer)
-        })
     }
 }
 

@@ -5,6 +5,8 @@ use kanade_bus::backend::{ApiError, BucketError};
 use kanade_manifest::{Origin, Problem};
 use kanade_wire::{DocumentId, DocumentKind};
 
+use super::config::ConfigLayer;
+
 /// Why the catalogue could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
@@ -71,6 +73,11 @@ pub enum CatalogueError {
     /// Its history could not be read.
     #[error("the history of the document could not be read from the broker")]
     History(#[source] ApiError),
+    /// Somebody else changed the configuration in between.
+    #[error(
+        "{0} was changed by somebody else in the meantime: read it again and repeat your change"
+    )]
+    ConfigChanged(ConfigLayer),
     /// The version could not be stored.
     #[error("the job's version could not be stored in the broker")]
     Version(#[source] PublishError),

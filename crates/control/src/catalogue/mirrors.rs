@@ -23,6 +23,8 @@ pub struct Mirrors {
     pub memberships: KvMirror,
     /// Configuration layers.
     pub config: KvMirror,
+    /// Who is mailed about groups.
+    pub contacts: KvMirror,
     /// The change freeze.
     pub fleet: KvMirror,
 }
@@ -53,6 +55,7 @@ impl Mirrors {
             revocations: mirror(&topology::SCRIPT_STATUS),
             memberships: mirror(&topology::AGENT_GROUPS),
             config: mirror(&topology::AGENT_CONFIG),
+            contacts: mirror(&topology::GROUP_CONTACTS),
             fleet: mirror(&topology::FLEET_CONFIG),
         }
     }
@@ -76,6 +79,7 @@ impl Mirrors {
             &self.revocations,
             &self.memberships,
             &self.config,
+            &self.contacts,
             &self.fleet,
         ];
         documents.chain(others).collect()

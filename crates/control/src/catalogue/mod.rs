@@ -2,11 +2,13 @@
 //! ask it key by key.
 
 mod agents;
+mod config;
 mod documents;
 mod error;
 mod freeze;
 mod groups;
 mod jobs;
+mod memberships;
 mod mirrors;
 mod pins;
 mod process_sampling;
@@ -19,10 +21,12 @@ use std::time::Duration;
 use kanade_bus::backend::{Bus, KvMirror};
 use kanade_runtime::clock::SharedClock;
 
+pub use config::{ConfigLayer, ExplainedConfig, StoredConfig, read_scope};
 pub use documents::{Kept, References, Seen, Stored, Unreadable, Write, unified};
 pub use error::CatalogueError;
 pub use freeze::StoredFreeze;
 pub use jobs::StoredJob;
+pub use memberships::ChangedGroups;
 pub use mirrors::{DocumentMirrors, Mirrors};
 
 /// The catalogue. Clones share the mirrors.

@@ -4,4 +4,4 @@ mod open;
 mod views;
 
 pub use open::{OpenColumn, OpenView, known_views, view_of};
-pub use views::{StaticColumn, StaticView, VIEWS};
+pub use views::{ATTRIBUTE_ROWS, ATTRIBUTES, StaticColumn, StaticView, VIEWS};

@@ -109,6 +109,24 @@ const MACHINES: StaticView = StaticView {
     from: "main.agents AS agent",
 };
 
+/// The view of attributes.
+pub const ATTRIBUTES: &str = "attributes";
+
+/// Stands for the connection's own copy of them.
+pub const ATTRIBUTE_ROWS: &str = "attribute_rows";
+
+const MACHINE_ATTRIBUTES: StaticView = StaticView {
+    name: ATTRIBUTES,
+    description: "What operators say of machines, such as their site or owner.",
+    columns: &[
+        ("pc_id", Text, "attribute.pc_id", "The machine"),
+        ("key", Text, "attribute.key", "The attribute's name"),
+        ("value", Text, "attribute.value", "Its value"),
+    ],
+    tables: &[],
+    from: "temp.attribute_rows AS attribute",
+};
+
 const RESULTS: StaticView = StaticView {
     name: "results",
     description: "Runs: one job on one machine, with the beginning of what it printed.",
@@ -491,6 +509,7 @@ const EVENTS: StaticView = StaticView {
 /// Every view that is always there.
 pub const VIEWS: &[StaticView] = &[
     MACHINES,
+    MACHINE_ATTRIBUTES,
     RESULTS,
     EXECUTIONS,
     CHECKS,

@@ -24,6 +24,7 @@ const ALSO: Record<string, string[]> = {
   results: ["summary"],
   executions: ["summary"],
   jobs: [],
+  groups: ["config"],
   dead_letters: ["summary", "health"],
   health: [],
 };

@@ -6,7 +6,15 @@ import type { AgentRow } from "../types";
 const PAGE = 500;
 
 function parameters(filter: Filter, sort: Sort) {
-  return { ...filter, sort: formatSort(sort) };
+  const { attr, ...others } = filter;
+  return { ...others, ...attributeCondition(attr), sort: formatSort(sort) };
+}
+
+/** `site=tokyo`, or `site` alone for machines that have it. */
+function attributeCondition(attr: string | undefined): Record<string, string> {
+  if (!attr) return {};
+  const at = attr.indexOf("=");
+  return at < 0 ? { [`attr.${attr}__set`]: "1" } : { [`attr.${attr.slice(0, at)}`]: attr.slice(at + 1) };
 }
 
 /** The machines that match, page after page. */

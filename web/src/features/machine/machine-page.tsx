@@ -20,6 +20,7 @@ import { Page, PageHeader, Panel } from "@/ui/page";
 import { State } from "@/ui/state";
 import { TabLinks } from "@/ui/tabs";
 import { TextLink } from "@/ui/text-link";
+import { MachineAttributes } from "./machine-attributes";
 import { MachineFacts } from "./machine-facts";
 import { RunHere } from "./run-here";
 
@@ -28,6 +29,7 @@ const TABS = {
   inventory: lazy(() => import("@/features/inventory/machine/machine-inventory")),
   performance: lazy(() => import("@/features/machine-performance/machine-performance")),
   events: lazy(() => import("@/features/events/machine-events")),
+  config: lazy(() => import("@/features/config/machine-config")),
 } as const;
 const OTHER_TABS = Object.keys(TABS) as (keyof typeof TABS)[];
 
@@ -85,7 +87,10 @@ function Overview({ pc, agent, focusRun }: { pc: string; agent: AgentRow | undef
   const mayRun = useCan("operator");
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
-      {agent ? <MachineFacts agent={agent} /> : <Panel><Skeleton rows={10} /></Panel>}
+      <div className="flex min-w-0 flex-col gap-4">
+        {agent ? <MachineFacts agent={agent} /> : <Panel><Skeleton rows={10} /></Panel>}
+        {agent && <MachineAttributes key={pc} agent={agent} />}
+      </div>
       <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
         {agent && mayRun && <RunHere key={pc} agent={agent} autoFocus={focusRun} />}
         <RecentRuns pc={pc} />

@@ -12,6 +12,11 @@ export function userOf(agent: AgentRow): string | null | undefined {
   return agent.last_logon_display_name || agent.last_logon_user;
 }
 
+function attributesOf(agent: AgentRow): string {
+  const attributes = Object.entries(agent.attributes ?? {});
+  return attributes.map(([name, value]) => `${name}=${value}`).join(", ");
+}
+
 /** What a machine row can show. Sorting is the server's, so only its columns can be sorted. */
 export function useMachineColumns(): Column<AgentRow>[] {
   const { t, i18n } = useTranslation();
@@ -37,6 +42,7 @@ export function useMachineColumns(): Column<AgentRow>[] {
       text("architecture", 110, { hidden: true }),
       text("agent_version", 94, { sortable: true, cell: (agent) => <span className="mono">{agent.agent_version}</span> }),
       text("groups", 124, { cell: (agent) => (agent.groups?.length ? agent.groups.join(", ") : DASH) }),
+      text("attributes", 180, { cell: (agent) => attributesOf(agent) || DASH }),
       text("last_logon_user", 124, { cell: (agent) => userOf(agent) ?? DASH }),
       text("agent_cpu_pct", 100, {
         align: "right",

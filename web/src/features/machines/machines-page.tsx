@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Monitor, Play, Plus } from "lucide-react";
+import { Monitor, Play, Plus, Tags } from "lucide-react";
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { agentsCsv, agentsQuery } from "@/api/queries/agents";
@@ -26,6 +26,8 @@ import { MachineCard } from "./machine-card";
 
 const AddMachine = lazy(() => import("@/features/shared/add-machine"));
 
+const ImportAttributes = lazy(() => import("./import-attributes"));
+
 const SORTS = ["pc_id", "hostname", "-last_heartbeat", "os_family", "agent_version"];
 
 function useMachines() {
@@ -41,7 +43,7 @@ function useMachines() {
     offline: Number(head?.headers.get("x-offline-count") ?? 0),
   };
   const setFilter = (next: Filter) => {
-    const cleared = { q: undefined, status: undefined, os: undefined, version: undefined, group: undefined };
+    const cleared = { q: undefined, status: undefined, os: undefined, version: undefined, group: undefined, attr: undefined };
     setSearch({ ...cleared, ...next });
   };
   const more = () => query.hasNextPage && !query.isFetchingNextPage && void query.fetchNextPage();
@@ -115,6 +117,7 @@ export function MachinesPage() {
   const phone = usePhone();
   const mayRun = useCan("operator");
   const [adding, setAdding] = useState(false);
+  const [importing, setImporting] = useState(false);
   const { filter, setFilter, sort, setSort, query, rows, counts, more } = useMachines();
   const choice = useColumnChoice<AgentRow>("machines", useMachineColumns());
   const number = (value: number) => formatNumber(value, i18n.language);
@@ -135,6 +138,11 @@ export function MachinesPage() {
                 <Play className="size-4 text-muted" />
                 {t("machines.run")}
               </AppLink>
+            )}
+            {mayRun && (
+              <Button icon={<Tags className="size-4 text-muted" />} data-testid="import-attributes" onClick={() => setImporting(true)}>
+                {t("attributes.import")}
+              </Button>
             )}
             <Button icon={<Plus className="size-4 text-muted" />} onClick={() => setAdding(true)}>
               {t("machines.add")}
@@ -176,6 +184,7 @@ export function MachinesPage() {
           }
         />
       )}
+      <Suspense>{importing && <ImportAttributes onClose={() => setImporting(false)} />}</Suspense>
       <Suspense>{adding && <AddMachine onClose={() => setAdding(false)} />}</Suspense>
     </Page>
   );

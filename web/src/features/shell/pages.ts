@@ -6,6 +6,7 @@ import {
   FolderOpen,
   Gauge,
   House,
+  Layers,
   Monitor,
   Play,
   ScrollText,
@@ -33,6 +34,7 @@ export interface NavPage {
     | "query"
     | "jobs"
     | "files"
+    | "groups"
     | "audit"
     | "settings"
     | "system";
@@ -59,13 +61,14 @@ export const PAGES: NavPage[] = [
   { id: "analytics", href: paths.analytics(), icon: ChartColumn, key: "n", group: 1 },
   { id: "query", href: paths.query(), icon: Terminal, key: "q", group: 1, role: "admin" },
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
+  { id: "groups", href: paths.groups(), icon: Layers, key: "g", group: 2 },
   { id: "files", href: paths.files(), icon: FolderOpen, key: "f", group: 2 },
   { id: "audit", href: paths.audit(), icon: Stamp, key: "u", group: 2 },
   { id: "settings", href: paths.secrets(), icon: Settings, key: "t", group: 2, role: "admin" },
   { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 2 },
 ];
 
-const ALSO: Record<string, NavPage["id"]> = { executions: "activity", runs: "activity", views: "analytics" };
+const ALSO: Record<string, NavPage["id"]> = { executions: "activity", runs: "activity", views: "analytics", config: "groups" };
 
 /** The page of the rail an address belongs to. */
 export function pageOf(pathname: string): NavPage["id"] | undefined {

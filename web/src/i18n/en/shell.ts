@@ -9,6 +9,7 @@ export const nav = {
   compliance: "Compliance",
   query: "Query",
   jobs: "Jobs",
+  groups: "Groups",
   system: "System",
   events: "Events",
   performance: "Performance",

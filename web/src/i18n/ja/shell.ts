@@ -9,6 +9,7 @@ export const nav = {
   compliance: "コンプライアンス",
   query: "クエリ",
   jobs: "ジョブ",
+  groups: "グループ",
   system: "システム",
   events: "イベント",
   performance: "パフォーマンス",

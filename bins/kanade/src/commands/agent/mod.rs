@@ -1,5 +1,6 @@
 //! Machines.
 
+pub mod attribute;
 mod list;
 mod ping;
 mod show;

@@ -17,6 +17,10 @@ pub async fn show(context: &Context, pc: &PcId) -> Ended {
 
 fn text(agent: &AgentRow, look: &Look) -> String {
     let joined = |words: Vec<String>| Cell::maybe(Some(words.join(", ")).filter(|t| !t.is_empty()));
+    let attributes = agent.attributes.iter();
+    let attributes = attributes
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     let groups = agent.groups.iter().map(ToString::to_string).collect();
     facts(
         look,
@@ -33,6 +37,7 @@ fn text(agent: &AgentRow, look: &Look) -> String {
             ("Agent", agent.agent_version.as_str().into()),
             ("User", Cell::maybe(user(agent))),
             ("Groups", joined(groups)),
+            ("Attributes", joined(attributes)),
             ("Can", joined(agent.capabilities.clone())),
             ("Agent memory", Cell::maybe(memory(agent))),
             (

@@ -10,6 +10,7 @@ use super::row::agent_row;
 use crate::http::failures::{LookupError, NotFound};
 use crate::http::{Answer, Path, Viewer};
 use crate::state::ApiState;
+use crate::v1::attributes::AttributeError;
 
 /// One machine.
 #[utoipa::path(get, path = "/api/agents/{pc}", operation_id = "get_agent", tag = "agents",
@@ -23,7 +24,10 @@ pub async fn handler(
     Path(pc): Path<PcId>,
 ) -> Answer<Json<AgentRow>> {
     let agent = find(&state, &pc).await?;
-    Ok(Json(agent_row(agent, &state.catalogue, state.clock.now())))
+    let attributes = state.state_store.attributes.get(&pc).await;
+    let attributes = attributes.map_err(AttributeError::from)?;
+    let now = state.clock.now();
+    Ok(Json(agent_row(agent, attributes, &state.catalogue, now)))
 }
 
 /// The machine, or a refusal.

@@ -1,11 +1,14 @@
 //! `GET /api/agents`
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::extract::{OriginalUri, State};
 use axum::http::HeaderValue;
 use axum::response::Response;
 use kanade_api_types::agents::AgentRow;
-use kanade_store::agents::{AgentFilter, AgentQuery, AgentSort, Presence};
-use kanade_wire::GroupName;
+use kanade_store::agents::{Agent, AgentFilter, AgentQuery, AgentSort, Presence};
+use kanade_store::state::Attributes;
+use kanade_wire::{GroupName, PcId};
 use serde::Deserialize;
 
 use super::row::agent_row;
@@ -13,6 +16,7 @@ use crate::http::failures::{LookupError, pattern, word};
 use crate::http::paging::{PageQuery, page_response};
 use crate::http::{Answer, Query, Viewer};
 use crate::state::ApiState;
+use crate::v1::attributes::{AttributeError, matching_machines};
 
 /// Which machines.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -36,6 +40,8 @@ pub struct Filter {
 }
 
 /// Machines, with `X-Total-Count`, `X-Online-Count` and `X-Offline-Count` of what the filter finds.
+/// Conditions on attributes are `attr.<name>=<value>` or `attr.<name>__<operator>=<value>` with `eq`,
+/// `ne`, `contains`, `prefix`, `set` and `absent`; `ne` and `absent` hold of machines without it.
 #[utoipa::path(get, path = "/api/agents", operation_id = "list_agents", tag = "agents",
     params(Filter, PageQuery),
     responses((status = 200, description = "A page of machines", body = Vec<AgentRow>)),
@@ -46,11 +52,13 @@ pub async fn handler(
     OriginalUri(uri): OriginalUri,
     Query(filter): Query<Filter>,
     Query(page): Query<PageQuery>,
+    Query(parameters): Query<Vec<(String, String)>>,
 ) -> Answer<Response> {
     let now = state.clock.now();
     let sort: AgentSort = word("sort", filter.sort.as_deref())?.unwrap_or_default();
     let page = page.request(500, 10_000)?;
-    let filter = read_filter(&state, filter)?;
+    let described = matching_machines(&state, &parameters).await?;
+    let filter = read_filter(&state, filter, described)?;
     let query = AgentQuery {
         filter,
         sort,
@@ -60,7 +68,11 @@ pub async fn handler(
     let reader = &state.projected.agents;
     let (counts, agents) = tokio::try_join!(reader.count(&query.filter, now), reader.list(&query))
         .map_err(LookupError::from)?;
-    let rows = agents.map(|agent| agent_row(agent, &state.catalogue, now));
+    let mut attributes = attributes_of(&state, &agents.items).await?;
+    let rows = agents.map(|agent| {
+        let attributes = attributes.remove(&agent.heartbeat.pc_id);
+        agent_row(agent, attributes.unwrap_or_default(), &state.catalogue, now)
+    });
     let mut response = page_response(&uri, rows);
     let headers = response.headers_mut();
     headers.insert("x-total-count", HeaderValue::from(counts.total));
@@ -69,7 +81,29 @@ pub async fn handler(
     Ok(response)
 }
 
-fn read_filter(state: &ApiState, filter: Filter) -> Result<AgentFilter, LookupError> {
+async fn attributes_of(
+    state: &ApiState,
+    agents: &[Agent],
+) -> Result<BTreeMap<PcId, Attributes>, AttributeError> {
+    let pcs = agents.iter().map(|agent| agent.heartbeat.pc_id.clone());
+    let pcs: Vec<PcId> = pcs.collect();
+    Ok(state.state_store.attributes.of(&pcs).await?)
+}
+
+fn read_filter(
+    state: &ApiState,
+    filter: Filter,
+    described: Option<BTreeSet<PcId>>,
+) -> Result<AgentFilter, LookupError> {
+    let members = filter.group.map(|group| state.catalogue.members(&group));
+    let pcs = match (members, described) {
+        (Some(members), Some(described)) => {
+            let members = members.into_iter();
+            Some(members.filter(|pc| described.contains(pc)).collect())
+        }
+        (None, Some(described)) => Some(described.into_iter().collect()),
+        (members, None) => members,
+    };
     let presence = match filter.status.as_deref() {
         None | Some("" | "all") => None,
         Some("online") => Some(Presence::Online),
@@ -87,6 +121,6 @@ fn read_filter(state: &ApiState, filter: Filter) -> Result<AgentFilter, LookupEr
         presence,
         os_family: filter.os.filter(|text| !text.is_empty()),
         agent_version: filter.version.filter(|text| !text.is_empty()),
-        pcs: filter.group.map(|group| state.catalogue.members(&group)),
+        pcs,
     })
 }

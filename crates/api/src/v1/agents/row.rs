@@ -4,15 +4,24 @@ use chrono::{DateTime, Utc};
 use kanade_api_types::agents::AgentRow;
 use kanade_control::Catalogue;
 use kanade_store::agents::Agent;
+use kanade_store::state::Attributes;
 
-/// The machine with its groups, as it is at `now`.
-pub fn agent_row(agent: Agent, catalogue: &Catalogue, now: DateTime<Utc>) -> AgentRow {
+use crate::v1::attributes::shown;
+
+/// The machine with its groups and attributes, as it is at `now`.
+pub fn agent_row(
+    agent: Agent,
+    attributes: Attributes,
+    catalogue: &Catalogue,
+    now: DateTime<Utc>,
+) -> AgentRow {
     let online = agent.is_online(now);
     let Agent {
         heartbeat,
         updated_at,
     } = agent;
     AgentRow {
+        attributes: shown(attributes),
         groups: catalogue.groups_of(&heartbeat.pc_id),
         pc_id: heartbeat.pc_id,
         hostname: heartbeat.hostname,

@@ -7,7 +7,6 @@ use chrono::TimeDelta;
 use kanade_api_types::perf::{ProcessSampling, ProcessSamplingRequest};
 use kanade_control::catalogue::CatalogueError;
 use kanade_wire::PcId;
-use kanade_wire::subjects::{self, ControlVerb};
 
 use super::range::refused;
 use crate::http::failures::{LookupError, NotFound};
@@ -42,7 +41,7 @@ pub async fn handler(
     let expires_at = (request.minutes > 0).then(|| state.clock.now() + minutes);
     let written = state.catalogue.sample_processes(&pc, expires_at).await;
     written.map_err(SamplingError)?;
-    nudge(&state, &pc).await;
+    state.nudges.machines(std::slice::from_ref(&pc)).await;
     let details = serde_json::json!({ "minutes": request.minutes });
     record(
         &state,
@@ -56,15 +55,6 @@ pub async fn handler(
         pc_id: pc,
         expires_at,
     }))
-}
-
-/// A machine that is away learns it from its next sync.
-async fn nudge(state: &ApiState, pc: &PcId) {
-    let subject = subjects::control_pc(pc, ControlVerb::Nudge);
-    let sent = state.bus.publish_core(&subject, bytes::Bytes::new()).await;
-    if let Err(error) = sent {
-        tracing::debug!(%error, machine = %pc, "a machine was not told that its configuration changed");
-    }
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -1,0 +1,74 @@
+use kanade_client::ConfigTarget;
+use serde_json::{Value, json};
+
+use super::target::{target, words};
+use super::{Settings, settings, show};
+use crate::cli::{ConfigSetArguments, ConfigTargetArguments, ConfigUnsetArguments};
+use crate::commands::Ended;
+use crate::context::Context;
+use crate::exit::ExitStatus;
+use crate::failure::{Failure, OrTry};
+
+/// Sets something and leaves the rest.
+pub async fn set(context: &Context, arguments: &ConfigSetArguments) -> Ended {
+    let mut changes = Settings::new();
+    for pair in &arguments.pairs {
+        let Some((name, text)) = pair.split_once('=') else {
+            let message = format!("{pair:?} is no SETTING=VALUE");
+            let next = "kanade config set heartbeat_interval=1m";
+            return Err(Failure::new(ExitStatus::Usage, message, next));
+        };
+        changes.insert(name.to_owned(), value(name, text));
+    }
+    change(context, &arguments.target, changes).await
+}
+
+/// Unsets something and leaves the rest.
+pub async fn unset(context: &Context, arguments: &ConfigUnsetArguments) -> Ended {
+    let names = arguments.names.iter();
+    let changes = names.map(|name| (name.clone(), Value::Null));
+    change(context, &arguments.target, changes.collect()).await
+}
+
+/// Unsets everything.
+pub async fn clear(context: &Context, arguments: &ConfigTargetArguments) -> Ended {
+    let target = target(arguments);
+    if target == ConfigTarget::Global {
+        let message = "say whose configuration is cleared: --group or --pc";
+        let next = "kanade config unset SETTING";
+        return Err(Failure::new(ExitStatus::Usage, message, next));
+    }
+    let cleared = context.client.clear_config(&target).await;
+    cleared.or_try("kanade config get")?;
+    let remark = format!("Nothing is set for {} any more.", words(arguments));
+    context.output.say(remark);
+    Ok(ExitStatus::Ok)
+}
+
+/// Numbers and truth values are what they look like, but for settings that are texts.
+fn value(name: &str, text: &str) -> Value {
+    match name {
+        "process_perf_enabled" | "process_perf_top_n" => {
+            serde_json::from_str(text).unwrap_or_else(|_| json!(text))
+        }
+        _ => json!(text),
+    }
+}
+
+/// What others changed since it was read is a refusal, not lost.
+async fn change(context: &Context, arguments: &ConfigTargetArguments, changes: Settings) -> Ended {
+    let target = target(arguments);
+    let read = context.client.config(&target).await;
+    let read = read.or_try("kanade group list")?;
+    let mut wanted = settings(&read.scope);
+    for (name, value) in changes {
+        wanted.insert(name, value);
+    }
+    let saved = context
+        .client
+        .save_config(&target, &Value::from(wanted), &read.tag)
+        .await
+        .or_try("kanade config set --help")?;
+    show(context, arguments, &settings(&saved))?;
+    Ok(ExitStatus::Ok)
+}

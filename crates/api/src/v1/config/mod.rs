@@ -1,0 +1,11 @@
+//! Configuration of machines in layers.
+
+pub mod effective;
+pub mod global;
+pub mod group;
+pub mod inherited;
+pub mod layers;
+pub mod machine;
+mod refused;
+mod scope;
+mod source;

@@ -1,0 +1,54 @@
+use kanade_api_types::groups::{GroupAdded, GroupList, GroupMember, GroupPreview};
+use kanade_wire::agent_config::AgentGroups;
+use kanade_wire::{GroupName, PcId};
+
+use crate::client::Client;
+use crate::error::ClientError;
+
+impl Client {
+    /// Every group with its members.
+    pub async fn groups(&self) -> Result<GroupList, ClientError> {
+        self.get("/api/groups").json().await
+    }
+
+    /// The machines in a group.
+    pub async fn group_members(&self, group: &GroupName) -> Result<Vec<GroupMember>, ClientError> {
+        self.get(&format!("/api/groups/{group}/members"))
+            .json()
+            .await
+    }
+
+    /// Who would be in a group if this YAML document was saved.
+    pub async fn preview_group(&self, text: &str) -> Result<GroupPreview, ClientError> {
+        self.post("/api/groups/preview").yaml(text).json().await
+    }
+
+    /// The groups a machine is in.
+    pub async fn groups_of(&self, pc: &PcId) -> Result<AgentGroups, ClientError> {
+        self.get(&format!("/api/agents/{pc}/groups")).json().await
+    }
+
+    /// Assigns a machine to a group that has no document.
+    pub async fn add_to_group(
+        &self,
+        pc: &PcId,
+        group: &GroupName,
+    ) -> Result<AgentGroups, ClientError> {
+        let group = group.clone();
+        self.post(&format!("/api/agents/{pc}/groups"))
+            .body(&GroupAdded { group })
+            .json()
+            .await
+    }
+
+    /// Takes a machine out of a group that has no document.
+    pub async fn remove_from_group(
+        &self,
+        pc: &PcId,
+        group: &GroupName,
+    ) -> Result<AgentGroups, ClientError> {
+        self.delete(&format!("/api/agents/{pc}/groups/{group}"))
+            .json()
+            .await
+    }
+}
