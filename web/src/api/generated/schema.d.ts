@@ -11,10 +11,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Machines, with `X-Total-Count`, `X-Online-Count` and `X-Offline-Count` of what the filter finds. */
+        /**
+         * Machines, with `X-Total-Count`, `X-Online-Count` and `X-Offline-Count` of what the filter finds.
+         *     Conditions on attributes are `attr.<name>=<value>` or `attr.<name>__<operator>=<value>` with `eq`,
+         *     `ne`, `contains`, `prefix`, `set` and `absent`; `ne` and `absent` hold of machines without it.
+         */
         get: operations["list_agents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/attributes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes attributes of machines from a table: CSV in UTF-8 whose first line names the columns,
+         *     `pc_id` first and then one for each attribute. All of it is taken or nothing.
+         */
+        post: operations["import_attributes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -88,6 +112,84 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{pc}/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A machine's attributes; none when nothing was said of it, even when it was never seen. */
+        get: operations["get_attributes"];
+        /** Gives a machine these attributes and no others. */
+        put: operations["replace_attributes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes some attributes of a machine. */
+        patch: operations["change_attributes"];
+        trace?: never;
+    };
+    "/api/agents/{pc}/effective_config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What holds on a machine: built-in, global, its groups by name (the later wins), its own; with
+         *     where each setting comes from, and warnings about what is probably not meant.
+         */
+        get: operations["effective_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{pc}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups a machine is in. */
+        get: operations["get_agent_groups"];
+        /**
+         * Assigns a machine to these groups and no others. Groups with a document stay as they are and
+         *     cannot be entered or left so.
+         */
+        put: operations["put_agent_groups"];
+        /** Assigns a machine to a group, which begins with its first machine. */
+        post: operations["add_agent_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{pc}/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a machine out of a group. */
+        delete: operations["remove_agent_group"];
         options?: never;
         head?: never;
         patch?: never;
@@ -369,6 +471,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The names of attributes in use, and how many machines have each. */
+        get: operations["list_attribute_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -594,6 +713,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set for every machine, with its revision in `ETag`; `{}` when nothing is. */
+        get: operations["get_global_config"];
+        /**
+         * Sets this for every machine and nothing else. With `If-Match: <ETag>` only when nobody changed
+         *     it since; what is `null` or left out is not set.
+         */
+        put: operations["put_global_config"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds when nothing is set anywhere. */
+        get: operations["config_defaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every layer that sets something: the global one, those of groups, those of machines. */
+        get: operations["list_config_layers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dead-letters": {
         parameters: {
             query?: never;
@@ -750,6 +924,176 @@ export interface paths {
          *     themselves what becomes of missed times.
          */
         delete: operations["clear_freeze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every group with its members: those with a document, and those machines are assigned to. */
+        get: operations["list_groups"];
+        put?: never;
+        /**
+         * Saves a group, new or changed, and brings its members to what it says. With `If-Match: <revision>`
+         *     only when nobody changed it since. A query that finds no machines is refused.
+         */
+        post: operations["save_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would be in a group if this document was saved, and who would enter and leave. */
+        post: operations["preview_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a document could be saved as a group; the answer to one that could not lists every
+         *     problem with its line. Its query is not asked: that is what a preview is for.
+         */
+        post: operations["validate_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One group with its members. */
+        get: operations["get_group"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a group's document: its machines leave the group. A group without a document ends when
+         *     the last machine leaves it.
+         */
+        delete: operations["delete_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set for the machines of a group, with its revision in `ETag`; `{}` when nothing is. */
+        get: operations["get_group_config"];
+        /**
+         * Sets this for the machines of a group and nothing else. With `If-Match: <ETag>` only when nobody changed it
+         *     since; what is `null` or left out is not set.
+         */
+        put: operations["put_group_config"];
+        post?: never;
+        /** Unsets everything for the machines of a group. */
+        delete: operations["delete_group_config"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/config/inherited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds on a group's machines where the group sets nothing. */
+        get: operations["inherited_group_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is mailed about a group; nobody when nothing was said. */
+        get: operations["get_group_contacts"];
+        /** Sets who is mailed about a group. */
+        put: operations["put_group_contacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The machines in a group, those that were never seen among them. */
+        get: operations["list_group_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group's document as its author wrote it, comments included. */
+        get: operations["get_group_yaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1397,6 +1741,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pcs/{pc}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set for one machine, with its revision in `ETag`; `{}` when nothing is. */
+        get: operations["get_machine_config"];
+        /**
+         * Sets this for one machine and nothing else. With `If-Match: <ETag>` only when nobody changed it
+         *     since; what is `null` or left out is not set.
+         */
+        put: operations["put_machine_config"];
+        post?: never;
+        /** Unsets everything for one machine. */
+        delete: operations["delete_machine_config"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pcs/{pc}/config/inherited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds on a machine where nothing is set for it alone. */
+        get: operations["inherited_machine_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/perf/active-investigations": {
         parameters: {
             query?: never;
@@ -1926,6 +2309,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schemas/group.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of a group document, for editors. */
+        get: operations["group_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schemas/manifest.json": {
         parameters: {
             query?: never;
@@ -2308,6 +2708,11 @@ export interface components {
             /** @description The machines, by id. */
             pcs: components["schemas"]["ActiveInvestigation"][];
         };
+        /** @description The groups a machine is in: trimmed, without repeats, sorted. */
+        AgentGroups: {
+            /** @description The groups. */
+            groups: components["schemas"]["GroupName"][];
+        };
         /** @description One machine, as its last heartbeat told. */
         AgentRow: {
             /**
@@ -2334,6 +2739,10 @@ export interface components {
             agent_version: string;
             /** @description The architecture. */
             architecture?: string | null;
+            /** @description What operators say of it, such as its site or owner. */
+            attributes?: {
+                [key: string]: string;
+            };
             /** @description Tells one boot of the machine from another. */
             boot_id?: string | null;
             /** @description What its agent can do. */
@@ -2517,6 +2926,74 @@ export interface components {
              * @description Machines of the target that are not.
              */
             offline: number;
+        };
+        /** @description A value that changes. */
+        AttributeDifference: {
+            /** @description What it becomes; none when it goes. */
+            after?: string | null;
+            /** @description What it was; none when it is new. */
+            before?: string | null;
+            /** @description The attribute's name. */
+            key: components["schemas"]["AttributeKey"];
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+        };
+        /** @description What an import changes, or would change. */
+        AttributeImport: {
+            /** @description Whether it was done; else this is a preview. */
+            applied: boolean;
+            /**
+             * Format: int64
+             * @description Values that change.
+             */
+            change_count: number;
+            /**
+             * Format: int64
+             * @description Machines of which something changes.
+             */
+            changed_machines: number;
+            /** @description Those changes, the first 500. */
+            changes: components["schemas"]["AttributeDifference"][];
+            /** @description Whether machines that were never seen get their attributes too. */
+            keeps_unknown: boolean;
+            /**
+             * Format: int64
+             * @description Lines that name a machine.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Machines that are as the file says already.
+             */
+            unchanged_machines: number;
+            /** @description Machines of the file that were never seen. */
+            unknown: components["schemas"]["UnknownMachine"][];
+        };
+        /** @description The name of an attribute of a machine, such as `site`. */
+        AttributeKey: string;
+        /** @description A name that is in use. */
+        AttributeName: {
+            /** @description The name. */
+            key: components["schemas"]["AttributeKey"];
+            /**
+             * Format: int64
+             * @description How many machines have it.
+             */
+            machines: number;
+        };
+        /** @description What is to be changed of a machine's attributes. */
+        AttributesChanged: {
+            /** @description Names with their new values, `null` to take one away; what is not named stays. */
+            attributes: {
+                [key: string]: string | null;
+            };
+        };
+        /** @description All attributes a machine is to have. */
+        AttributesReplaced: {
+            /** @description Names with their values; what is not named goes. */
+            attributes: {
+                [key: string]: string;
+            };
         };
         /** @description A page of machines that a notice is for. */
         AudienceList: {
@@ -2842,6 +3319,57 @@ export interface components {
             /** @description What it says now. */
             to_status: string;
         };
+        /**
+         * @description A kind of layer, those that win over others last.
+         * @enum {string}
+         */
+        ConfigLayerKind: "built_in" | "global" | "group" | "machine";
+        /** @description A layer that sets something. */
+        ConfigLayerRow: {
+            /** @description Which layer. */
+            layer: components["schemas"]["ConfigLayerKind"];
+            /** @description The group or machine, where it is one's. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Its revision: give it as `If-Match` to change what was read.
+             */
+            revision: number;
+            /** @description What it sets. */
+            settings: components["schemas"]["ConfigScope"];
+        };
+        /** @description One layer: what it does not set is left to the layer below. */
+        ConfigScope: {
+            /** @description What the client program calls itself. */
+            client_display_name?: string | null;
+            /** @description Between heartbeats, a humantime duration. */
+            heartbeat_interval?: string | null;
+            /** @description Between performance samples, a humantime duration. */
+            host_perf_interval?: string | null;
+            /** @description Whether the busiest processes are reported. */
+            process_perf_enabled?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Until when they are.
+             */
+            process_perf_expires_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many of them.
+             */
+            process_perf_top_n?: number | null;
+            /** @description Desired agent version. */
+            target_version?: string | null;
+            /** @description Random delay before an update, a humantime duration. */
+            target_version_jitter?: string | null;
+        };
+        /** @description Where a setting comes from. */
+        ConfigSource: {
+            /** @description Which layer. */
+            layer: components["schemas"]["ConfigLayerKind"];
+            /** @description The group or machine, where it is one's. */
+            name?: string | null;
+        };
         /** @description How many messages could not be read. */
         DeadLetterCounts: {
             /**
@@ -3032,6 +3560,31 @@ export interface components {
             title: string;
             /** @description Whether it pops up. */
             toast?: boolean;
+        };
+        /** @description What holds after all layers; nulls are kept. */
+        EffectiveConfig: {
+            /** @description What the client program calls itself. */
+            client_display_name?: string | null;
+            /** @description Between heartbeats. */
+            heartbeat_interval: string;
+            /** @description Between performance samples. */
+            host_perf_interval: string;
+            /** @description Whether the busiest processes are reported. */
+            process_perf_enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Until when they are.
+             */
+            process_perf_expires_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many of them.
+             */
+            process_perf_top_n: number;
+            /** @description Desired agent version; none means stay. */
+            target_version?: string | null;
+            /** @description Random delay before an update. */
+            target_version_jitter: string;
         };
         /** @description Data of the event `ended`, the last one. */
         Ended: {
@@ -3434,6 +3987,16 @@ export interface components {
          * @enum {string}
          */
         FreezeZone: "local" | "utc";
+        /** @description A group a machine is added to. */
+        GroupAdded: {
+            /** @description The group. */
+            group: components["schemas"]["GroupName"];
+        };
+        /** @description Who is mailed about a group. */
+        GroupContacts: {
+            /** @description Mail addresses: trimmed, lower-case, without repeats, sorted. */
+            emails: string[];
+        };
         /** @description How many machines are in a group. */
         GroupCount: {
             /**
@@ -3444,8 +4007,121 @@ export interface components {
             /** @description The group. */
             group: components["schemas"]["GroupName"];
         };
+        /**
+         * @description Who says which machines are in a group.
+         * @enum {string}
+         */
+        GroupKind: "static" | "dynamic" | "assigned";
+        /** @description Every group. */
+        GroupList: {
+            /** @description The groups, by name. */
+            groups: components["schemas"]["GroupRow"][];
+        };
+        /** @description A machine in a group. */
+        GroupMember: {
+            /**
+             * Format: date-time
+             * @description When it was last heard of; none when it was never seen.
+             */
+            last_seen?: string | null;
+            /** @description Whether it is online. */
+            online: boolean;
+            /** @description `windows`, `linux` or `macos`, when it was seen and said so. */
+            os_family?: string | null;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+        };
         /** @description A group of machines. */
         GroupName: string;
+        /** @description Who would be in a group. */
+        GroupPreview: {
+            /**
+             * Format: int64
+             * @description How many machines.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many are not in it now.
+             */
+            entering: number;
+            /** @description Some of those. */
+            entering_sample: components["schemas"]["PcId"][];
+            /**
+             * Format: int64
+             * @description How many are in it now and would not be any more.
+             */
+            leaving: number;
+            /** @description Some of those. */
+            leaving_sample: components["schemas"]["PcId"][];
+            /**
+             * Format: int64
+             * @description Names in it, or rows that its query finds, that are no machine that was ever seen.
+             */
+            never_seen: number;
+            /** @description Some of them. */
+            sample: components["schemas"]["PcId"][];
+            /** @description What its author might want to know. */
+            warnings: components["schemas"]["DocumentProblem"][];
+        };
+        /** @description A group. */
+        GroupRow: {
+            /** @description What the machines have in common. */
+            description?: string | null;
+            /** @description Who is mailed about it. */
+            emails: string[];
+            /**
+             * Format: date-time
+             * @description When its members were looked up last.
+             */
+            evaluated_at?: string | null;
+            /** @description Whether a configuration is set for it. */
+            has_config: boolean;
+            id?: components["schemas"]["GroupName"] | null;
+            /** @description Who says which machines are in it. */
+            kind: components["schemas"]["GroupKind"];
+            /** @description The machines in it, sorted. */
+            members: components["schemas"]["PcId"][];
+            /** @description Its name. */
+            name: components["schemas"]["GroupName"];
+            /** @description Where its document is kept, when that is in a repository. */
+            origin?: string | null;
+            /** @description Why that failed: the members are those of the last time it did not. */
+            problem?: string | null;
+            /** @description The query that finds its machines, of a dynamic group. */
+            query?: string | null;
+            /**
+             * Format: int64
+             * @description The revision of its document; none when it has none.
+             */
+            revision?: number | null;
+            /** @description Words to find it by. */
+            tags: string[];
+        };
+        /** @description A group that was saved. */
+        GroupSaved: {
+            /** @description Its name. */
+            id: components["schemas"]["GroupName"];
+            /**
+             * Format: int64
+             * @description How many machines are in it.
+             */
+            member_count: number;
+            /**
+             * Format: int64
+             * @description Its revision.
+             */
+            revision: number;
+            /** @description What its author might want to know. */
+            warnings?: components["schemas"]["DocumentProblem"][];
+        };
+        /** @description A document that could be saved as a group. */
+        GroupValidated: {
+            /** @description Its name. */
+            id: components["schemas"]["GroupName"];
+            /** @description What its author might want to know. */
+            warnings: components["schemas"]["DocumentProblem"][];
+        };
         /**
          * @description What a machine says of itself every `heartbeat_interval`. The keys after
          *     `last_logon_display_name` are ours.
@@ -3796,6 +4472,28 @@ export interface components {
             token: string;
             /** @description The account's name. */
             username: string;
+        };
+        /** @description A machine's attributes. */
+        MachineAttributes: {
+            /** @description Its attributes, by name. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+        };
+        /** @description What holds on a machine, and why. */
+        MachineConfig: {
+            /** @description What holds. */
+            effective: components["schemas"]["EffectiveConfig"];
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description Where each setting comes from, by its name. */
+            sources?: {
+                [key: string]: components["schemas"]["ConfigSource"];
+            };
+            /** @description What is probably not meant, such as two groups that set the same. */
+            warnings: string[];
         };
         /** @description The facts of one machine and job. */
         MachineInventory: {
@@ -5327,6 +6025,17 @@ export interface components {
             /** @description `agents`, `results`, `executions`, `jobs`, `dead_letters` or `health`. */
             topic: string;
         };
+        /** @description A machine that was never seen. */
+        UnknownMachine: {
+            /**
+             * Format: int64
+             * @description Its line in the file.
+             */
+            line: number;
+            meant?: components["schemas"]["PcId"] | null;
+            /** @description What the file calls it. */
+            pc_id: components["schemas"]["PcId"];
+        };
         /** @description How the last comparison went, or goes. */
         VerifyStatus: {
             /**
@@ -5495,6 +6204,47 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AgentRow"][];
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    import_attributes: {
+        parameters: {
+            query?: {
+                /** @description Whether nothing is changed: the answer says what would be. */
+                dry_run?: boolean;
+                /** @description Whether machines that were never seen get their attributes too. */
+                keep_unknown?: boolean;
+                /** @description Whether an empty cell takes the attribute away; else it stays as it is. */
+                clear_empty?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The table */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was changed, or would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeImport"];
+                };
+            };
+            /** @description The table has problems; `errors` has line and column of each */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5699,6 +6449,257 @@ export interface operations {
             };
             /** @description It was never seen */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its attributes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineAttributes"];
+                };
+            };
+        };
+    };
+    replace_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributesReplaced"];
+            };
+        };
+        responses: {
+            /** @description Its attributes now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineAttributes"];
+                };
+            };
+            /** @description A name or value cannot be one */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such machine */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributesChanged"];
+            };
+        };
+        responses: {
+            /** @description Its attributes now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineAttributes"];
+                };
+            };
+            /** @description A name or value cannot be one */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such machine */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    effective_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineConfig"];
+                };
+            };
+        };
+    };
+    get_agent_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups, sorted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentGroups"];
+                };
+            };
+        };
+    };
+    put_agent_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentGroups"];
+            };
+        };
+        responses: {
+            /** @description The groups now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentGroups"];
+                };
+            };
+            /** @description A document says who is in one of them */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_agent_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupAdded"];
+            };
+        };
+        responses: {
+            /** @description The groups now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentGroups"];
+                };
+            };
+            /** @description A document says who is in it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_agent_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentGroups"];
+                };
+            };
+            /** @description A document says who is in it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6384,6 +7385,26 @@ export interface operations {
             };
         };
     };
+    list_attribute_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names, sorted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeName"][];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -6803,6 +7824,109 @@ export interface operations {
             };
         };
     };
+    get_global_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigScope"];
+                };
+            };
+        };
+    };
+    put_global_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigScope"];
+            };
+        };
+        responses: {
+            /** @description What is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigScope"];
+                };
+            };
+            /** @description A setting is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    config_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The built-in settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfig"];
+                };
+            };
+        };
+    };
+    list_config_layers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The layers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigLayerRow"][];
+                };
+            };
+        };
+    };
     list_dead_letters: {
         parameters: {
             query?: {
@@ -7142,6 +8266,436 @@ export interface operations {
         responses: {
             /** @description Ended, or there was none */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+        };
+    };
+    save_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that was read */
+                "If-Match"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description YAML or JSON, by its content type */
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupSaved"];
+                };
+            };
+            /** @description Not a group, or its query cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    preview_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description YAML or JSON, by its content type */
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description Who would be in it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPreview"];
+                };
+            };
+            /** @description Not a group, or its query finds no machines */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validate_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description YAML or JSON, by its content type */
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description It could */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupValidated"];
+                };
+            };
+            /** @description It could not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupRow"];
+                };
+            };
+            /** @description There is none: it has no document, no members, no configuration */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has no document */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is kept in a repository, or a schedule names it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_group_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigScope"];
+                };
+            };
+        };
+    };
+    put_group_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigScope"];
+            };
+        };
+        responses: {
+            /** @description What is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigScope"];
+                };
+            };
+            /** @description A setting is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_group_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    inherited_group_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Built-in and global settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfig"];
+                };
+            };
+        };
+    };
+    get_group_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupContacts"];
+                };
+            };
+        };
+    };
+    put_group_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupContacts"];
+            };
+        };
+        responses: {
+            /** @description The addresses: trimmed, in lower case, sorted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupContacts"];
+                };
+            };
+            /** @description One is no mail address */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_group_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The machines, sorted; none when there is no such group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMember"][];
+                };
+            };
+        };
+    };
+    get_group_yaml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description It has none */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8433,6 +9987,129 @@ export interface operations {
             };
         };
     };
+    get_machine_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigScope"];
+                };
+            };
+        };
+    };
+    put_machine_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigScope"];
+            };
+        };
+        responses: {
+            /** @description What is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigScope"];
+                };
+            };
+            /** @description A setting is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_machine_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody changed it meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    inherited_machine_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Built-in and global settings, and those of its groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfig"];
+                };
+            };
+        };
+    };
     active_investigations: {
         parameters: {
             query?: never;
@@ -9505,6 +11182,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    group_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schema */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
             };
         };
     };

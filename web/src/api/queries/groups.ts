@@ -49,7 +49,7 @@ export function useSaveGroup() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ yaml, revision }: { yaml: string; revision?: number }) => {
-      const headers = revision === undefined ? {} : { "If-Match": String(revision) };
+      const headers: Record<string, string> = revision === undefined ? {} : { "If-Match": String(revision) };
       const response = await send("/api/groups", { ...yamlBody(yaml), headers });
       return response.json() as Promise<GroupSaved>;
     },

@@ -11,7 +11,7 @@ import { State } from "@/ui/state";
 import { TextLink } from "@/ui/text-link";
 import { SETTINGS } from "./settings";
 
-function Source({ source }: { source: MachineConfig["sources"][string] | undefined }) {
+function Source({ source }: { source: NonNullable<MachineConfig["sources"]>[string] | undefined }) {
   const { t } = useTranslation();
   switch (source?.layer) {
     case "global":
@@ -56,7 +56,7 @@ export default function MachineConfigTab({ pc }: { pc: string }) {
             <tr key={name} data-testid="config-row" data-setting={name} className="border-b border-line/60 last:border-b-0">
               <th scope="row" className="px-4 py-2 text-left font-normal text-muted">{t(`config.${name}`)}</th>
               <td className="figures px-4 py-2">{text(data.effective[name])}</td>
-              <td className="px-4 py-2 text-right text-xs"><Source source={data.sources[name]} /></td>
+              <td className="px-4 py-2 text-right text-xs"><Source source={data.sources?.[name]} /></td>
             </tr>
           ))}
         </tbody>

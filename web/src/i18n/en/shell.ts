@@ -75,6 +75,7 @@ export const keys = {
   events: "Go to Events",
   performance: "Go to Performance",
   analytics: "Go to Analytics",
+  groups: "Go to Groups",
   files: "Go to Files",
   audit: "Go to Audit",
   settings: "Go to Settings",

@@ -75,6 +75,7 @@ export const keys = {
   events: "イベントへ",
   performance: "パフォーマンスへ",
   analytics: "分析へ",
+  groups: "グループへ",
   files: "ファイルへ",
   audit: "監査へ",
   settings: "設定へ",
