@@ -21,6 +21,7 @@ pub mod performance;
 pub mod ping;
 pub mod plan;
 pub mod removals;
+pub mod rollout;
 pub mod sync;
 pub mod upkeep;
 
@@ -35,3 +36,4 @@ pub use nudge::Nudges;
 pub use output_index::IndexedOutputs;
 pub use plan::Planner;
 pub use removals::Removals;
+pub use rollout::Rollouts;

@@ -10,5 +10,6 @@ pub use shown::{
     WaveRow,
 };
 pub use spec::{
-    Change, ConfigChange, Gate, JobChange, OfflineRule, Pace, ReleaseChange, RolloutSpec, WaveSpec,
+    Change, ConfigChange, Gate, JobChange, OfflineRule, Pace, PlanWave, ReleaseChange, RolloutSpec,
+    WavePlan, WaveSpec,
 };

@@ -182,3 +182,22 @@ impl Change {
         }
     }
 }
+
+/// Groups with their delays, as a plan of 0.43 names them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct WavePlan {
+    /// The only way there is: `wave`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strategy: Option<String>,
+    /// The groups, each with its delay.
+    pub waves: Vec<PlanWave>,
+}
+
+/// A group of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PlanWave {
+    /// The group.
+    pub group: GroupName,
+    /// How long after the order, such as `0s` or `2h`.
+    pub delay: HumanDuration,
+}

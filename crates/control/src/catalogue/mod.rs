@@ -8,6 +8,7 @@ mod error;
 mod freeze;
 mod groups;
 mod jobs;
+mod machine_config;
 mod memberships;
 mod mirrors;
 mod pins;
