@@ -1,6 +1,6 @@
 //! What everything reaches, put together once.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, Queries, StateStore};
@@ -9,11 +9,12 @@ use kanade_config::BackendConfig;
 use kanade_control::artifacts::Collector;
 use kanade_control::catalogue::Mirrors;
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
+use kanade_control::rollout::RolloutParts;
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{
     Artifacts, AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Notices, Nudges, Planner,
-    Removals,
+    Removals, Rollouts,
 };
 use kanade_projections::{
     ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
@@ -23,6 +24,7 @@ use kanade_store::archive::ArchiveTables;
 use kanade_store::search::SearchTables;
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_trust::{Passwords, SecretToken};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::databases::Databases;
@@ -218,12 +220,24 @@ fn api(
         bus: bus.clone(),
         catalogue: catalogue.clone(),
         machines: machines.clone(),
-        executions: projection,
+        executions: projection.clone(),
         secrets: Arc::new(databases.state.secrets()),
         approvals: Arc::new(databases.state.approvals()),
         applied: applied.clone(),
         clock: clock.clone(),
     };
+    let rollouts = Rollouts::new(RolloutParts {
+        repository: Arc::new(databases.state.rollouts()),
+        dispatcher: dispatcher.clone(),
+        catalogue: catalogue.clone(),
+        machines: machines.clone(),
+        executions: projection.clone(),
+        agents: projection.clone(),
+        live: live.clone(),
+        clock: clock.clone(),
+        wake: Notify::new(),
+        troubles: Mutex::default(),
+    });
     let planner = Planner {
         catalogue: catalogue.clone(),
         machines: machines.clone(),
@@ -265,6 +279,7 @@ fn api(
         catalogue,
         machines,
         dispatcher,
+        rollouts,
         live,
         applied,
         tasks,

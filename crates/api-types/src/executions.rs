@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::results::ResultRow;
+use crate::rollouts::WavePlan;
 
 /// One execution with its counters, which are counted from its runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -108,6 +109,9 @@ pub struct ExecRequest {
     /// Whom it addresses.
     #[serde(default)]
     pub target: Target,
+    /// One group after the other, instead of `target`: it becomes a rollout.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rollout: Option<WavePlan>,
     /// Every machine waits a random time up to this, such as `30s`, before it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jitter: Option<kanade_wire::HumanDuration>,

@@ -314,6 +314,17 @@ fn records() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::notifications::ack_status::handler))
         .routes(routes!(v1::notifications::audience::handler))
         .routes(routes!(v1::notifications::recall::handler))
+        .routes(routes!(
+            v1::rollouts::list::handler,
+            v1::rollouts::create::handler
+        ))
+        .routes(routes!(v1::rollouts::preview::handler))
+        .routes(routes!(v1::rollouts::get::handler))
+        .routes(routes!(v1::rollouts::pause::handler))
+        .routes(routes!(v1::rollouts::resume::handler))
+        .routes(routes!(v1::rollouts::abort::handler))
+        .routes(routes!(v1::rollouts::promote::handler))
+        .routes(routes!(v1::rollouts::retry::handler))
         .routes(routes!(v1::live::stream::handler))
 }
 

@@ -9,7 +9,7 @@ use kanade_control::performance::IngestCounts;
 use kanade_control::upkeep::Retention;
 use kanade_control::{
     Artifacts, AuditLog, Catalogue, Dispatcher, Groups, Machines, Notices, Nudges, Planner,
-    Removals,
+    Removals, Rollouts,
 };
 use kanade_projections::{Applied, LiveFeed, Upkeep};
 use kanade_runtime::clock::SharedClock;
@@ -65,6 +65,8 @@ pub struct ApiParts {
     pub machines: Machines,
     /// Dispatches orders.
     pub dispatcher: Dispatcher,
+    /// Brings changes to machines wave by wave.
+    pub rollouts: Rollouts,
     /// Sends notices to people at machines.
     pub notices: Notices,
     /// Draws plans and applies them.

@@ -73,4 +73,8 @@ pub struct ExecResponse {
     pub target_count: u64,
     /// Where the command was published.
     pub subjects: Vec<String>,
+    /// The rollout it became, when it was ordered in waves: then the execution is that of its first
+    /// wave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rollout_id: Option<String>,
 }

@@ -29,6 +29,8 @@ pub fn spawn_all(parts: Parts, databases: &Databases) {
     health::spawn(&tasks, &parts);
     inventory::spawn(&tasks, &parts, databases);
     upkeep::spawn(&tasks, &parts, databases);
+    let rollouts = parts.api.rollouts.clone();
+    tasks.spawn("rollouts", move |task| rollouts.clone().run(task));
     let retention = parts.api.retention.clone();
     tasks.spawn("retention", move |task| retention.clone().run(task));
     broker::spawn(&tasks, Arc::new(parts));

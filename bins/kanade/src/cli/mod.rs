@@ -17,6 +17,7 @@ mod perf;
 mod plan;
 mod query;
 mod result;
+mod rollout;
 mod run;
 mod schedule;
 mod secret;
@@ -51,6 +52,7 @@ pub use perf::{PerfCommand, PerfFleetArguments, PerfShowArguments, PerfTopArgume
 pub use plan::{ApplyArguments, PlanArguments};
 pub use query::{QueryArguments, QueryCommand};
 pub use result::{ResultCommand, ResultListArguments, ResultShowArguments};
+pub use rollout::{RolloutCommand, RolloutCreateArguments};
 pub use run::RunArguments;
 pub use schedule::{ScheduleCommand, ScheduleDisableArguments};
 pub use secret::{SecretCommand, SecretListArguments};
@@ -168,6 +170,9 @@ pub enum Command {
     /// Executions: one order, many machines
     #[command(subcommand)]
     Execution(ExecutionCommand),
+    /// Bring changes to machines wave by wave
+    #[command(subcommand)]
+    Rollout(RolloutCommand),
     /// Stop an execution wherever it runs
     Kill(KillArguments),
     /// What machines have: facts, lists of software and the like, and what changed

@@ -22,6 +22,7 @@ mod perf;
 mod plan;
 mod query;
 mod result;
+mod rollout;
 mod run;
 mod schedule;
 mod secret;
@@ -33,7 +34,7 @@ use kanade_wire::DocumentKind;
 use crate::cli::{
     AgentCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand, ExecutionCommand,
     GlobalArguments, GroupCommand, InventoryCommand, JobCommand, PathArguments, PerfCommand,
-    QueryCommand, ResultCommand, ScheduleCommand, SecretCommand, ViewCommand,
+    QueryCommand, ResultCommand, RolloutCommand, ScheduleCommand, SecretCommand, ViewCommand,
 };
 use crate::context::Context;
 use crate::exit::ExitStatus;
@@ -89,6 +90,7 @@ async fn ask(context: &Context, command: Command) -> Ended {
         },
         Command::App(command) => file::app(context, command).await,
         Command::Script(command) => file::script(context, command).await,
+        Command::Rollout(command) => rollout(context, command).await,
         Command::Exec(arguments) => exec::run(context, &arguments).await,
         Command::Kill(arguments) => kill::run(context, &arguments).await,
         Command::Secret(command) => match command {
@@ -122,6 +124,23 @@ async fn look(context: &Context, command: Command) -> Ended {
         Command::Health => health::run(context).await,
         _ => Ok(ExitStatus::Ok),
     }
+}
+
+async fn rollout(context: &Context, command: RolloutCommand) -> Ended {
+    let (order, arguments) = match command {
+        RolloutCommand::Create(arguments) => return rollout::create(context, &arguments).await,
+        RolloutCommand::List { state, limit } => {
+            return rollout::list(context, state, limit).await;
+        }
+        RolloutCommand::Show(arguments) => return rollout::show(context, &arguments.id).await,
+        RolloutCommand::Watch(arguments) => return rollout::watch(context, &arguments.id).await,
+        RolloutCommand::Pause(arguments) => ("pause", arguments),
+        RolloutCommand::Resume(arguments) => ("resume", arguments),
+        RolloutCommand::Abort(arguments) => ("abort", arguments),
+        RolloutCommand::Promote(arguments) => ("promote", arguments),
+        RolloutCommand::Retry(arguments) => ("retry", arguments),
+    };
+    rollout::order(context, &arguments.id, order).await
 }
 
 async fn agent(context: &Context, command: AgentCommand) -> Ended {

@@ -30,6 +30,7 @@ pub mod plan;
 pub mod projection;
 pub mod query;
 pub mod results;
+pub mod rollouts;
 pub mod schedules;
 pub mod scripts;
 pub mod secrets;

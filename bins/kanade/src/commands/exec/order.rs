@@ -45,6 +45,7 @@ fn request(arguments: &ExecArguments, now: DateTime<Utc>) -> Result<ExecRequest,
     let deadline = arguments.deadline.as_ref();
     Ok(ExecRequest {
         target: arguments.target.target(),
+        rollout: None,
         jitter: arguments.jitter.clone(),
         deadline_at: deadline.map(|deadline| deadline.from(now)),
         expires_in: arguments.expires_in.clone(),

@@ -12,7 +12,7 @@ use kanade_wire::command::Cause;
 use kanade_wire::target::ExecResponse;
 use kanade_wire::{ExecId, JobId};
 
-use super::{DispatchRefused, DuringFreeze, confirm_freeze};
+use super::{DispatchRefused, DuringFreeze, confirm_freeze, in_waves};
 use crate::http::failures::LookupError;
 use crate::http::idempotency::WorkId;
 use crate::http::{Answer, Body, Identity, Operator, Path, Query};
@@ -40,6 +40,10 @@ pub async fn handler(
     Body(plan): Body<ExecRequest>,
 ) -> Answer<Response> {
     confirm_freeze(&state, during)?;
+    if let Some(waves) = plan.rollout.as_ref().filter(|plan| !plan.waves.is_empty()) {
+        let order = in_waves::order(&state, &identity, work, &job, (&plan, waves));
+        return Ok(Json(order.await?).into_response());
+    }
     let exec_id = ExecId::from_uuid(work);
     if let Some(asked) = approvals::ask(&state, &identity, &exec_id, &job, &plan).await? {
         return Ok((StatusCode::ACCEPTED, Json(asked)).into_response());
@@ -73,6 +77,7 @@ pub(crate) async fn dispatch(
             version: dispatched.created.version,
             target_count: dispatched.created.target_count,
             subjects: dispatched.subjects,
+            rollout_id: None,
         },
         // The same request was begun before and cut off: its commands are being sent.
         Err(DispatchError::Exists(exec_id)) => existing(state, exec_id).await?,
@@ -112,5 +117,6 @@ async fn existing(state: &ApiState, exec_id: ExecId) -> Answer<ExecResponse> {
         version,
         target_count: execution.target_count,
         subjects: Vec::new(),
+        rollout_id: None,
     })
 }

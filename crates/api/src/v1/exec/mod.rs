@@ -2,6 +2,7 @@
 
 pub mod exec_job;
 mod frozen;
+mod in_waves;
 mod refused;
 pub mod run_script;
 

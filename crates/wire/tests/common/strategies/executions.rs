@@ -41,7 +41,7 @@ prop_compose! {
         target_count in any::<u64>(),
         subjects in vec(text(), 0..3),
     ) -> ExecResponse {
-        ExecResponse { exec_id, job_id, version, target_count, subjects }
+        ExecResponse { exec_id, job_id, version, target_count, subjects, rollout_id: None }
     }
 }
 

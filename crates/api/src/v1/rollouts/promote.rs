@@ -1,0 +1,34 @@
+//! `POST /api/rollouts/{id}/promote`
+
+use axum::Json;
+use axum::extract::State;
+use kanade_api_types::rollouts::RolloutRow;
+use kanade_control::rollout::Order;
+
+use super::refused::OrderRefused;
+use super::shown::row;
+use crate::http::{Answer, Operator, Path};
+use crate::state::ApiState;
+use crate::v1::record;
+
+/// Skips the rest of the current wave's soak.
+#[utoipa::path(post, path = "/api/rollouts/{id}/promote", operation_id = "promote_rollout", tag = "rollouts",
+    params(("id" = String, Path, description = "The rollout")),
+    responses((status = 200, description = "As it is now", body = RolloutRow),
+        (status = 404, description = "There is none"),
+        (status = 409, description = "Its state does not allow it")),
+    security(("session" = ["operator"])))]
+pub async fn handler(
+    State(state): State<ApiState>,
+    Operator(identity): Operator,
+    Path(id): Path<String>,
+) -> Answer<Json<RolloutRow>> {
+    let changed = state
+        .rollouts
+        .order(&id, &Order::Promote, &identity.username)
+        .await;
+    let shown = row(&state.rollouts, &changed.map_err(OrderRefused)?);
+    let details = serde_json::json!({ "title": shown.title, "wave": shown.wave });
+    record(&state, &identity, "rollout_promote", Some(&id), details).await;
+    Ok(Json(shown))
+}
