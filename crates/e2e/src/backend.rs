@@ -22,6 +22,7 @@ pub struct Backend {
     folder: PathBuf,
     address: String,
     process: Option<Process>,
+    starts: usize,
 }
 
 impl Backend {
@@ -46,6 +47,7 @@ impl Backend {
             folder: folder.to_owned(),
             address,
             process: None,
+            starts: 0,
         }
     }
 
@@ -76,6 +78,12 @@ impl Backend {
         })
         .await;
         self.process = Some(process);
+        self.starts += 1;
+    }
+
+    /// How often it was started.
+    pub fn starts(&self) -> usize {
+        self.starts
     }
 
     /// Its configuration.

@@ -52,7 +52,7 @@ impl ScriptRunner for SimulatedRunner {
             sum.wrapping_mul(131).wrapping_add(byte.into())
         });
         let mut rng = SmallRng::seed_from_u64(seed.wrapping_add(asked.attempt.into()));
-        let script = Script::read(asked.text);
+        let script = Script::read(asked.text, self.machine.pc_id.as_str());
         let fails =
             script.exit_code.is_none() && rng.random_bool(self.behaviour.failing.clamp(0.0, 1.0));
         let code = if fails {

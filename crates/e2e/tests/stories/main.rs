@@ -15,4 +15,6 @@ mod machine_away;
 mod output;
 mod page;
 mod plan_apply;
+mod rollout;
+mod rollout_ordered;
 mod samples;
