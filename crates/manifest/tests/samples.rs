@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kanade_manifest::{Format, parse_job, parse_schedule, parse_view};
+use kanade_manifest::{Format, parse_group, parse_job, parse_schedule, parse_view};
 
 fn samples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/jobs");
@@ -39,6 +39,18 @@ fn every_sample_view_is_a_view_named_as_its_file() {
             view.id.as_str(),
             file.file_stem().unwrap().to_str().unwrap()
         );
+    }
+}
+
+#[test]
+fn every_sample_group_is_a_group_named_as_its_file() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/groups");
+    for entry in fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        let text = fs::read_to_string(&file).unwrap();
+        let parsed = parse_group(&text, Format::Yaml).unwrap();
+        assert_eq!(parsed.warnings, []);
+        assert_eq!(parsed.group.id.as_str(), file.file_stem().unwrap());
     }
 }
 

@@ -33,7 +33,7 @@ enum Source {
 }
 
 /// In order: a later one may read what an earlier one wrote.
-const GENERATORS: [Generator; 5] = [
+const GENERATORS: [Generator; 6] = [
     Generator {
         output: "docs/schemas/manifest.schema.json",
         source: Source::Example("job-schema"),
@@ -41,6 +41,10 @@ const GENERATORS: [Generator; 5] = [
     Generator {
         output: "docs/schemas/schedule.schema.json",
         source: Source::Example("schedule-schema"),
+    },
+    Generator {
+        output: "docs/schemas/group.schema.json",
+        source: Source::Example("group-schema"),
     },
     Generator {
         output: "docs/querying.md",

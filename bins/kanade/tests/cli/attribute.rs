@@ -9,10 +9,18 @@ use crate::program::Program;
 fn attributes_are_set_and_taken_away() {
     let backend = Backend::start();
     let operation = "PATCH /api/agents/web01/attributes";
-    let answer = json!({ "pc_id": "web01", "attributes": { "owner": "Mori, A.", "site": "tokyo" } });
+    let answer =
+        json!({ "pc_id": "web01", "attributes": { "owner": "Mori, A.", "site": "tokyo" } });
     backend.answers(operation, answer);
     let program = Program::at(&backend);
-    let set = ["agent", "attribute", "set", "web01", "site=tokyo", "owner=Mori, A."];
+    let set = [
+        "agent",
+        "attribute",
+        "set",
+        "web01",
+        "site=tokyo",
+        "owner=Mori, A.",
+    ];
     insta::assert_snapshot!(program.call_words(&set));
     program.call("agent attribute rm web01 asset.tag");
     let expected = [
@@ -36,7 +44,11 @@ fn an_import_shows_what_changes_and_who_is_not_known() {
         }),
     );
     let program = Program::at(&backend);
-    fs::write(program.home().join("sites.csv"), "pc_id,site\nweb01,tokyo\nWEB02,osaka\n").unwrap();
+    fs::write(
+        program.home().join("sites.csv"),
+        "pc_id,site\nweb01,tokyo\nWEB02,osaka\n",
+    )
+    .unwrap();
     insta::assert_snapshot!(program.call("agent attribute import sites.csv --dry-run"));
     let expected = "dry_run=true&keep_unknown=false&clear_empty=false";
     assert_eq!(backend.asked()[0].query, expected);

@@ -18,7 +18,12 @@ fn groups_are_listed_with_what_is_wrong() {
     let backend = Backend::start();
     let groups = [
         group("hand", "assigned", &["web01"], None),
-        group("tokyo", "dynamic", &["web01", "web02"], Some("no such table: nowhere")),
+        group(
+            "tokyo",
+            "dynamic",
+            &["web01", "web02"],
+            Some("no such table: nowhere"),
+        ),
     ];
     backend.answers("GET /api/groups", json!({ "groups": groups }));
     insta::assert_snapshot!(Program::at(&backend).call("group list"));
@@ -44,5 +49,8 @@ fn machines_are_assigned_one_by_one() {
         backend.answers(&format!("POST /api/agents/{pc}/groups"), groups);
     }
     insta::assert_snapshot!(Program::at(&backend).call("group add hand web01 web02"));
-    assert_eq!(backend.bodies("POST /api/agents/web02/groups"), [r#"{"group":"hand"}"#]);
+    assert_eq!(
+        backend.bodies("POST /api/agents/web02/groups"),
+        [r#"{"group":"hand"}"#]
+    );
 }

@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod agent;
+mod attribute;
 mod audit;
 mod backend;
 mod check;
+mod config;
 mod document;
 mod event;
 mod exec;
@@ -14,6 +16,7 @@ mod execution;
 mod failures;
 mod file;
 mod fixtures;
+mod group;
 mod health;
 mod help;
 mod inventory;

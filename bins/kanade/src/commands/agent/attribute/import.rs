@@ -10,7 +10,7 @@ use crate::commands::Ended;
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::output::{Cell, Column, Look, Table, machines};
+use crate::output::{Cell, Column, Look, Table, machines, plural};
 
 const NEXT: &str = "kanade agent attribute import --help";
 
@@ -85,8 +85,8 @@ fn remarks(context: &Context, answer: &AttributeImport) {
     let (changed, done) = (machines(answer.changed_machines), answer.applied);
     let verb = if done { "changed" } else { "would change" };
     say(format!(
-        "{} values of {changed} {verb}, {} as they were",
-        answer.change_count,
+        "{} of {changed} {verb}, {} unchanged",
+        plural(answer.change_count, "value"),
         machines(answer.unchanged_machines)
     ));
     for unknown in &answer.unknown {
