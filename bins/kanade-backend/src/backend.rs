@@ -13,6 +13,7 @@ use kanade_runtime::{SharedClock, StopDeadline, TaskSet, Tasks};
 use kanade_store::state::IdempotencyRepository;
 use kanade_trust::{Passwords, SecretToken, TokenKind};
 
+use crate::alerts::Outbound;
 use crate::databases::Databases;
 use crate::first_admin::{FirstAdmin, ensure};
 use crate::http::{HttpServer, bind};
@@ -58,6 +59,7 @@ impl Backend {
         let tasks = Arc::new(tasks_dated_by(&clock));
         let owner_token = SecretToken::generate(TokenKind::Owner, &mut rand::rng());
         let parts = assemble(Foundation {
+            outbound: Outbound::new(config)?,
             owner_token: owner_token.clone(),
             config,
             clock: clock.clone(),

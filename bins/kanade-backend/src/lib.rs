@@ -3,6 +3,7 @@
 //! [`Backend`] is the running whole: databases, broker, tasks and HTTP server, put together in
 //! one place and ended in the opposite order. It starts while the broker is away.
 
+mod alerts;
 mod backend;
 mod cli;
 mod commands;

@@ -27,6 +27,7 @@ use kanade_trust::{Passwords, SecretToken};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::alerts::{self, Outbound};
 use crate::databases::Databases;
 use crate::{groups, retention};
 
@@ -44,6 +45,8 @@ pub struct Foundation<'a> {
     pub passwords: Passwords,
     /// What the owner of the data folder proves with who that is.
     pub owner_token: SecretToken,
+    /// What leaves the backend for other systems.
+    pub outbound: Outbound,
     /// Where tasks will run.
     pub tasks: Arc<Tasks>,
 }
@@ -197,6 +200,9 @@ fn api(
     let collector = Collector::new(artifacts.clone(), rules);
     let retention = retention::assemble(&foundation, collector.clone());
     let projection = foundation.projection();
+    let machines = machines(&foundation, &catalogue);
+    let notices = notices(&foundation, &machines, &applied);
+    let alerts = alerts::assemble(&foundation, &notices, &applied, &live);
     let Foundation {
         config,
         clock,
@@ -205,17 +211,8 @@ fn api(
         passwords,
         tasks,
         owner_token,
+        outbound: _,
     } = foundation;
-    let machines = Machines::new(projection.clone(), catalogue.clone(), clock.clone());
-    let notices = Notices {
-        bus: bus.clone(),
-        machines: machines.clone(),
-        notices: projection.clone(),
-        acks: projection.clone(),
-        agents: projection.clone(),
-        applied: applied.clone(),
-        clock: clock.clone(),
-    };
     let dispatcher = Dispatcher {
         bus: bus.clone(),
         catalogue: catalogue.clone(),
@@ -251,6 +248,7 @@ fn api(
         groups: groups::assemble(databases, catalogue.clone(), nudges.clone(), &live, &clock),
         notices,
         nudges,
+        alerts,
         removals: Removals {
             bus: bus.clone(),
             applied: applied.clone(),
@@ -283,6 +281,23 @@ fn api(
         live,
         applied,
         tasks,
+    }
+}
+
+fn machines(foundation: &Foundation<'_>, catalogue: &Catalogue) -> Machines {
+    let agents = foundation.projection();
+    Machines::new(agents, catalogue.clone(), foundation.clock.clone())
+}
+
+fn notices(foundation: &Foundation<'_>, machines: &Machines, applied: &Applied) -> Notices {
+    Notices {
+        bus: foundation.bus.clone(),
+        machines: machines.clone(),
+        notices: foundation.projection(),
+        acks: foundation.projection(),
+        agents: foundation.projection(),
+        applied: applied.clone(),
+        clock: foundation.clock.clone(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod agents;
+pub mod alerts;
 pub mod analytics;
 pub mod approvals;
 pub mod attributes;

@@ -325,6 +325,22 @@ fn records() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::rollouts::abort::handler))
         .routes(routes!(v1::rollouts::promote::handler))
         .routes(routes!(v1::rollouts::retry::handler))
+        .routes(routes!(v1::alerts::list::handler))
+        .routes(routes!(v1::alerts::deliveries::handler))
+        .routes(routes!(
+            v1::webhooks::list::handler,
+            v1::webhooks::create::handler
+        ))
+        .routes(routes!(
+            v1::webhooks::change::handler,
+            v1::webhooks::delete::handler
+        ))
+        .routes(routes!(v1::webhooks::test::handler))
+        .routes(routes!(
+            v1::settings::mail::handler,
+            v1::settings::set_mail::handler
+        ))
+        .routes(routes!(v1::settings::test_mail::handler))
         .routes(routes!(v1::live::stream::handler))
 }
 

@@ -8,7 +8,7 @@ use kanade_control::artifacts::Collector;
 use kanade_control::performance::IngestCounts;
 use kanade_control::upkeep::Retention;
 use kanade_control::{
-    Artifacts, AuditLog, Catalogue, Dispatcher, Groups, Machines, Notices, Nudges, Planner,
+    Alerts, Artifacts, AuditLog, Catalogue, Dispatcher, Groups, Machines, Notices, Nudges, Planner,
     Removals, Rollouts,
 };
 use kanade_projections::{Applied, LiveFeed, Upkeep};
@@ -79,6 +79,8 @@ pub struct ApiParts {
     pub groups: Groups,
     /// Tells agents that there is news.
     pub nudges: Nudges,
+    /// Tells operators what happened.
+    pub alerts: Alerts,
     /// Takes things away.
     pub removals: Removals,
     /// A check whose last report is older than this is stale.

@@ -5,6 +5,7 @@
 //! is sent to the address it was given for and nowhere else.
 
 mod agents;
+mod alerts;
 mod approvals;
 mod attributes;
 mod audit;
@@ -24,6 +25,7 @@ mod files;
 mod groups;
 mod inventory;
 mod jobs;
+mod notices;
 mod pages;
 mod perf;
 mod plan;
@@ -40,6 +42,7 @@ mod storage;
 mod system;
 
 pub use agents::AgentQuery;
+pub use alerts::DeliveryQuery;
 pub use approvals::ApprovalQuery;
 pub use attributes::ImportOptions;
 pub use audit::AuditQuery;
@@ -54,6 +57,7 @@ pub use feed::{LiveEvent, LiveFeed};
 pub use files::{FileKind, FileUpload, ReleaseTarget};
 pub use inventory::{FoundRow, InventoryHistoryQuery};
 pub use jobs::Job;
+pub use notices::NoticeQuery;
 pub use pages::{List, Page};
 pub use perf::PerfRange;
 pub use questions::{Question, QuestionEvent};

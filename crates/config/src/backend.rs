@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::document::Document;
 use crate::{
-    ConfigError, DatabaseSection, Environment, LogSection, NatsSection, Registry, RetentionSection,
-    Secret, SecretName, ServerSection, env,
+    ConfigError, DatabaseSection, Environment, LogSection, MailSection, NatsSection, Registry,
+    RetentionSection, Secret, SecretName, ServerSection, env,
 };
 
 const DEFAULT_ADMIN: &str = "admin";
@@ -25,6 +25,10 @@ pub struct BackendConfig {
     pub log: LogSection,
     /// How long what is kept.
     pub retention: RetentionSection,
+    /// The server that mail is handed to; `None` sends none.
+    pub mail: Option<MailSection>,
+    /// The password of the account at the mail server.
+    pub mail_password: Option<Secret>,
     /// The broker's token; `None` connects without one.
     pub nats_token: Option<Secret>,
     /// Who is let in besides accounts.
@@ -60,6 +64,7 @@ impl BackendConfig {
         let db = DatabaseSection::read(&mut document);
         let log = LogSection::read(&mut document);
         let retention = RetentionSection::read(&mut document);
+        let mail = MailSection::read(&mut document);
         let auth = AuthSettings::resolve(environment, registry);
         refuse_open_doors(&mut document, server.as_ref(), &auth);
         let config = (|| {
@@ -70,6 +75,8 @@ impl BackendConfig {
                 db: db?,
                 log: log?,
                 retention: retention?,
+                mail: mail?,
+                mail_password: SecretName::MailPassword.resolve(registry, environment),
                 nats_token: SecretName::NatsToken.resolve(registry, environment),
                 auth,
             })

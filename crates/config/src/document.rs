@@ -29,6 +29,11 @@ impl Document {
         })
     }
 
+    /// Whether the file has `[name]`.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.table.contains_key(name)
+    }
+
     /// The keys of `[name]`; a missing section has none.
     pub(crate) fn section(&mut self, name: &'static str) -> Section<'_> {
         let keys = match self.table.get(name) {

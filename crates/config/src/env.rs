@@ -14,6 +14,8 @@ pub const AUTH_STATIC_TOKEN: &str = "KANADE_AUTH_STATIC_TOKEN";
 pub const BOOTSTRAP_ADMIN_USER: &str = "KANADE_BOOTSTRAP_ADMIN_USER";
 /// The password of the first admin.
 pub const BOOTSTRAP_ADMIN_PASSWORD: &str = "KANADE_BOOTSTRAP_ADMIN_PASSWORD";
+/// The password of the account at the mail server.
+pub const MAIL_PASSWORD: &str = "KANADE_MAIL_PASSWORD";
 /// The token that agents and the backend show the broker.
 pub const NATS_TOKEN: &str = "KANADE_NATS_TOKEN";
 /// The nats-server program to run.

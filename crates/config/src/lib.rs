@@ -24,6 +24,6 @@ pub use lookup::{ConfigKind, ConfigNotFound, find_config};
 pub use problems::{ConfigError, Problem};
 pub use secrets::{Registry, Secret, SecretName, SystemRegistry};
 pub use sections::{
-    Age, AgentSection, BindAddress, DatabaseSection, InvalidBind, LogSection, NatsSection,
-    RetentionSection, ServerSection,
+    Age, AgentSection, BindAddress, DatabaseSection, InvalidBind, LogSection, MailEncryption,
+    MailSection, NatsSection, RetentionSection, ServerSection,
 };

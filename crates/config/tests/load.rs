@@ -250,3 +250,30 @@ fn files_that_cannot_be_loaded_say_why() {
         "cannot load the configuration /nowhere.toml"
     );
 }
+
+#[test]
+fn mail_is_sent_only_with_a_server_and_every_mistake_is_named() {
+    let with = |mail: &str| backend(&format!("{BACKEND}[mail]\n{mail}"), &[]);
+    assert_eq!(backend(BACKEND, &[]).unwrap().mail, None);
+    let good = "host = \"smtp.example\"\nport = 587\nfrom = \"kanade <kanade@example.com>\"";
+    let mail = with(good).unwrap().mail.unwrap();
+    assert_eq!(
+        (mail.port, mail.encryption.as_str(), mail.username),
+        (587, "starttls", None)
+    );
+
+    let refused = with("port = 70000\nfrom = \"kanade\"\nencryption = \"ssl\"").unwrap_err();
+
+    let keys: Vec<String> = problems(refused).into_iter().map(|it| it.0).collect();
+    assert_eq!(
+        keys,
+        ["mail.host", "mail.port", "mail.from", "mail.encryption"]
+    );
+}
+
+#[test]
+fn the_password_for_mail_comes_from_the_environment_and_does_not_show() {
+    let config = backend(BACKEND, &[(env::MAIL_PASSWORD, "hunter2")]).unwrap();
+    assert_eq!(config.mail_password, Some(Secret::new("hunter2")));
+    assert!(!format!("{config:?}").contains("hunter2"));
+}

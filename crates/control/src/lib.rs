@@ -4,6 +4,7 @@
 //! Nothing here is a projection: it reads clocks, talks to the broker, and writes events that
 //! the projections turn into tables.
 
+pub mod alerts;
 pub mod artifacts;
 pub mod attributes;
 pub mod audit;
@@ -25,6 +26,7 @@ pub mod rollout;
 pub mod sync;
 pub mod upkeep;
 
+pub use alerts::Alerts;
 pub use artifacts::Artifacts;
 pub use audit::AuditLog;
 pub use catalogue::Catalogue;

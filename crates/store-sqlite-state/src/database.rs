@@ -6,9 +6,9 @@ use kanade_store_sqlite::{ApplicationId, OpenError, OpenOptions, SqliteFile, Syn
 use sqlx::migrate::Migrator;
 
 use crate::{
-    SqliteAccounts, SqliteApprovals, SqliteArchives, SqliteAttributes, SqliteGroupEvaluations,
-    SqliteIdempotency, SqlitePins, SqliteRollouts, SqliteSavedQueries, SqliteSchedules,
-    SqliteSecrets, SqliteSessions, SqliteSignInLinks,
+    SqliteAccounts, SqliteAlerts, SqliteApprovals, SqliteArchives, SqliteAttributes,
+    SqliteGroupEvaluations, SqliteIdempotency, SqlitePins, SqliteRollouts, SqliteSavedQueries,
+    SqliteSchedules, SqliteSecrets, SqliteSessions, SqliteSignInLinks, SqliteWebhooks,
 };
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -72,6 +72,18 @@ impl StateDatabase {
     #[must_use]
     pub fn sign_in_links(&self) -> SqliteSignInLinks {
         SqliteSignInLinks::new(self.file.clone())
+    }
+
+    /// Alerts to operators and their deliveries.
+    #[must_use]
+    pub fn alerts(&self) -> SqliteAlerts {
+        SqliteAlerts::new(self.file.clone())
+    }
+
+    /// Programs that are told of alerts.
+    #[must_use]
+    pub fn webhooks(&self) -> SqliteWebhooks {
+        SqliteWebhooks::new(self.file.clone())
     }
 
     /// The answers kept for repeated requests.

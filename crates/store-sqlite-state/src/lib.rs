@@ -5,6 +5,7 @@
 
 mod account_row;
 mod accounts;
+mod alerts;
 mod approvals;
 mod archives;
 mod attributes;
@@ -22,6 +23,7 @@ mod sessions;
 mod sign_in_links;
 
 pub use accounts::SqliteAccounts;
+pub use alerts::{SqliteAlerts, SqliteWebhooks};
 pub use approvals::SqliteApprovals;
 pub use archives::SqliteArchives;
 pub use attributes::SqliteAttributes;

@@ -4,9 +4,11 @@
 //! a prerequisite fails and says which.
 
 mod folders;
+mod mail_server;
 mod nats_server;
 mod waiting;
 
 pub use folders::{copy_folder, temporary_folder, tools_folder, workspace_folder};
+pub use mail_server::{MailServer, MailServerBuilder, ReceivedMail};
 pub use nats_server::{NatsServer, NatsServerBuilder, free_port, nats_server_path};
 pub use waiting::{PATIENCE, wait_for, wait_until};

@@ -33,7 +33,15 @@ pub fn spawn_all(parts: Parts, databases: &Databases) {
     tasks.spawn("rollouts", move |task| rollouts.clone().run(task));
     let retention = parts.api.retention.clone();
     tasks.spawn("retention", move |task| retention.clone().run(task));
+    spawn_alerts(&tasks, &parts);
     broker::spawn(&tasks, Arc::new(parts));
+}
+
+fn spawn_alerts(tasks: &Tasks, parts: &Parts) {
+    let alerts = parts.api.alerts.clone();
+    tasks.spawn("alerts.watch", move |task| alerts.clone().watch(task));
+    let alerts = parts.api.alerts.clone();
+    tasks.spawn("alerts.deliver", move |task| alerts.clone().deliver(task));
 }
 
 fn spawn_mirror(tasks: &Tasks, mirror: KvMirror) {

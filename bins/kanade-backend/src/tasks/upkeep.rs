@@ -35,6 +35,7 @@ async fn remove_expired(api: &ApiState) -> Result<()> {
     let sessions = store.sessions.remove_expired(now).await?;
     let links = store.sign_in_links.remove_expired(now).await?;
     let answers = store.idempotency.remove_expired(now).await?;
+    api.alerts.remove_old().await?;
     tracing::debug!(sessions, links, answers, "removed what has expired");
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What can be typed. Types and their help only; what happens is in `commands`.
 
 mod agent;
+mod alert;
 mod audit;
 mod check;
 mod config;
@@ -13,6 +14,7 @@ mod group;
 mod inventory;
 mod job;
 mod login;
+mod notice;
 mod perf;
 mod plan;
 mod query;
@@ -31,6 +33,7 @@ pub use agent::{
     AgentCommand, AgentListArguments, AgentPingArguments, AttributeCommand,
     AttributeImportArguments,
 };
+pub use alert::{AlertCommand, AlertDeliveriesArguments, AlertListArguments, WebhookCommand};
 pub use audit::{AuditCommand, AuditListArguments};
 pub use check::{CheckClearArguments, CheckCommand, CheckHistoryArguments, CheckListArguments};
 pub use config::{ConfigCommand, ConfigSetArguments, ConfigTargetArguments, ConfigUnsetArguments};
@@ -48,6 +51,10 @@ pub use inventory::{
 };
 pub use job::JobCommand;
 pub use login::LoginArguments;
+pub use notice::{
+    NoticeCommand, NoticeEditArguments, NoticeListArguments, NoticePriority, NoticeSendArguments,
+    NoticeShowArguments,
+};
 pub use perf::{PerfCommand, PerfFleetArguments, PerfShowArguments, PerfTopArguments};
 pub use plan::{ApplyArguments, PlanArguments};
 pub use query::{QueryArguments, QueryCommand};
@@ -193,6 +200,15 @@ pub enum Command {
     /// Scripts that jobs name instead of holding them
     #[command(subcommand)]
     Script(ScriptCommand),
+    /// What people at machines are told
+    #[command(subcommand)]
+    Notice(NoticeCommand),
+    /// What operators are told of, by mail and by webhook
+    #[command(subcommand)]
+    Alert(AlertCommand),
+    /// Programs that are told of alerts
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
     /// Who did what
     #[command(subcommand)]
     Audit(AuditCommand),

@@ -1,6 +1,7 @@
 //! What each command does: `<noun>/<verb>.rs`.
 
 mod agent;
+mod alert;
 mod audit;
 mod check;
 mod completion;
@@ -18,6 +19,7 @@ mod kill;
 mod listing;
 mod login;
 mod logout;
+mod notice;
 mod perf;
 mod plan;
 mod query;
@@ -27,6 +29,7 @@ mod run;
 mod schedule;
 mod secret;
 mod view;
+mod webhook;
 mod welcome;
 
 use kanade_wire::DocumentKind;
@@ -121,6 +124,9 @@ async fn look(context: &Context, command: Command) -> Ended {
             Some(QueryCommand::Schema) => query::schema(context).await,
             None => query::ask(context, arguments).await,
         },
+        Command::Notice(command) => notice::run(context, command).await,
+        Command::Alert(command) => alert::run(context, command).await,
+        Command::Webhook(command) => webhook::run(context, command).await,
         Command::Health => health::run(context).await,
         _ => Ok(ExitStatus::Ok),
     }

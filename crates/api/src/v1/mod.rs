@@ -2,6 +2,7 @@
 //! router and for the OpenAPI document alike.
 
 pub mod agents;
+pub mod alerts;
 pub mod analytics;
 pub mod approvals;
 pub mod attributes;
@@ -34,10 +35,12 @@ pub mod rollouts;
 pub mod schedules;
 pub mod scripts;
 pub mod secrets;
+pub mod settings;
 pub mod stop_all;
 pub mod storage;
 pub mod targets;
 pub mod views;
+pub mod webhooks;
 
 pub mod perf;
 mod recording;

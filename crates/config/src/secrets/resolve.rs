@@ -12,6 +12,8 @@ pub enum SecretName {
     StaticToken,
     /// The first admin's password.
     BootstrapAdminPassword,
+    /// The password of the account at the mail server.
+    MailPassword,
 }
 
 impl SecretName {
@@ -29,6 +31,7 @@ impl SecretName {
         match self {
             Self::NatsToken => (r"SOFTWARE\kanade\agent", "NatsToken"),
             Self::StaticToken => (r"SOFTWARE\kanade\backend", "StaticToken"),
+            Self::MailPassword => (r"SOFTWARE\kanade\backend", "MailPassword"),
             Self::BootstrapAdminPassword => (r"SOFTWARE\kanade\backend", "BootstrapAdminPassword"),
         }
     }
@@ -37,6 +40,7 @@ impl SecretName {
         match self {
             Self::NatsToken => env::NATS_TOKEN,
             Self::StaticToken => env::AUTH_STATIC_TOKEN,
+            Self::MailPassword => env::MAIL_PASSWORD,
             Self::BootstrapAdminPassword => env::BOOTSTRAP_ADMIN_PASSWORD,
         }
     }

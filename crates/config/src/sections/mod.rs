@@ -3,6 +3,7 @@
 mod agent;
 mod database;
 mod log;
+mod mail;
 mod nats;
 mod retention;
 mod server;
@@ -10,6 +11,7 @@ mod server;
 pub use agent::AgentSection;
 pub use database::DatabaseSection;
 pub use log::LogSection;
+pub use mail::{MailEncryption, MailSection};
 pub use nats::NatsSection;
 pub(crate) use nats::broker_url;
 pub use retention::{Age, RetentionSection};

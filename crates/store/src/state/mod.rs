@@ -4,6 +4,7 @@
 //! tokens never reach these ports; they take hashes.
 
 mod accounts;
+pub mod alerts;
 mod approvals;
 mod attributes;
 mod error;

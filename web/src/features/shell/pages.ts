@@ -7,6 +7,7 @@ import {
   Gauge,
   House,
   Layers,
+  Megaphone,
   Monitor,
   Play,
   ScrollText,
@@ -35,6 +36,7 @@ export interface NavPage {
     | "jobs"
     | "files"
     | "groups"
+    | "notices"
     | "audit"
     | "settings"
     | "system";
@@ -63,8 +65,9 @@ export const PAGES: NavPage[] = [
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
   { id: "groups", href: paths.groups(), icon: Layers, key: "g", group: 2 },
   { id: "files", href: paths.files(), icon: FolderOpen, key: "f", group: 2 },
+  { id: "notices", href: paths.notices(), icon: Megaphone, key: "o", group: 2 },
   { id: "audit", href: paths.audit(), icon: Stamp, key: "u", group: 2 },
-  { id: "settings", href: paths.secrets(), icon: Settings, key: "t", group: 2, role: "admin" },
+  { id: "settings", href: paths.settings(), icon: Settings, key: "t", group: 2, role: "admin" },
   { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 2 },
 ];
 

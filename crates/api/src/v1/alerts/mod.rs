@@ -1,0 +1,4 @@
+//! Alerts to operators and their deliveries.
+
+pub mod deliveries;
+pub mod list;

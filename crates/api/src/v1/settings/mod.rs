@@ -1,0 +1,5 @@
+//! Settings of the backend.
+
+pub mod mail;
+pub mod set_mail;
+pub mod test_mail;
