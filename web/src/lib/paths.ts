@@ -59,6 +59,9 @@ export const paths = {
   jobs: (search?: Search) => withSearch("/jobs", search),
   newJob: () => "/jobs/new",
   job: (id: string) => `/jobs/${segment(id)}/edit`,
+  rollouts: (search?: Search) => withSearch("/rollouts", search),
+  newRollout: (search?: Search) => withSearch("/rollouts/new", search),
+  rollout: (id: string) => `/rollouts/${segment(id)}`,
   files: (tab?: "packages" | "scripts" | "releases" | "bundles", search?: Search) =>
     withSearch(!tab || tab === "packages" ? "/files" : `/files/${tab}`, search),
   system: (search?: Search) => withSearch("/system", search),

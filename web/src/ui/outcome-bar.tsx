@@ -13,6 +13,7 @@ const FILL: Record<string, string> = {
   skipped: "bg-idle-fill",
   running: "bg-info-fill",
   pending: "bg-transparent",
+  offline: "bg-idle-fill/40",
   ok: "bg-ok-fill",
   warn: "bg-warn-fill",
   fail: "bg-bad-fill",

@@ -2110,6 +2110,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rollouts, the newest first. */
+        get: operations["list_rollouts"];
+        put?: never;
+        /** Creates a rollout. Its machines are found now and kept; it begins at once, unless it is a draft. */
+        post: operations["create_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The machines of each wave, if the rollout were created now. Keeps nothing. */
+        post: operations["preview_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A rollout with its waves, how far each is, and what happened. */
+        get: operations["get_rollout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a rollout: what runs of it is stopped, what waits for machines is cancelled, nothing later starts. */
+        post: operations["abort_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No further wave begins until it is resumed; what was sent goes on. */
+        post: operations["pause_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Skips the rest of the current wave's soak. */
+        post: operations["promote_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a paused rollout go on, or starts a draft. */
+        post: operations["resume_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the machines that failed in the wave that halted it try again. */
+        post: operations["retry_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/run": {
         parameters: {
             query?: never;
@@ -2476,6 +2613,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secrets by name, with the jobs that refer to them. Values are never shown. */
+        get: operations["list_secrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a secret its value. Runs that are ordered from now on get it. */
+        put: operations["set_secret"];
+        post?: never;
+        /** Deletes a secret that no job refers to. */
+        delete: operations["delete_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stop-all": {
         parameters: {
             query?: never;
@@ -2817,6 +2989,7 @@ export interface components {
              */
             total: number;
         };
+        Amount: string;
         /** @description Equal answers. */
         AnswerGroup: {
             answer?: components["schemas"]["AnswerText"] | null;
@@ -3111,6 +3284,17 @@ export interface components {
              */
             size?: number | null;
         };
+        /** @description What is brought to the machines. */
+        Change: {
+            /** @description A job is run. */
+            job: components["schemas"]["JobChange"];
+        } | {
+            /** @description The agent is brought to a version. */
+            release: components["schemas"]["ReleaseChange"];
+        } | {
+            /** @description The machines' own configuration is changed. */
+            config: components["schemas"]["ConfigChange"];
+        };
         /** @description Changes one's own password; every other session of the account ends. */
         ChangePasswordRequest: {
             /** @description The new one: at least 8 characters. */
@@ -3318,6 +3502,11 @@ export interface components {
             result_id: components["schemas"]["ResultId"];
             /** @description What it says now. */
             to_status: string;
+        };
+        /** @description The machines' own configuration is changed. */
+        ConfigChange: {
+            /** @description What is set; the rest stays. */
+            patch: components["schemas"]["ConfigScope"];
         };
         /**
          * @description A kind of layer, those that win over others last.
@@ -3649,6 +3838,9 @@ export interface components {
             deadline_at?: string | null;
             expires_in?: components["schemas"]["HumanDuration"] | null;
             jitter?: components["schemas"]["HumanDuration"] | null;
+            /** @description Values for the job's parameters, by name; its defaults stand for the others. */
+            parameters?: Record<string, never>;
+            rollout?: components["schemas"]["WavePlan"] | null;
             /** @description Whom it addresses. */
             target?: components["schemas"]["Target"];
         };
@@ -3658,6 +3850,11 @@ export interface components {
             exec_id: components["schemas"]["ExecId"];
             /** @description The job. */
             job_id: components["schemas"]["JobId"];
+            /**
+             * @description The rollout it became, when it was ordered in waves: then the execution is that of its first
+             *     wave.
+             */
+            rollout_id?: string | null;
             /** @description Where the command was published. */
             subjects: string[];
             /**
@@ -3718,6 +3915,8 @@ export interface components {
             killed_by?: string | null;
             /** @description Machines by outcome. */
             outcomes: components["schemas"]["OutcomeCounts"];
+            /** @description What the job's parameters were given, its defaults included. */
+            parameters?: Record<string, never>;
             /**
              * Format: int64
              * @description Machines that have not.
@@ -3987,6 +4186,15 @@ export interface components {
          * @enum {string}
          */
         FreezeZone: "local" | "utc";
+        /** @description What must hold before the next wave. */
+        Gate: {
+            halt_on?: components["schemas"]["Amount"] | null;
+            max_duration?: components["schemas"]["HumanDuration"] | null;
+            offline?: components["schemas"]["OfflineRule"] | null;
+            pace?: components["schemas"]["Pace"] | null;
+            soak?: components["schemas"]["HumanDuration"] | null;
+            success?: components["schemas"]["Percent"] | null;
+        };
         /** @description A group a machine is added to. */
         GroupAdded: {
             /** @description The group. */
@@ -4389,6 +4597,15 @@ export interface components {
             /** @description The streams. */
             streams: components["schemas"]["StoredStream"][];
         };
+        /** @description A job is run. */
+        JobChange: {
+            /** @description The job, in the version it has when the rollout is created. */
+            job_id: components["schemas"]["JobId"];
+            /** @description What its parameters are given. */
+            parameters?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A job document. */
         JobId: string;
         /** @description A saved job. */
@@ -4725,6 +4942,11 @@ export interface components {
             /** @description The events, the newest first. */
             events: components["schemas"]["ObsEventRow"][];
         };
+        /**
+         * @description Whether machines that are offline are waited for.
+         * @enum {string}
+         */
+        OfflineRule: "count_as_pending" | "wait";
         /** @description An execution that is not over. */
         OpenExecution: {
             /** @description The execution. */
@@ -4796,8 +5018,14 @@ export interface components {
              */
             timed_out: number;
         };
+        /**
+         * @description What the soak is counted from.
+         * @enum {string}
+         */
+        Pace: "answers" | "time";
         /** @description A machine. Dots come from 0.43 agents alone; ours replaces them. */
         PcId: string;
+        Percent: string;
         /**
          * @description A machine's load at one point. The least and the greatest are given where the point is made
          *     of rollups.
@@ -5110,6 +5338,35 @@ export interface components {
             /** @description The repository's address. */
             repo: string;
         };
+        /** @description A group of a plan. */
+        PlanWave: {
+            /** @description How long after the order, such as `0s` or `2h`. */
+            delay: components["schemas"]["HumanDuration"];
+            /** @description The group. */
+            group: components["schemas"]["GroupName"];
+        };
+        /** @description A wave before it is created. */
+        PlannedWave: {
+            /** @description Which machines it names, in a few words. */
+            label: string;
+            /**
+             * Format: int64
+             * @description How many machines it has.
+             */
+            machines: number;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description How many of them are online.
+             */
+            online: number;
+            /** @description Some of them. */
+            sample: components["schemas"]["PcId"][];
+        };
         /**
          * @description How urgent a notice is.
          * @enum {string}
@@ -5398,6 +5655,12 @@ export interface components {
              */
             window_hours: number;
         };
+        /** @description The agent is brought to a version. */
+        ReleaseChange: {
+            jitter?: components["schemas"]["HumanDuration"] | null;
+            /** @description The version. */
+            version: components["schemas"]["Version"];
+        };
         /** @description A release for one platform. */
         ReleasePlatform: {
             /**
@@ -5532,6 +5795,122 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "operator" | "admin";
+        /** @description A rollout with everything that is known of it. */
+        RolloutDetail: {
+            /** @description What is brought to the machines. */
+            change: components["schemas"]["Change"];
+            /** @description The rollout. */
+            rollout: components["schemas"]["RolloutRow"];
+            /** @description What it was created from. */
+            spec: components["schemas"]["RolloutSpec"];
+            /** @description What happened, the newest first, at most 200. */
+            steps: components["schemas"]["RolloutStep"][];
+            /** @description Its waves. */
+            waves: components["schemas"]["WaveRow"][];
+        };
+        /** @description What a rollout would do, before it is created. */
+        RolloutPlan: {
+            /**
+             * Format: int64
+             * @description Machines of the target that are in no wave.
+             */
+            left_out: number;
+            /**
+             * Format: int64
+             * @description Machines in all waves.
+             */
+            machines: number;
+            /** @description Its waves with their machines. */
+            waves: components["schemas"]["PlannedWave"][];
+        };
+        /** @description A rollout in a list. */
+        RolloutRow: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Who created it: an account or a schedule. */
+            created_by: string;
+            /** @description What it is for. */
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /** @description What keeps it from going on, such as a freeze. */
+            held?: string | null;
+            /** @description The rollout. */
+            id: string;
+            /** @description `job`, `release` or `config`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Machines in all waves.
+             */
+            machines: number;
+            /** @description Why it halted or was aborted. */
+            reason?: string | null;
+            /** @description `draft`, `running`, `paused`, `halted`, `completed` or `aborted`. */
+            state: string;
+            /** @description What is brought to the machines, in a few words. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description The wave it is at, from 1; the last one when it is over.
+             */
+            wave: number;
+            /** @description Its waves. */
+            waves: components["schemas"]["WaveBrief"][];
+        };
+        /** @description A change, whom it reaches, in which waves, and what must hold before the next one. */
+        RolloutSpec: {
+            /** @description What is brought to the machines. */
+            change: components["schemas"]["Change"];
+            /** @description What it is for, in a few words. */
+            description?: string | null;
+            /** @description Whether it waits to be started. */
+            draft?: boolean;
+            expires_in?: components["schemas"]["HumanDuration"] | null;
+            /** @description What holds for every wave that does not say otherwise. */
+            gate?: components["schemas"]["Gate"];
+            jitter?: components["schemas"]["HumanDuration"] | null;
+            start_after?: components["schemas"]["HumanDuration"] | null;
+            /** @description Whom it reaches; the groups and machines of the waves when left out. */
+            target?: components["schemas"]["Target"];
+            /** @description One after the other. A machine is in the first wave that names it. */
+            waves: components["schemas"]["WaveSpec"][];
+        };
+        /** @description Something that happened to a rollout. */
+        RolloutStep: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The account, when a person did it. */
+            by?: string | null;
+            /** @description The word for it, such as `wave_passed`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Its number among the steps of all rollouts.
+             */
+            number: number;
+            /** @description Why, in a sentence. */
+            text?: string | null;
+            /**
+             * Format: int32
+             * @description Which wave.
+             */
+            wave?: number | null;
+        };
         /** @description A run that was ordered without waiting. */
         RunAccepted: {
             /** @description The execution: its only run is the answer. */
@@ -5693,6 +6072,29 @@ export interface components {
             /** @description When it fires, in words such as `at 03:30 [mon-fri]`. */
             when: string;
         };
+        /** @description A secret of the backend. */
+        SecretName: string;
+        /** @description A secret without its value. */
+        SecretShown: {
+            /**
+             * Format: date-time
+             * @description When it was set first.
+             */
+            created_at: string;
+            /** @description Its name. */
+            name: components["schemas"]["SecretName"];
+            /**
+             * Format: date-time
+             * @description When it got its present value.
+             */
+            set_at: string;
+            /** @description Who gave it that. */
+            set_by: string;
+            /** @description The jobs that refer to it. */
+            used_by: components["schemas"]["JobId"][];
+        };
+        /** @description A value that is never printed. */
+        SecretText: string;
         /** @description A document that a plan has seen. */
         SeenDocument: {
             /** @description Which one. */
@@ -5704,6 +6106,11 @@ export interface components {
              * @description Its revision.
              */
             revision: number;
+        };
+        /** @description Body of `PUT /api/secrets/{name}`. */
+        SetSecret: {
+            /** @description The value: 4 to 16,384 bytes. */
+            value: components["schemas"]["SecretText"];
         };
         /**
          * @description What interprets a script. `powershell` off Windows is `pwsh`.
@@ -6112,6 +6519,123 @@ export interface components {
              * @description Requests nobody has decided on.
              */
             waiting: number;
+        };
+        /** @description A wave in a list. */
+        WaveBrief: {
+            /**
+             * Format: int64
+             * @description Its machines.
+             */
+            machines: number;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+            /** @description `pending`, `dispatching`, `running`, `soaking`, `passed` or `failed`. */
+            state: string;
+        };
+        /** @description How far the machines of a wave are, each by its newest attempt. */
+        WaveCounts: {
+            /**
+             * Format: int64
+             * @description They failed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Machines in the wave.
+             */
+            machines: number;
+            /**
+             * Format: int64
+             * @description They are offline and have not been heard of.
+             */
+            offline: number;
+            /**
+             * Format: int64
+             * @description They are online and have not been heard of yet.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description They are at it.
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description They decided not to run it.
+             */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description They have it.
+             */
+            succeeded: number;
+        };
+        /** @description Groups with their delays, as a plan of 0.43 names them. */
+        WavePlan: {
+            /** @description The only way there is: `wave`. */
+            strategy?: string | null;
+            /** @description The groups, each with its delay. */
+            waves: components["schemas"]["PlanWave"][];
+        };
+        /** @description A wave with its gate and how far it is. */
+        WaveRow: {
+            /**
+             * Format: int32
+             * @description Which attempt it is at, from 1.
+             */
+            attempt: number;
+            /** @description How far its machines are. */
+            counts: components["schemas"]["WaveCounts"];
+            /**
+             * Format: date-time
+             * @description When the machines must have answered.
+             */
+            deadline_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When every command was stored.
+             */
+            dispatched_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it passed or failed.
+             */
+            ended_at?: string | null;
+            /** @description Its executions, when it runs a job: one for each attempt. */
+            executions: components["schemas"]["ExecId"][];
+            /** @description Machines that failed, at most 100. */
+            failed: components["schemas"]["PcId"][];
+            /** @description What must hold before the next wave. */
+            gate: components["schemas"]["Gate"];
+            /** @description Which machines it names, in a few words. */
+            label: string;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+            /** @description Why it failed. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When the soak ends.
+             */
+            soak_until?: string | null;
+            /** @description `pending`, `dispatching`, `running`, `soaking`, `passed` or `failed`. */
+            state: string;
+        };
+        /** @description Some of the machines. What is named together is in one wave. */
+        WaveSpec: {
+            /** @description Where this wave differs from the others. */
+            gate?: components["schemas"]["Gate"];
+            /** @description The members of these groups. */
+            groups?: components["schemas"]["GroupName"][];
+            /** @description These machines. */
+            pcs?: components["schemas"]["PcId"][];
+            size?: components["schemas"]["Amount"] | null;
         };
         /** @description One figure. */
         WidgetFigure: {
@@ -8022,7 +8546,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApprovalRow"];
                 };
             };
-            /** @description The target names nobody, or somebody unknown */
+            /** @description The target names nobody, or somebody unknown; or a parameter is wrong */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8036,7 +8560,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A change freeze holds (`frozen`), or the job is revoked */
+            /** @description A change freeze holds (`frozen`), the job is revoked, or a secret of it is not set */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10743,6 +11267,334 @@ export interface operations {
             };
         };
     };
+    list_rollouts: {
+        parameters: {
+            query?: {
+                /** @description `draft`, `running`, `paused`, `halted`, `completed` or `aborted`. */
+                state?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rollouts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    create_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutSpec"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutRow"];
+                };
+            };
+            /** @description It makes no sense, or a wave has nobody */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The job needs an approval each time */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    preview_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutSpec"];
+            };
+        };
+        responses: {
+            /** @description Its waves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPlan"];
+                };
+            };
+            /** @description It makes no sense, or a wave has nobody */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rollout */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rollout */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDetail"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    abort_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rollout */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutRow"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    pause_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rollout */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutRow"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    promote_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rollout */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutRow"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resume_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rollout */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutRow"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retry_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rollout */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutRow"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     run_script: {
         parameters: {
             query?: {
@@ -11534,6 +12386,101 @@ export interface operations {
             };
             /** @description There is no such job */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_secrets: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretShown"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    set_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSecret"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The value cannot be used */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Jobs refer to it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,7 +22,7 @@ export function addChanges(pending: Pending, changes: TopicChange[]): Pending {
 const ALSO: Record<string, string[]> = {
   agents: ["summary", "health"],
   results: ["summary"],
-  executions: ["summary"],
+  executions: ["summary", "rollouts"],
   jobs: [],
   groups: ["config"],
   dead_letters: ["summary", "health"],

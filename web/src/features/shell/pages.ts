@@ -16,6 +16,7 @@ import {
   ShieldCheck,
   Stamp,
   Terminal,
+  Waves,
   type LucideIcon,
 } from "lucide-react";
 import type { Role } from "@/api/types";
@@ -34,6 +35,7 @@ export interface NavPage {
     | "analytics"
     | "query"
     | "jobs"
+    | "rollouts"
     | "files"
     | "groups"
     | "notices"
@@ -63,6 +65,7 @@ export const PAGES: NavPage[] = [
   { id: "analytics", href: paths.analytics(), icon: ChartColumn, key: "n", group: 1 },
   { id: "query", href: paths.query(), icon: Terminal, key: "q", group: 1, role: "admin" },
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
+  { id: "rollouts", href: paths.rollouts(), icon: Waves, key: "o", group: 2 },
   { id: "groups", href: paths.groups(), icon: Layers, key: "g", group: 2 },
   { id: "files", href: paths.files(), icon: FolderOpen, key: "f", group: 2 },
   { id: "notices", href: paths.notices(), icon: Megaphone, key: "o", group: 2 },

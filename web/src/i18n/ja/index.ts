@@ -9,8 +9,9 @@ import * as inventory from "./inventory";
 import * as notices from "./notices";
 import * as observe from "./observe";
 import * as settings from "./settings";
+import * as rollouts from "./rollouts";
 import * as shell from "./shell";
 import * as work from "./work";
 
 /** All words of the dashboard in this language, by area. */
-export default { ...common, ...shell, ...fleet, ...work, ...care, ...groups, ...inventory, ...compliance, ...observe, ...notices, ...settings, ...documents, ...files };
+export default { ...common, ...shell, ...fleet, ...work, ...care, ...groups, ...inventory, ...compliance, ...observe, ...notices, ...settings, ...documents, ...files, ...rollouts };
