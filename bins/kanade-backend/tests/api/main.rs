@@ -9,6 +9,7 @@ mod documents;
 mod executions;
 mod files;
 mod files_large;
+mod files_retention;
 mod fleet;
 mod groups;
 mod idempotency;

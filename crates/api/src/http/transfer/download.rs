@@ -27,7 +27,7 @@ pub struct Offered<'a> {
 }
 
 /// The part of a body that a request asks for, read from the broker while it is sent.
-pub fn offer(offered: Offered<'_>, headers: &HeaderMap) -> Response {
+pub fn offer(offered: &Offered<'_>, headers: &HeaderMap) -> Response {
     let info = &offered.info;
     let tag = info.sha256().map(|digest| format!("\"{digest}\""));
     let tag = tag.unwrap_or_else(|| format!("\"{}\"", info.revision));
@@ -36,10 +36,10 @@ pub fn offer(offered: Offered<'_>, headers: &HeaderMap) -> Response {
         Part::Failed => failed().into_response(),
         Part::NotModified => StatusCode::NOT_MODIFIED.into_response(),
         Part::Unsatisfiable => unsatisfiable(info.size),
-        Part::Whole => bytes_of(&offered, 0..info.size),
-        Part::Range(range) => part_of(&offered, range),
+        Part::Whole => bytes_of(offered, 0..info.size),
+        Part::Range(range) => part_of(offered, range),
     };
-    describe(response.headers_mut(), &offered, &tag);
+    describe(response.headers_mut(), offered, &tag);
     response
 }
 

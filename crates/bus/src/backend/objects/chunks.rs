@@ -70,9 +70,9 @@ impl<'a> ChunkWriter<'a> {
     /// that could be stored afterwards.
     pub(super) async fn settle(mut self) {
         while self.in_flight > 0 {
-            match self.acknowledged().await {
-                Err(PublishError::Timeout { .. } | PublishError::Disconnected { .. }) => return,
-                Err(_) | Ok(()) => {}
+            let lost = self.acknowledged().await;
+            if let Err(PublishError::Timeout { .. } | PublishError::Disconnected { .. }) = lost {
+                return;
             }
         }
     }

@@ -42,5 +42,5 @@ pub async fn handler(
         file_name: name.to_string(),
         content_type: "application/octet-stream",
     };
-    Ok(offer(offered, &headers))
+    Ok(offer(&offered, &headers))
 }

@@ -64,5 +64,5 @@ pub async fn handler(
         file_name: format!("kanade-agent-{name}{suffix}"),
         content_type: "application/octet-stream",
     };
-    Ok(offer(offered, &headers))
+    Ok(offer(&offered, &headers))
 }

@@ -42,5 +42,5 @@ pub async fn handler(
         file_name: name.to_string(),
         content_type: "text/plain; charset=utf-8",
     };
-    Ok(offer(offered, &headers))
+    Ok(offer(&offered, &headers))
 }
