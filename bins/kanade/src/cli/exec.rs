@@ -26,6 +26,9 @@ pub struct ExecArguments {
     /// file's text
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<ParameterArgument>,
+    /// Run it although a change freeze holds
+    #[arg(long)]
+    pub during_freeze: bool,
     /// Wait until every machine has answered, and fail when one failed
     #[arg(long)]
     pub wait: bool,

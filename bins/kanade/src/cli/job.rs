@@ -20,6 +20,18 @@ pub enum JobCommand {
     },
     /// Write jobs as their authors wrote them
     Export(ExportArguments),
+    /// Let nothing more of jobs start; creating a job anew clears this
+    Revoke {
+        /// The jobs
+        #[arg(value_name = "JOB", required = true)]
+        ids: Vec<JobId>,
+    },
+    /// Let revoked jobs run again
+    Unrevoke {
+        /// The jobs
+        #[arg(value_name = "JOB", required = true)]
+        ids: Vec<JobId>,
+    },
     /// Delete jobs
     Delete(DeleteArguments),
     #[command(flatten)]

@@ -23,11 +23,11 @@ mod rollout;
 mod run;
 mod schedule;
 mod secret;
+mod stop;
 mod up;
 mod view;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use kanade_wire::ExecId;
 
 pub use agent::{
     AgentCommand, AgentListArguments, AgentPingArguments, AttributeCommand,
@@ -63,6 +63,10 @@ pub use rollout::{RolloutCommand, RolloutCreateArguments};
 pub use run::RunArguments;
 pub use schedule::{ScheduleCommand, ScheduleDisableArguments};
 pub use secret::{SecretCommand, SecretListArguments};
+pub use stop::{
+    ApprovalCommand, ApprovalDecisionArguments, ApprovalListArguments, FreezeCommand,
+    FreezeSetArguments, KillArguments, PingArguments, RevokeArguments, StopAllArguments,
+};
 pub use up::UpArguments;
 pub use view::ViewCommand;
 
@@ -180,8 +184,22 @@ pub enum Command {
     /// Bring changes to machines wave by wave
     #[command(subcommand)]
     Rollout(RolloutCommand),
-    /// Stop an execution wherever it runs
+    /// Stop an execution, a job, or everything on a machine
     Kill(KillArguments),
+    /// Emergency: show what runs, then stop all of it and freeze
+    StopAll(StopAllArguments),
+    /// Let nothing more of a job start
+    Revoke(RevokeArguments),
+    /// Let a revoked job run again
+    Unrevoke(RevokeArguments),
+    /// The change freeze: schedules and rollouts stand still
+    #[command(subcommand)]
+    Freeze(FreezeCommand),
+    /// Jobs that need somebody else's consent
+    #[command(subcommand)]
+    Approval(ApprovalCommand),
+    /// Ask one machine, or all at once, for a sign of life
+    Ping(PingArguments),
     /// What machines have: facts, lists of software and the like, and what changed
     #[command(subcommand)]
     Inventory(InventoryCommand),
@@ -215,20 +233,12 @@ pub enum Command {
     /// Values that jobs refer to by name and nobody sees
     #[command(subcommand)]
     Secret(SecretCommand),
-    /// Ask the tables in SQL
+    /// Ask the tables in SQL, or with --live the machines themselves
     Query(QueryArguments),
     /// Whether the system itself is well; ends with 1 when it is not
     Health,
     /// Print a completion script for a shell
     Completion(CompletionArguments),
-}
-
-/// Which execution is stopped.
-#[derive(Debug, Args)]
-pub struct KillArguments {
-    /// The execution; `kanade execution list` shows it
-    #[arg(value_name = "EXECUTION")]
-    pub exec_id: ExecId,
 }
 
 /// For which shell.

@@ -2,6 +2,7 @@
 
 mod agent;
 mod alert;
+mod approval;
 mod audit;
 mod check;
 mod completion;
@@ -11,6 +12,7 @@ mod event;
 mod exec;
 mod execution;
 mod file;
+mod freeze;
 mod group;
 mod health;
 mod inventory;
@@ -23,11 +25,14 @@ mod notice;
 mod perf;
 mod plan;
 mod query;
+mod question;
 mod result;
+mod revoke;
 mod rollout;
 mod run;
 mod schedule;
 mod secret;
+mod stop_all;
 mod view;
 mod webhook;
 mod welcome;
@@ -35,9 +40,10 @@ mod welcome;
 use kanade_wire::DocumentKind;
 
 use crate::cli::{
-    AgentCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand, ExecutionCommand,
-    GlobalArguments, GroupCommand, InventoryCommand, JobCommand, PathArguments, PerfCommand,
-    QueryCommand, ResultCommand, RolloutCommand, ScheduleCommand, SecretCommand, ViewCommand,
+    AgentCommand, ApprovalCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand,
+    ExecutionCommand, FreezeCommand, GlobalArguments, GroupCommand, InventoryCommand, JobCommand,
+    PathArguments, PerfCommand, QueryCommand, ResultCommand, RolloutCommand, ScheduleCommand,
+    SecretCommand, ViewCommand,
 };
 use crate::context::Context;
 use crate::exit::ExitStatus;
@@ -101,6 +107,12 @@ async fn ask(context: &Context, command: Command) -> Ended {
             SecretCommand::Set { name } => secret::set(context, &name).await,
             SecretCommand::Delete { name } => secret::delete(context, &name).await,
         },
+        Command::StopAll(arguments) => stop_all::run(context, arguments).await,
+        Command::Revoke(arguments) => revoke::revoke(context, &arguments.ids).await,
+        Command::Unrevoke(arguments) => revoke::unrevoke(context, &arguments.ids).await,
+        Command::Freeze(command) => freeze(context, command).await,
+        Command::Approval(command) => approval(context, command).await,
+        Command::Ping(arguments) => question::ping(context, arguments).await,
         told => look(context, told).await,
     }
 }
@@ -122,6 +134,7 @@ async fn look(context: &Context, command: Command) -> Ended {
         Command::Audit(AuditCommand::List(arguments)) => audit::list(context, arguments).await,
         Command::Query(arguments) => match arguments.command {
             Some(QueryCommand::Schema) => query::schema(context).await,
+            None if arguments.live => question::live_query(context, arguments).await,
             None => query::ask(context, arguments).await,
         },
         Command::Notice(command) => notice::run(context, command).await,
@@ -147,6 +160,23 @@ async fn rollout(context: &Context, command: RolloutCommand) -> Ended {
         RolloutCommand::Retry(arguments) => ("retry", arguments),
     };
     rollout::order(context, &arguments.id, order).await
+}
+
+async fn freeze(context: &Context, command: FreezeCommand) -> Ended {
+    match command {
+        FreezeCommand::Status => freeze::status(context).await,
+        FreezeCommand::Set(arguments) => freeze::set(context, arguments).await,
+        FreezeCommand::Clear => freeze::clear(context).await,
+    }
+}
+
+async fn approval(context: &Context, command: ApprovalCommand) -> Ended {
+    match command {
+        ApprovalCommand::List(arguments) => approval::list(context, arguments).await,
+        ApprovalCommand::Request { job } => approval::request(context, &job).await,
+        ApprovalCommand::Approve(arguments) => approval::approve(context, arguments).await,
+        ApprovalCommand::Reject(arguments) => approval::reject(context, arguments).await,
+    }
 }
 
 async fn agent(context: &Context, command: AgentCommand) -> Ended {
@@ -190,6 +220,8 @@ async fn job(context: &Context, command: JobCommand) -> Ended {
         JobCommand::Export(arguments) => document::export(context, kind, &arguments).await,
         JobCommand::Delete(arguments) => document::delete(context, kind, &arguments).await,
         JobCommand::Revisions(command) => document::revisions(context, kind, command).await,
+        JobCommand::Revoke { ids } => revoke::revoke(context, &ids).await,
+        JobCommand::Unrevoke { ids } => revoke::unrevoke(context, &ids).await,
     }
 }
 

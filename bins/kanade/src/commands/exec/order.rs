@@ -2,8 +2,10 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use chrono::{DateTime, Utc};
+use kanade_api_types::approvals::ApprovalRow;
 use kanade_api_types::executions::ExecRequest;
 use kanade_api_types::targets::{OsCount, Reach};
+use kanade_client::Ordered;
 use kanade_wire::JobId;
 use kanade_wire::target::ExecResponse;
 use serde_json::Value;
@@ -28,16 +30,31 @@ pub async fn run(context: &Context, arguments: &ExecArguments) -> Ended {
     tell_who_skips_it(context, &arguments.job, &reach).await;
     let request = request(arguments, context.output.look().now)?;
     if arguments.wait {
-        return watch::order_and_wait(context, &arguments.job, &request).await;
+        return watch::order_and_wait(context, arguments, &request).await;
     }
-    let ordered = context.client.exec(&arguments.job, &request).await;
-    let ordered = ordered.or_try("kanade job list")?;
+    let (job, during_freeze) = (&arguments.job, arguments.during_freeze);
+    let ordered = context.client.order(job, &request, during_freeze).await;
+    let ordered = match ordered.or_try("kanade job list")? {
+        Ordered::Dispatched(ordered) => ordered,
+        Ordered::Waiting(approval) => return waiting(context, &approval),
+    };
     context
         .output
         .show(&ordered, |_| ordered.exec_id.to_string())?;
     if context.output.is_for_people() {
         tell_how_to_watch(context, &ordered);
     }
+    Ok(ExitStatus::Ok)
+}
+
+/// Says that an order waits for somebody else.
+pub(super) fn waiting(context: &Context, approval: &ApprovalRow) -> Ended {
+    context.output.show(approval, |_| approval.id.clone())?;
+    let (job, id) = (&approval.job_id, &approval.id);
+    let remark = format!(
+        "Not started: {job} needs somebody else's consent, within a day. They agree by: kanade approval approve {id}"
+    );
+    context.output.say(remark);
     Ok(ExitStatus::Ok)
 }
 

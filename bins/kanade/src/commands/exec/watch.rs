@@ -1,11 +1,13 @@
 use std::time::Duration;
 
 use kanade_api_types::executions::{ExecRequest, ExecutionDetail, ExecutionRow};
-use kanade_client::{Client, ClientError, LiveEvent, LiveFeed, ResultQuery};
-use kanade_wire::{ExecId, JobId};
+use kanade_client::{Client, ClientError, LiveEvent, LiveFeed, Ordered, ResultQuery};
+use kanade_wire::ExecId;
 use tokio::time::timeout;
 
+use super::order::waiting;
 use super::progress::Progress;
+use crate::cli::ExecArguments;
 use crate::commands::{Ended, execution};
 use crate::context::Context;
 use crate::exit::ExitStatus;
@@ -18,15 +20,23 @@ const TOGETHER: Duration = Duration::from_millis(200);
 const SHOWN: usize = 20;
 
 /// Orders an execution and returns when every machine has answered.
-pub async fn order_and_wait(context: &Context, job: &JobId, request: &ExecRequest) -> Ended {
+pub async fn order_and_wait(
+    context: &Context,
+    arguments: &ExecArguments,
+    request: &ExecRequest,
+) -> Ended {
     // What happens between the order and the first look must not be missed.
     let mut feed = context
         .client
         .live()
         .await
         .or_try("kanade exec, without --wait")?;
-    let ordered = context.client.exec(job, request).await;
-    let id = ordered.or_try("kanade job list")?.exec_id;
+    let (job, during_freeze) = (&arguments.job, arguments.during_freeze);
+    let ordered = context.client.order(job, request, during_freeze).await;
+    let id = match ordered.or_try("kanade job list")? {
+        Ordered::Dispatched(ordered) => ordered.exec_id,
+        Ordered::Waiting(approval) => return waiting(context, &approval),
+    };
     let progress = Progress::new();
     let next = format!("kanade execution show {id}");
     let ended = tokio::select! {
