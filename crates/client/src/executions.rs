@@ -10,7 +10,7 @@ use kanade_wire::{ExecId, JobId, Target};
 use reqwest::StatusCode;
 use serde::Serialize;
 
-use crate::call::{malformed, read_json};
+use crate::call::{Call, malformed, read_json};
 use crate::client::Client;
 use crate::error::ClientError;
 use crate::pages::List;
@@ -76,7 +76,7 @@ impl Client {
         during_freeze: bool,
     ) -> Result<Ordered, ClientError> {
         let path = format!("/api/exec/{job}");
-        let call = self.post(&path).query(&[("during_freeze", during_freeze)]);
+        let call = in_freeze(self.post(&path), during_freeze);
         let response = call.body(request).send().await?;
         let operation = format!("POST {path}");
         match response.status() {
@@ -89,13 +89,22 @@ impl Client {
 
     /// Runs a script on one machine and waits for its end, whatever the request says of waiting.
     pub async fn run(&self, request: &RunRequest) -> Result<RunResponse, ClientError> {
+        self.run_confirmed(request, false).await
+    }
+
+    /// As [`Self::run`], also while a freeze holds when that is meant.
+    pub async fn run_confirmed(
+        &self,
+        request: &RunRequest,
+        during_freeze: bool,
+    ) -> Result<RunResponse, ClientError> {
         let request = RunRequest {
             wait: true,
             ..request.clone()
         };
         let limit = Duration::from_secs(request.timeout_secs).saturating_add(RUN_GRACE);
-        let call = self.post("/api/run").body(&request);
-        call.within(limit).json().await
+        let call = in_freeze(self.post("/api/run"), during_freeze);
+        call.body(&request).within(limit).json().await
     }
 
     /// Orders a script on one machine and does not wait for it, whatever the request says.
@@ -126,5 +135,13 @@ impl Client {
     pub async fn kill_execution(&self, id: &ExecId) -> Result<(), ClientError> {
         let call = self.post(&format!("/api/executions/{id}/kill"));
         call.nothing().await
+    }
+}
+
+/// Says that something is meant to run although a freeze holds.
+fn in_freeze(call: Call<'_>, confirmed: bool) -> Call<'_> {
+    match confirmed {
+        true => call.query(&[("during_freeze", true)]),
+        false => call,
     }
 }

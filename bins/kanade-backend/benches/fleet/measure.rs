@@ -6,7 +6,7 @@ use kanade_api_types::executions::ExecRequest;
 use kanade_api_types::live_query::PingRequest;
 use kanade_api_types::results::RunRequest;
 use kanade_client::{ExecutionQuery, QuestionEvent};
-use kanade_wire::{JobId, PcId, RunAs, Shell, Target};
+use kanade_wire::{JobId, RunAs, Shell, Target};
 
 use crate::system::System;
 
@@ -80,7 +80,7 @@ pub async fn ping(system: &System, rounds: usize) -> Vec<f64> {
 /// One command to one idle machine until its result is a row, again and again.
 pub async fn latency(system: &System, rounds: usize) -> Vec<f64> {
     let request = RunRequest {
-        pc_id: PcId::new(format!("sim0-{:05}", system.machines() / 2)).unwrap(),
+        pc_id: system.one_machine(),
         script: "true".into(),
         shell: Shell::Sh,
         timeout_secs: 30,

@@ -8,6 +8,7 @@ use kanade_config::{BackendConfig, Environment, SystemRegistry};
 use kanade_runtime::SystemClock;
 use kanade_sim::{Fleet, FleetOptions};
 use kanade_testkit::{NatsServer, temporary_folder};
+use kanade_wire::PcId;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 
@@ -43,6 +44,12 @@ impl System {
     /// How many machines there are.
     pub fn machines(&self) -> usize {
         self.fleets.iter().map(Fleet::running).sum()
+    }
+
+    /// One of them, in the middle of the fleet.
+    pub fn one_machine(&self) -> PcId {
+        let machines = self.fleets[0].machines();
+        machines[machines.len() / 2].pc_id.clone()
     }
 
     /// Adds machines until there are so many, and waits until all are online and nothing is on its

@@ -25,4 +25,5 @@ mod refusals;
 mod search;
 mod secrets;
 mod sessions;
+mod stops;
 mod support;

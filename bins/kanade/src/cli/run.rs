@@ -29,6 +29,9 @@ pub struct RunArguments {
     /// The folder it runs in
     #[arg(long, value_name = "FOLDER")]
     pub cwd: Option<String>,
+    /// Run it although a change freeze holds
+    #[arg(long)]
+    pub during_freeze: bool,
     /// The script; several words are joined by spaces, - reads stdin
     #[arg(last = true, required = true, value_name = "SCRIPT")]
     pub script: Vec<String>,

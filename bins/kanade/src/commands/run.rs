@@ -26,8 +26,11 @@ pub async fn run(context: Result<Context, Failure>, arguments: &RunArguments) ->
 async fn run_script(context: &Context, arguments: &RunArguments) -> Ended {
     let request = request(&context.client, arguments).await?;
     let next = format!("kanade agent ping {}", arguments.pc_id);
+    let run = context
+        .client
+        .run_confirmed(&request, arguments.during_freeze);
     let answer = tokio::select! {
-        answer = context.client.run(&request) => answer.or_try(next)?,
+        answer = run => answer.or_try(next)?,
         _ = tokio::signal::ctrl_c() => return Err(left_alone(&arguments.pc_id)),
     };
     if context.output.is_for_people() {

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { csvAddress, get, getAll, getPage, post, send } from "../client";
+import type { ApprovalRow } from "../types/stops";
 import type { ExecAnswer, ExecutionDetail, ExecutionRow, ParameterValue, Reach, RunAccepted, Target, TargetRow } from "../types";
 
 const one = (id: string) => `/api/executions/${encodeURIComponent(id)}`;
@@ -65,13 +66,18 @@ interface Start {
   key: string;
   jitter?: string;
   parameters?: Record<string, ParameterValue>;
+  /** It is to run although a change freeze holds. */
+  duringFreeze?: boolean;
 }
 
+const inFreeze = (confirmed: boolean | undefined) => (confirmed ? "?during_freeze=true" : "");
+
+/** Orders a job; one that needs somebody else's consent is answered with the request for it. */
 export function useStartExecution() {
   return useMutation({
-    mutationFn: ({ job, target, key, jitter, parameters }: Start) =>
-      post<ExecAnswer>(
-        `/api/exec/${encodeURIComponent(job)}`,
+    mutationFn: ({ job, target, key, jitter, parameters, duringFreeze }: Start) =>
+      post<ExecAnswer | ApprovalRow>(
+        `/api/exec/${encodeURIComponent(job)}${inFreeze(duringFreeze)}`,
         { target, ...(jitter ? { jitter } : {}), ...(parameters ? { parameters } : {}) },
         { "Idempotency-Key": key },
       ),
@@ -88,8 +94,8 @@ export interface ScriptRun {
 
 export function useRunScript() {
   return useMutation({
-    mutationFn: ({ key, ...run }: ScriptRun & { key: string }) =>
-      post<RunAccepted>("/api/run", { ...run, wait: false }, { "Idempotency-Key": key }),
+    mutationFn: ({ key, duringFreeze, ...run }: ScriptRun & { key: string; duringFreeze?: boolean }) =>
+      post<RunAccepted>(`/api/run${inFreeze(duringFreeze)}`, { ...run, wait: false }, { "Idempotency-Key": key }),
   });
 }
 

@@ -6,6 +6,8 @@ import { resultsCsv, resultsQuery, type ResultFilter } from "@/api/queries/resul
 import { ExecutionLine } from "@/features/shared/execution-row";
 import { RunLine } from "@/features/shared/run-line";
 import { useAddress } from "@/features/shared/search";
+import { Approvals } from "@/features/stops/approvals";
+import { StopAll } from "@/features/stops/stop-all";
 import { SearchInput } from "@/features/shared/search-input";
 import { OUTCOMES, UNSUCCESSFUL } from "@/lib/outcomes";
 import { paths } from "@/lib/paths";
@@ -25,7 +27,16 @@ function Frame({ current, actions, children }: { current: "executions" | "runs";
   useListKeys();
   return (
     <Page>
-      <PageHeader title={t("activity.title")} actions={actions} />
+      <PageHeader
+        title={t("activity.title")}
+        actions={
+          <>
+            <StopAll />
+            {actions}
+          </>
+        }
+      />
+      <Approvals />
       <TabLinks
         label={t("activity.title")}
         current={current}

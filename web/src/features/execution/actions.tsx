@@ -8,8 +8,8 @@ import type { ExecutionRow, Target } from "@/api/types";
 import { isUnderWay, jobOf } from "@/features/shared/execution-parts";
 import { Problem } from "@/features/shared/problem";
 import { ConfirmReach } from "@/features/run/confirm";
+import { isFrozen, placeOf } from "@/features/shared/ordered";
 import { newKey } from "@/lib/new-key";
-import { paths } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
 import { useGo } from "@/ui/link";
@@ -55,11 +55,14 @@ function Again({ job, target, label }: { job: string; target: Target; label: str
   const reach = useQuery({ ...reachQuery(target), enabled: asking }).data;
   const start = useStartExecution();
   const confirm = () =>
-    start.mutate({ job, target, key: newKey() }, { onSuccess: (answer) => go(paths.execution(answer.exec_id)) });
+    start.mutate(
+      { job, target, key: newKey(), duringFreeze: isFrozen(start.error) },
+      { onSuccess: (answer) => go(placeOf(answer)) },
+    );
   return (
     <>
       <Button data-testid="run-again" icon={<RotateCcw className="size-3.5 text-muted" />} onClick={() => setAsking(true)}>
-        {label}
+        {isFrozen(start.error) ? t("stops.run_frozen") : label}
       </Button>
       {start.error && <Problem error={start.error} />}
       {asking && (

@@ -14,11 +14,13 @@ interface Props {
 }
 
 function useSaid(): (target: TargetView) => string {
+  const { t } = useTranslation();
   const reasonWord = useReasonWord();
   return (target) => {
     const { run } = target;
     const said = target.state === "succeeded" ? firstLine(run?.stdout) : firstLine(run?.stderr) || firstLine(run?.stdout);
-    return said || (target.reason ? reasonWord(target.reason) : "");
+    if (target.stop === "asked" || target.stop === "given_up") return t(`stops.${target.stop}`);
+    return said || (target.reason ? reasonWord(target.reason) : target.stop ? t("stops.confirmed") : "");
   };
 }
 

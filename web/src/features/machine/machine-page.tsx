@@ -11,6 +11,7 @@ import type { AgentRow } from "@/api/types";
 import { Problem } from "@/features/shared/problem";
 import { RunLine } from "@/features/shared/run-line";
 import { useAddress } from "@/features/shared/search";
+import { KillMachine } from "@/features/stops/kill-machine";
 import { osName } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { Button, buttonClass } from "@/ui/button";
@@ -124,6 +125,7 @@ export function MachinePage() {
           mayRun && (
             <>
               <PingButton pc={pc} />
+              <KillMachine pc={pc} />
               <AppLink href={paths.newRun({ machines: pc })} className={buttonClass()}>
                 <Play className="size-3.5 text-muted" />
                 {t("machine.run_job")}

@@ -10,6 +10,7 @@ import { RunOutput } from "@/features/shared/run-output";
 import { ScriptFields, type Script } from "@/features/shared/script-fields";
 import { usualShell } from "@/features/shared/shells";
 import { paths } from "@/lib/paths";
+import { isFrozen } from "@/features/shared/ordered";
 import { newKey } from "@/lib/new-key";
 import { Button } from "@/ui/button";
 import { Panel } from "@/ui/page";
@@ -54,6 +55,7 @@ export function RunHere({ agent, autoFocus }: { agent: AgentRow; autoFocus: bool
       shell: script.shell,
       script: script.script,
       timeout_secs: script.timeout,
+      duringFreeze: isFrozen(run.error),
     });
   };
   return (

@@ -8,11 +8,14 @@ import type { SavedQuery } from "@/api/types/query";
 import { Problem } from "@/features/shared/problem";
 import { useAddress } from "@/features/shared/search";
 import { formatNumber } from "@/lib/format";
+import { paths } from "@/lib/paths";
 import { readStored, writeStored } from "@/lib/stored";
 import { Button } from "@/ui/button";
 import { Empty, Skeleton } from "@/ui/empty";
 import { Segments, Select } from "@/ui/field";
 import { Page, PageHeader, Panel } from "@/ui/page";
+import { TabLinks } from "@/ui/tabs";
+import { LiveQuery } from "./live-query";
 import { ResultGrid, ResultLine } from "./result";
 import { SavedPanel, SaveDialog } from "./saved-panel";
 import { SchemaPanel } from "./schema-panel";
@@ -74,6 +77,7 @@ function NotAllowed() {
   return (
     <Page>
       <PageHeader title={t("query.title")} />
+      <Tabs current="sql" />
       <Panel>
         <Empty icon={<Database />} title={t("query.role")}>
           {t("query.role_next")}
@@ -99,6 +103,7 @@ function Workbench() {
   return (
     <Page fill>
       <PageHeader title={t("query.title")} detail={t("query.detail")} />
+      <Tabs current="sql" />
       <div className="grid gap-4 lg:min-h-0 lg:flex-1 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="flex min-w-0 flex-col gap-3 lg:min-h-0">
           <Panel className="flex shrink-0 flex-col overflow-hidden">
@@ -184,7 +189,34 @@ function Workbench() {
   );
 }
 
-/** Questions in SQL over the documented views. */
+function Tabs({ current }: { current: "sql" | "live" }) {
+  const { t } = useTranslation();
+  return (
+    <TabLinks
+      label={t("query.title")}
+      current={current}
+      tabs={[
+        { id: "sql", href: paths.query(), label: t("live_query.sql") },
+        { id: "live", href: paths.query({ tab: "live" }), label: t("live_query.live") },
+      ]}
+    />
+  );
+}
+
+/** Questions in SQL over the documented views, and questions to the machines themselves. */
 export function QueryPage() {
-  return useCan("admin") ? <Workbench /> : <NotAllowed />;
+  const { t } = useTranslation();
+  const [search] = useAddress();
+  const mayAsk = useCan("admin");
+  const mayRun = useCan("operator");
+  if (search.tab === "live" && mayRun) {
+    return (
+      <Page>
+        <PageHeader title={t("query.title")} />
+        <Tabs current="live" />
+        <LiveQuery />
+      </Page>
+    );
+  }
+  return mayAsk ? <Workbench /> : <NotAllowed />;
 }

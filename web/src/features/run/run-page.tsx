@@ -8,8 +8,9 @@ import { useCan } from "@/api/queries/session";
 import { Problem } from "@/features/shared/problem";
 import { ScriptFields, type Script } from "@/features/shared/script-fields";
 import { useAddress } from "@/features/shared/search";
+import { isFrozen } from "@/features/shared/ordered";
 import { newKey } from "@/lib/new-key";
-import { paths } from "@/lib/paths";
+
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { Field, Input, Segments, Select } from "@/ui/field";
@@ -102,7 +103,8 @@ export function RunPage() {
   const start = () => {
     setAsking(false);
     if (!what) return;
-    send.mutate({ what, target, key: newKey(), jitter }, { onSuccess: (id) => go(paths.execution(id)) });
+    const duringFreeze = isFrozen(send.error);
+    send.mutate({ what, target, key: newKey(), jitter, duringFreeze }, { onSuccess: (place) => go(place) });
   };
   const submit = () => {
     if (!ready || !reach) return;
@@ -142,7 +144,11 @@ export function RunPage() {
                 </Select>
               </Field>
               <Button kind="primary" data-testid="run-submit" disabled={!ready} onClick={submit} icon={<Play className="size-3.5" />}>
-                {send.isPending ? t("run.starting") : t("run.go", { count: reach?.count ?? 0 })}
+                {send.isPending
+                  ? t("run.starting")
+                  : isFrozen(send.error)
+                    ? t("stops.run_frozen")
+                    : t("run.go", { count: reach?.count ?? 0 })}
               </Button>
               {(error ?? send.error) && <Problem error={error ?? send.error} />}
             </ReachView>

@@ -63,7 +63,7 @@ export const PAGES: NavPage[] = [
   { id: "events", href: paths.events(), icon: CalendarClock, key: "e", group: 1 },
   { id: "performance", href: paths.performance(), icon: Gauge, key: "p", group: 1 },
   { id: "analytics", href: paths.analytics(), icon: ChartColumn, key: "n", group: 1 },
-  { id: "query", href: paths.query(), icon: Terminal, key: "q", group: 1, role: "admin" },
+  { id: "query", href: paths.query(), icon: Terminal, key: "q", group: 1, role: "operator" },
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
   { id: "rollouts", href: paths.rollouts(), icon: Waves, key: "o", group: 2 },
   { id: "groups", href: paths.groups(), icon: Layers, key: "g", group: 2 },

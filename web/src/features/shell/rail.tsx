@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { versionQuery } from "@/api/queries/system";
 import { cx } from "@/lib/cx";
 import { paths } from "@/lib/paths";
+import { ApprovalBadge } from "@/features/stops/approval-badge";
 import { useStored } from "@/lib/stored";
 import { IconButton } from "@/ui/button";
 import { AppLink } from "@/ui/link";
@@ -33,6 +34,7 @@ function RailLink({ page, current, narrow }: { page: NavPage; current: boolean; 
     >
       <page.icon className={cx("size-4 shrink-0", current && "text-accent")} aria-hidden="true" />
       {!narrow && <span className="truncate">{name}</span>}
+      {!narrow && page.id === "activity" && <ApprovalBadge />}
     </AppLink>
   );
 }

@@ -5,6 +5,7 @@ import { beginLive } from "@/api/live/store";
 import { useSession } from "@/api/queries/session";
 import { focusFilter, useHotkeys, type Hotkeys } from "@/lib/hotkeys";
 import { useGo } from "@/ui/link";
+import { FreezeLine } from "./freeze-line";
 import { LostLine } from "./live-mark";
 import { PAGES } from "./pages";
 import { BottomBar, Rail } from "./rail";
@@ -53,6 +54,7 @@ export function Shell() {
       </a>
       <LostLine />
       <AuthDisabledLine />
+      {allowed && <FreezeLine />}
       <div className="flex min-h-0 flex-1">
         <Rail />
         <div className="flex min-w-0 flex-1 flex-col">

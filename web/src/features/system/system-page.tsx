@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { healthQuery, versionQuery } from "@/api/queries/system";
 import { Problem } from "@/features/shared/problem";
 import { useAddress } from "@/features/shared/search";
+import { StopAll } from "@/features/stops/stop-all";
 import { formatNumber } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { Skeleton } from "@/ui/empty";
@@ -32,6 +33,7 @@ export function SystemPage() {
         title={t("system.title")}
         state={health && <State soft state={health.status} testId="system-status" />}
         detail={version && t("system.version", { version })}
+        actions={<StopAll />}
       />
       <TabLinks
         label={t("system.title")}

@@ -123,6 +123,11 @@ impl TestBackend {
         fleet
     }
 
+    /// Where the broker is.
+    pub fn broker_url(&self) -> String {
+        self.broker.url()
+    }
+
     /// Of a link that signs the viewer in once.
     pub fn link(&self) -> &str {
         &self.credentials.link
