@@ -2,25 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use kanade_wire::DocumentId;
+pub use kanade_wire::document::DocumentOrigin;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::DocumentProblem;
-
-/// Where a document comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct DocumentOrigin {
-    /// Its path inside the repository.
-    pub path: String,
-    /// The repository's address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub repo: Option<String>,
-    /// The commit that was checked out; with `-dirty` when the file was changed since.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub commit: Option<String>,
-    /// Path of the script file that was put into the document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub script_file: Option<String>,
-}
 
 /// One save or deletion of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

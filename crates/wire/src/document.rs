@@ -6,7 +6,6 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::DocumentId;
 use crate::topology::{self, BucketSpec};
@@ -83,7 +82,7 @@ impl FromStr for DocumentKind {
 
 /// One save or deletion of a document, published to `catalogue.document.<kind>.<id>` after the
 /// bucket has taken it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentChange {
     /// What it is.
     pub kind: DocumentKind,
@@ -101,8 +100,25 @@ pub struct DocumentChange {
     pub at: DateTime<Utc>,
     /// Where the document says it comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Value>,
+    pub origin: Option<DocumentOrigin>,
     /// Whether the document is gone since.
     #[serde(default)]
     pub deleted: bool,
+}
+
+/// Where a document comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct DocumentOrigin {
+    /// Its path inside the repository.
+    pub path: String,
+    /// The repository's address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repo: Option<String>,
+    /// The commit that was checked out; with `-dirty` when the file was changed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// Path of the script file that was put into the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script_file: Option<String>,
 }

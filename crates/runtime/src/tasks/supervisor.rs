@@ -74,7 +74,8 @@ impl Supervisor {
     {
         let span = tracing::info_span!("task.run", task.name = self.context.name());
         let context = self.context.clone();
-        let run = async { start(context).await };
+        // On the heap: what a task does may be large, and it passes through every frame above it.
+        let run = Box::pin(async { start(context).await });
         let mut run = pin!(AssertUnwindSafe(run).catch_unwind().instrument(span));
         let context = self.context.clone();
         loop {

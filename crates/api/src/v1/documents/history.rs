@@ -3,9 +3,7 @@
 use axum::Json;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use kanade_api_types::documents::{
-    DocumentOrigin, DocumentRestored, DocumentRevision, DocumentVersion,
-};
+use kanade_api_types::documents::{DocumentRestored, DocumentRevision, DocumentVersion};
 use kanade_control::catalogue::{CatalogueError, unified};
 use kanade_projections::Change;
 use kanade_store::page::{Cursor, Page};
@@ -136,14 +134,13 @@ async fn known_history<D: Edited>(
 }
 
 fn row(change: &DocumentChange, newest: Option<u64>) -> DocumentRevision {
-    let origin = change.origin.as_ref();
     DocumentRevision {
         revision: change.revision,
         at: change.at,
         by: change.by.clone(),
         deleted: change.deleted,
         current: Some(change.revision) == newest && !change.deleted,
-        origin: origin.and_then(|origin| DocumentOrigin::deserialize(origin).ok()),
+        origin: change.origin.clone(),
     }
 }
 

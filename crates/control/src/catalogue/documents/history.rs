@@ -1,7 +1,7 @@
 use kanade_bus::backend::{Outgoing, StreamMessage};
 use kanade_manifest::{Document, Origin};
+use kanade_wire::document::DocumentOrigin;
 use kanade_wire::{DocumentChange, DocumentId, subjects, topology};
-use serde_json::Value;
 
 use crate::catalogue::{Catalogue, CatalogueError};
 
@@ -46,7 +46,7 @@ impl Catalogue {
             text: self.text::<D>(id),
             by: None,
             at: entry.written_at,
-            origin: origin.and_then(as_json),
+            origin: origin.map(told),
             deleted: false,
         })
     }
@@ -99,6 +99,11 @@ fn decode(message: &StreamMessage) -> Option<DocumentChange> {
 }
 
 /// Where a document comes from, as the history keeps it.
-pub(super) fn as_json(origin: &Origin) -> Option<Value> {
-    serde_json::to_value(origin).ok()
+pub(super) fn told(origin: &Origin) -> DocumentOrigin {
+    DocumentOrigin {
+        path: origin.path.clone(),
+        repo: origin.repo.clone(),
+        commit: origin.commit.clone(),
+        script_file: origin.script_file.clone(),
+    }
 }
