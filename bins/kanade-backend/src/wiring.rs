@@ -10,6 +10,7 @@ use kanade_control::artifacts::Collector;
 use kanade_control::catalogue::Mirrors;
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::rollout::RolloutParts;
+use kanade_control::schedule::{Scheduler, local_zone};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{
@@ -242,6 +243,19 @@ fn api(
     };
     let nudges = Nudges::new(bus.clone());
     ApiParts {
+        scheduler: Scheduler {
+            catalogue: catalogue.clone(),
+            machines: machines.clone(),
+            dispatcher: dispatcher.clone(),
+            ledger: Arc::new(databases.state.archives()),
+            executions: Arc::new(databases.projection.clone()),
+            state: Arc::new(databases.state.schedules()),
+            applied: applied.clone(),
+            live: live.clone(),
+            audit: AuditLog::new(bus.clone(), clock.clone()),
+            clock: clock.clone(),
+            local: local_zone(),
+        },
         planner,
         artifacts,
         collector,

@@ -122,6 +122,11 @@ fn operations() -> OpenApiRouter<ApiState> {
             v1::schedules::create::handler
         ))
         .routes(routes!(v1::schedules::validate::handler))
+        .routes(routes!(v1::schedules::coverages::handler))
+        .routes(routes!(v1::schedules::upcoming::handler))
+        .routes(routes!(v1::schedules::preview::handler))
+        .routes(routes!(v1::schedules::status::handler))
+        .routes(routes!(v1::schedules::coverage::handler))
         .routes(routes!(
             v1::schedules::get::handler,
             v1::schedules::delete::handler

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use kanade_bus::backend::Bus;
 use kanade_control::artifacts::Collector;
 use kanade_control::performance::IngestCounts;
+use kanade_control::schedule::Scheduler;
 use kanade_control::upkeep::Retention;
 use kanade_control::{
     Alerts, Artifacts, AuditLog, Catalogue, Dispatcher, Groups, Machines, Notices, Nudges, Planner,
@@ -67,6 +68,8 @@ pub struct ApiParts {
     pub dispatcher: Dispatcher,
     /// Brings changes to machines wave by wave.
     pub rollouts: Rollouts,
+    /// Watches the clock for schedules.
+    pub scheduler: Scheduler,
     /// Sends notices to people at machines.
     pub notices: Notices,
     /// Draws plans and applies them.

@@ -23,6 +23,7 @@ pub mod ping;
 pub mod plan;
 pub mod removals;
 pub mod rollout;
+pub mod schedule;
 pub mod sync;
 pub mod upkeep;
 

@@ -33,6 +33,8 @@ pub fn spawn_all(tasks: &Tasks, parts: &Parts) {
     spawn(tasks, "dispatch.repair", move |task| {
         repair_dispatches(dispatcher.clone(), task)
     });
+    let scheduler = parts.api.scheduler.clone();
+    spawn(tasks, "scheduler", move |task| scheduler.clone().run(task));
     let performance = parts.performance.clone();
     spawn(tasks, "metrics.ingest", move |task| {
         performance.clone().run(task)

@@ -75,9 +75,10 @@ async fn fold(
 ) -> Result<bool, sqlx::Error> {
     let (schedule, outcome) = (schedule.as_str(), decision.outcome.as_str());
     let (times, now) = (integer(decision.times), nanoseconds(now)?);
-    let machines = integer(decision.machines);
+    let (machines, fire_at) = (integer(decision.machines), nanoseconds(decision.fire_at)?);
     let updated = sqlx::query!(
-        "UPDATE schedule_decisions SET times = times + ?1, last_at = ?2, detail = ?3, machines = ?4
+        "UPDATE schedule_decisions SET times = times + ?1, last_at = ?2, detail = ?3, machines = ?4,
+             fire_at = ?8
          WHERE id = (SELECT max(id) FROM schedule_decisions WHERE schedule_id = ?5)
              AND outcome = ?6 AND reason IS ?7",
         times,
@@ -86,7 +87,8 @@ async fn fold(
         machines,
         schedule,
         outcome,
-        decision.reason
+        decision.reason,
+        fire_at
     )
     .execute(connection)
     .await?;

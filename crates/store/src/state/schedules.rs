@@ -69,7 +69,7 @@ pub struct Decision {
     pub id: i64,
     /// The schedule.
     pub schedule_id: ScheduleId,
-    /// The time it is about; the first of them when it stands for more.
+    /// The time it is about; the last of them when it stands for more.
     pub fire_at: DateTime<Utc>,
     /// When it was first decided.
     pub decided_at: DateTime<Utc>,

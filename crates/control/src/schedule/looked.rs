@@ -1,0 +1,97 @@
+//! What one look at a schedule knows, and the words for what it decides.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use kanade_manifest::schedule::Schedule;
+use kanade_manifest::schedule::rules::{Refusal, gate};
+use kanade_store::state::schedules::{DecisionOutcome, NewDecision};
+use kanade_wire::freeze::Freeze;
+use kanade_wire::topology;
+
+use super::plan::{Plan, exec_id};
+use crate::catalogue::{Catalogue, StoredJob};
+
+/// A look at one schedule.
+pub(super) struct Look<'a> {
+    pub(super) schedule: &'a Schedule,
+    pub(super) freeze: Option<&'a Freeze>,
+    /// The schedule's job, if there is one that may run.
+    pub(super) job: Result<StoredJob, Against>,
+    pub(super) now: DateTime<Utc>,
+    pub(super) local: Tz,
+}
+
+/// Why something is not run: a word and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Against {
+    pub(super) reason: &'static str,
+    pub(super) detail: String,
+}
+
+impl Look<'_> {
+    /// Whether it may fire at `at`.
+    pub(super) fn gate(&self, at: DateTime<Utc>) -> Result<(), Against> {
+        gate(self.schedule, self.freeze, at, self.local).map_err(Against::from)
+    }
+
+    /// A plan that is to be dispatched.
+    pub(super) fn pending(&self, fire: DateTime<Utc>, plan: &Plan) -> NewDecision {
+        let exec_id = exec_id(&self.schedule.id, fire, plan.wave, plan.portion);
+        NewDecision {
+            fire_at: fire,
+            outcome: DecisionOutcome::Pending,
+            reason: None,
+            detail: None,
+            exec_id: Some(exec_id),
+            machines: plan.target.pcs.len() as u64,
+            plan: Some(plan.to_json()),
+            folds: false,
+            times: 1,
+        }
+    }
+}
+
+/// A time that does not fire.
+pub(super) fn skipped(fire: DateTime<Utc>, against: Against, folds: bool) -> NewDecision {
+    NewDecision {
+        fire_at: fire,
+        outcome: DecisionOutcome::Skipped,
+        reason: Some(against.reason.to_owned()),
+        detail: Some(against.detail),
+        exec_id: None,
+        machines: 0,
+        plan: None,
+        folds,
+        times: 1,
+    }
+}
+
+impl From<Refusal> for Against {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            reason: refusal.code(),
+            detail: refusal.to_string(),
+        }
+    }
+}
+
+/// The job of a schedule, or why it does not run.
+pub(super) fn job_of(catalogue: &Catalogue, schedule: &Schedule) -> Result<StoredJob, Against> {
+    let id = &schedule.job_id;
+    let revoked = catalogue.all_revocations();
+    if revoked.iter().any(|revocation| revocation.job_id == *id) {
+        return Err(Against {
+            reason: "revoked",
+            detail: format!("job {id} is revoked: `kanade unrevoke {id}` lets it run again"),
+        });
+    }
+    catalogue.job(id).ok_or_else(|| Against {
+        reason: "no_job",
+        detail: format!("there is no job {id}: create it, or name another one in the schedule"),
+    })
+}
+
+/// The ledger's name among what is read from streams.
+pub(super) const LEDGER: &str = "completions";
+/// The streams that must have been read before anything is decided.
+pub(super) const READ_FIRST: [&str; 3] = [topology::RESULTS.name, topology::EVENTS.name, LEDGER];

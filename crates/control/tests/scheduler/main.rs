@@ -1,0 +1,8 @@
+//! The scheduler over a real broker, with a clock that tests move.
+
+#![allow(clippy::unwrap_used)] // helpers outside #[test] functions
+
+mod backend;
+mod crashes;
+mod fires;
+mod reconciling;
