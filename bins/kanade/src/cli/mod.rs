@@ -15,6 +15,7 @@ mod inventory;
 mod job;
 mod login;
 mod notice;
+mod outlook;
 mod perf;
 mod plan;
 mod query;
@@ -55,6 +56,7 @@ pub use notice::{
     NoticeCommand, NoticeEditArguments, NoticeListArguments, NoticePriority, NoticeSendArguments,
     NoticeShowArguments,
 };
+pub use outlook::{CoverageArguments, OutlookCommand};
 pub use perf::{PerfCommand, PerfFleetArguments, PerfShowArguments, PerfTopArguments};
 pub use plan::{ApplyArguments, PlanArguments};
 pub use query::{QueryArguments, QueryCommand};

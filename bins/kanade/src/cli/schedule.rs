@@ -2,6 +2,7 @@ use clap::{Args, Subcommand};
 use kanade_wire::ScheduleId;
 
 use super::document::{DeleteArguments, ExportArguments, PathArguments, RevisionCommand};
+use super::outlook::OutlookCommand;
 
 /// Schedules.
 #[derive(Debug, Subcommand)]
@@ -24,6 +25,8 @@ pub enum ScheduleCommand {
     },
     /// Keep schedules from firing
     Disable(ScheduleDisableArguments),
+    #[command(flatten)]
+    Outlook(OutlookCommand),
     #[command(flatten)]
     Revisions(RevisionCommand),
 }

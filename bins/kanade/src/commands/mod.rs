@@ -42,8 +42,8 @@ use kanade_wire::DocumentKind;
 use crate::cli::{
     AgentCommand, ApprovalCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand,
     ExecutionCommand, FreezeCommand, GlobalArguments, GroupCommand, InventoryCommand, JobCommand,
-    PathArguments, PerfCommand, QueryCommand, ResultCommand, RolloutCommand, ScheduleCommand,
-    SecretCommand, ViewCommand,
+    OutlookCommand, PathArguments, PerfCommand, QueryCommand, ResultCommand, RolloutCommand,
+    ScheduleCommand, SecretCommand, ViewCommand,
 };
 use crate::context::Context;
 use crate::exit::ExitStatus;
@@ -225,6 +225,15 @@ async fn job(context: &Context, command: JobCommand) -> Ended {
     }
 }
 
+async fn outlook(context: &Context, command: OutlookCommand) -> Ended {
+    match command {
+        OutlookCommand::Preview { id, count } => schedule::preview(context, &id, count).await,
+        OutlookCommand::Status { id } => schedule::status(context, &id).await,
+        OutlookCommand::Coverage(arguments) => schedule::coverage(context, &arguments).await,
+        OutlookCommand::Upcoming { limit } => schedule::upcoming(context, limit).await,
+    }
+}
+
 async fn schedule(context: &Context, command: ScheduleCommand) -> Ended {
     let kind = DocumentKind::Schedule;
     match command {
@@ -235,6 +244,7 @@ async fn schedule(context: &Context, command: ScheduleCommand) -> Ended {
         ScheduleCommand::Delete(arguments) => document::delete(context, kind, &arguments).await,
         ScheduleCommand::Enable { ids } => schedule::enable(context, &ids).await,
         ScheduleCommand::Disable(arguments) => schedule::disable(context, &arguments).await,
+        ScheduleCommand::Outlook(command) => outlook(context, command).await,
         ScheduleCommand::Revisions(command) => document::revisions(context, kind, command).await,
     }
 }
