@@ -64,6 +64,11 @@ export const paths = {
   rollout: (id: string) => `/rollouts/${segment(id)}`,
   files: (tab?: "packages" | "scripts" | "releases" | "bundles", search?: Search) =>
     withSearch(!tab || tab === "packages" ? "/files" : `/files/${tab}`, search),
+  schedules: () => "/schedules",
+  newSchedule: () => "/schedules/new",
+  /** The word stands last: the server takes an address that ends in a dot and letters for a file. */
+  schedule: (id: string) => `/schedules/${segment(id)}/status`,
+  editSchedule: (id: string) => `/schedules/${segment(id)}/edit`,
   system: (search?: Search) => withSearch("/system", search),
   deadLetter: (id: number | string) => withSearch("/system", { tab: "dead-letters", letter: id }),
   apiDocs: () => "/api/docs",

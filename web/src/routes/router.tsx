@@ -52,6 +52,7 @@ const checkHistory = () => import("@/features/compliance/history-pages");
 const view = () => import("@/features/views/view-page");
 const group = () => import("@/features/groups/group-page");
 const editor = () => import("@/features/jobs/job-page");
+const scheduleEditor = () => import("@/features/schedules/edit-page");
 
 const files = () => import("@/features/files/files-page");
 
@@ -85,6 +86,10 @@ const tree = root.addChildren([
     page("/jobs", lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage")),
     page("/jobs/new", lazyRouteComponent(editor, "NewJobPage")),
     page("/jobs/$id/edit", lazyRouteComponent(editor, "JobPage")),
+    page("/schedules", lazyRouteComponent(() => import("@/features/schedules/schedules-page"), "SchedulesPage")),
+    page("/schedules/new", lazyRouteComponent(scheduleEditor, "NewSchedulePage")),
+    page("/schedules/$id/edit", lazyRouteComponent(scheduleEditor, "EditSchedulePage")),
+    page("/schedules/$id/status", lazyRouteComponent(() => import("@/features/schedules/schedule-page"), "SchedulePage")),
     page("/events", lazyRouteComponent(() => import("@/features/events/events-page"), "EventsPage")),
     page("/performance", lazyRouteComponent(() => import("@/features/performance/performance-page"), "PerformancePage")),
     page("/analytics", lazyRouteComponent(() => import("@/features/analytics/analytics-page"), "AnalyticsPage")),

@@ -23,6 +23,7 @@ const ALSO: Record<string, string[]> = {
   agents: ["summary", "health"],
   results: ["summary"],
   executions: ["summary", "rollouts"],
+  executions: ["summary", "schedules"],
   jobs: [],
   groups: ["config"],
   dead_letters: ["summary", "health"],

@@ -13,6 +13,7 @@ import { ComplianceLine } from "./compliance-line";
 import { FirstSteps } from "./first-steps";
 import { Figures } from "./figures";
 
+const Upcoming = lazy(() => import("./upcoming"));
 const PinnedWidgets = lazy(() => import("@/features/analytics/pinned"));
 
 function Recent() {
@@ -44,6 +45,7 @@ export function HomePage() {
       {summary.data && <FirstSteps summary={summary.data} />}
       <Suspense>
         <PinnedWidgets />
+        <Upcoming />
       </Suspense>
       <Recent />
     </Page>

@@ -1,5 +1,6 @@
 import {
   Activity,
+  AlarmClock,
   Boxes,
   CalendarClock,
   ChartColumn,
@@ -39,6 +40,7 @@ export interface NavPage {
     | "files"
     | "groups"
     | "notices"
+    | "schedules"
     | "audit"
     | "settings"
     | "system";
@@ -66,6 +68,7 @@ export const PAGES: NavPage[] = [
   { id: "query", href: paths.query(), icon: Terminal, key: "q", group: 1, role: "operator" },
   { id: "jobs", href: paths.jobs(), icon: ScrollText, key: "j", group: 2 },
   { id: "rollouts", href: paths.rollouts(), icon: Waves, key: "o", group: 2 },
+  { id: "schedules", href: paths.schedules(), icon: AlarmClock, key: "d", group: 2 },
   { id: "groups", href: paths.groups(), icon: Layers, key: "g", group: 2 },
   { id: "files", href: paths.files(), icon: FolderOpen, key: "f", group: 2 },
   { id: "notices", href: paths.notices(), icon: Megaphone, key: "o", group: 2 },

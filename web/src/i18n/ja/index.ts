@@ -10,9 +10,10 @@ import * as notices from "./notices";
 import * as observe from "./observe";
 import * as settings from "./settings";
 import * as rollouts from "./rollouts";
+import * as schedules from "./schedules";
 import * as shell from "./shell";
 import * as stops from "./stops";
 import * as work from "./work";
 
 /** All words of the dashboard in this language, by area. */
-export default { ...common, ...shell, ...fleet, ...work, ...care, ...groups, ...inventory, ...compliance, ...observe, ...notices, ...settings, ...documents, ...files, ...rollouts, ...stops };
+export default { ...common, ...shell, ...fleet, ...work, ...care, ...groups, ...inventory, ...compliance, ...observe, ...notices, ...settings, ...documents, ...files, ...rollouts, ...stops, ...schedules };

@@ -1,0 +1,140 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
+import {
+  checkSchedule,
+  scheduleQuery,
+  scheduleSchemaQuery,
+  scheduleYamlQuery,
+  useSaveSchedule,
+} from "@/api/queries/schedules";
+import { useCan } from "@/api/queries/session";
+import { serverFinding, syntaxFindings, type Verdict } from "@/features/jobs/editor/check";
+import { Problem } from "@/features/shared/problem";
+import { paths } from "@/lib/paths";
+import type { Schema } from "@/lib/schema";
+import { Button } from "@/ui/button";
+import { Skeleton } from "@/ui/empty";
+import { useGo } from "@/ui/link";
+import { Page, PageHeader, Panel } from "@/ui/page";
+import { ProblemBox } from "@/ui/problem";
+import { DeleteSchedule } from "./delete-schedule";
+import { STARTER } from "./starter";
+
+const YamlEditor = lazy(() => import("@/features/jobs/editor/yaml-editor"));
+
+/** What the server thinks of a schedule, or YAML before it. */
+async function judge(yaml: string): Promise<Verdict> {
+  const syntax = syntaxFindings(yaml);
+  if (syntax.length > 0) return { state: "invalid", findings: syntax };
+  try {
+    const { id, warnings } = await checkSchedule(yaml);
+    return { state: "valid", id, version: "", warnings: (warnings ?? []).map((each) => serverFinding(each, "warning")) };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 400) return { state: "unknown", error };
+    const findings = error.errors.map((each) => serverFinding(each));
+    const whole = { line: 1, column: 1, message: error.message, severity: "error" as const };
+    return { state: "invalid", findings: findings.length > 0 ? findings : [whole] };
+  }
+}
+
+function Findings({ verdict, onJump }: { verdict: Verdict; onJump: (line: number) => void }) {
+  const { t } = useTranslation();
+  const findings = verdict.state === "invalid" ? verdict.findings : verdict.state === "valid" ? verdict.warnings : [];
+  return (
+    <Panel title={t("jobs.meaning")}>
+      <div className="grid gap-1 px-4 py-3 text-sm" data-testid="schedule-verdict" data-state={verdict.state}>
+        {verdict.state === "valid" && <p className="text-ok">{t("jobs.valid")}</p>}
+        {verdict.state === "checking" && <p className="text-muted">{t("jobs.checking")}</p>}
+        {verdict.state === "unknown" && <Problem error={verdict.error} />}
+        {findings.map((finding) => (
+          <button key={`${finding.line} ${finding.message}`} type="button" className="text-left hover:text-accent" onClick={() => onJump(finding.line)}>
+            <span className="figures text-xs text-muted">{t("jobs.line", { line: finding.line })}</span> {finding.message}
+          </button>
+        ))}
+        <p className="mt-2 text-xs text-muted">{t("jobs.keys")}</p>
+      </div>
+    </Panel>
+  );
+}
+
+/** The editor on the left, what it means on the right. */
+function ScheduleDocument({ schedule, initial, revision }: { schedule?: string; initial: string; revision?: number }) {
+  const { t } = useTranslation();
+  const go = useGo();
+  const mayWrite = useCan("operator");
+  const schema = useQuery(scheduleSchemaQuery);
+  const save = useSaveSchedule();
+  const [yaml, setYaml] = useState(initial);
+  const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
+  const [jump, setJump] = useState<{ line: number; count: number }>();
+  // What is edited is what was loaded, however often the schedule is saved elsewhere meanwhile.
+  const [loaded] = useState(revision);
+  const conflict = save.error instanceof ApiError && (save.error.status === 409 || save.error.status === 412);
+  const ready = mayWrite && (yaml !== initial || !schedule) && verdict.state === "valid" && !save.isPending;
+  const submit = () => {
+    if (!ready || verdict.state !== "valid") return;
+    const same = verdict.id === schedule;
+    save.mutate({ yaml, revision: same ? loaded : undefined }, { onSuccess: (answer) => go(paths.schedule(answer.id)) });
+  };
+  return (
+    <Page>
+      <PageHeader
+        title={schedule ?? t("schedules.new_title")}
+        actions={
+          mayWrite && (
+            <>
+              {schedule && <DeleteSchedule schedule={schedule} />}
+              <Button kind="primary" data-testid="schedule-save" disabled={!ready} onClick={submit}>
+                {t(schedule ? "jobs.save" : "schedules.create")}
+              </Button>
+            </>
+          )
+        }
+      />
+      {conflict && <ProblemBox what={t("schedules.conflict")} next={t("jobs.conflict_next")} />}
+      {save.error && !conflict && <Problem error={save.error} />}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <section className="panel h-[70vh] overflow-hidden">
+          {schema.isPending ? (
+            <Skeleton rows={10} />
+          ) : (
+            <Suspense fallback={<Skeleton rows={10} />}>
+              <YamlEditor
+                initial={initial}
+                schema={schema.data as Schema | undefined}
+                readOnly={!mayWrite}
+                label={t("schedules.editor")}
+                testId="schedule-editor"
+                check={judge}
+                onChange={setYaml}
+                onVerdict={setVerdict}
+                onSave={submit}
+                jump={jump}
+              />
+            </Suspense>
+          )}
+        </section>
+        <Findings verdict={verdict} onJump={(line) => setJump({ line, count: (jump?.count ?? 0) + 1 })} />
+      </div>
+    </Page>
+  );
+}
+
+export function NewSchedulePage() {
+  return <ScheduleDocument initial={STARTER} />;
+}
+
+export function EditSchedulePage() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const yaml = useQuery({ ...scheduleYamlQuery(id), staleTime: Infinity, refetchOnMount: "always" });
+  const schedule = useQuery(scheduleQuery(id));
+  const error = yaml.error ?? schedule.error;
+  if (error && !(yaml.data && schedule.data)) return <Page><Problem error={error} /></Page>;
+  if (yaml.data === undefined || !schedule.data || (yaml.isFetching && !yaml.isFetchedAfterMount)) {
+    return <Page><Panel><Skeleton rows={10} /></Panel></Page>;
+  }
+  return <ScheduleDocument key={id} schedule={id} initial={yaml.data} revision={schedule.data.revision} />;
+}
