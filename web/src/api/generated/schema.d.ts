@@ -300,6 +300,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What operators were told of, the newest first. */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts on their way and what became of each, with every try, the newest first. */
+        get: operations["list_alert_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analytics": {
         parameters: {
             query?: never;
@@ -2648,6 +2682,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How mail is sent, as the configuration file says, and who is told of alerts. */
+        get: operations["get_mail_settings"];
+        /** Sets who is told of alerts by mail. The server itself is in the configuration file. */
+        put: operations["set_mail_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail to an address, or to everybody who is told, and says what the server answered. */
+        post: operations["test_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stop-all": {
         parameters: {
             query?: never;
@@ -2832,6 +2901,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs that are told of alerts, by name. Their secrets are not shown. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Adds a program that is told of alerts. The answer is the only place that shows the secret. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a webhook. What waits for it is given up; its log stays. */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /** Changes a webhook, or switches it on or off. What is missing stays. */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a webhook once, also one that is switched off, and says what it answered. */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2988,6 +3110,132 @@ export interface components {
              * @description Ever seen.
              */
             total: number;
+        };
+        /** @description What operators are told of. */
+        AlertEvent: {
+            /** @description More of them. */
+            body?: string | null;
+            /** @description The check. */
+            check_name: components["schemas"]["CheckName"];
+            /** @description Whether these groups' contacts get mail. */
+            email?: boolean;
+            /** @enum {string} */
+            kind: "check";
+            /** @description Groups whose people are told. */
+            notify_groups?: string[];
+            /** @description Whether the people at the machine are told. */
+            notify_user?: boolean;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description `info`, `warn` or `emergency`. */
+            priority: string;
+            /** @description Whether the notice wants a confirmation. */
+            require_ack?: boolean;
+            /** @description The run. */
+            result_id: components["schemas"]["ResultId"];
+            /** @description `warn`, `fail` or `unknown`. */
+            status: string;
+            /** @description In the words of the job. */
+            title: string;
+            /** @description Whether the notice pops up. */
+            toast?: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "rollout_halted";
+            /** @description Why, in words. */
+            reason?: string | null;
+            /** @description The rollout. */
+            rollout_id: string;
+            /**
+             * Format: int32
+             * @description The wave it stopped in, from 1.
+             */
+            wave?: number | null;
+        } | {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "machines_gone";
+            /** @description At most 20 of them. */
+            pcs: components["schemas"]["PcId"][];
+            /**
+             * Format: date-time
+             * @description When the first of them was heard last.
+             */
+            since: string;
+        } | {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "machines_back";
+            /** @description At most 20 of them. */
+            pcs: components["schemas"]["PcId"][];
+        } | {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "dead_letters";
+            /** @description Why, of the last one. */
+            reason: string;
+            /** @description The subject of the last one. */
+            subject: string;
+        } | {
+            /** @enum {string} */
+            kind: "broker_limit";
+            /** @description The stream, bucket or store. */
+            name: string;
+            /** @description Whether new messages are refused when it is full. */
+            refuses: boolean;
+            /**
+             * Format: int32
+             * @description How full, in percent.
+             */
+            usage_pct: number;
+        } | {
+            /** @description Who. */
+            by: string;
+            /** @enum {string} */
+            kind: "test";
+        };
+        /** @description Something operators were told of. */
+        AlertRow: {
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many of them arrived.
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description How many deliveries it has.
+             */
+            deliveries: number;
+            /** @description What happened. */
+            event: components["schemas"]["AlertEvent"];
+            /**
+             * Format: int64
+             * @description How many of them were given up.
+             */
+            failed: number;
+            /** @description Its id, the same in every delivery. */
+            id: string;
+            /** @description What. */
+            kind: string;
+            /** @description In one line, English. */
+            title: string;
         };
         Amount: string;
         /** @description Equal answers. */
@@ -3302,6 +3550,19 @@ export interface components {
             /** @description The present one. */
             old_password: string;
         };
+        /** @description What changes of a webhook; what is missing stays. */
+        ChangeWebhook: {
+            /** @description Whether it is told at all. */
+            enabled?: boolean | null;
+            /** @description Of which kinds of alerts it is told; of all when empty. */
+            events?: string[] | null;
+            /** @description What people call it. */
+            name?: string | null;
+            /** @description What its calls are signed with. */
+            secret?: string | null;
+            /** @description Where it listens. */
+            url?: string | null;
+        };
         /** @description Somebody is to be told, or was spared it. */
         CheckAlert: {
             /**
@@ -3602,6 +3863,70 @@ export interface components {
             stream: string;
             /** @description Its subject. */
             subject: string;
+        };
+        /** @description One try to deliver. */
+        DeliveryAttempt: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Why it failed; nothing when it arrived. */
+            error?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            milliseconds: number;
+            /**
+             * Format: int32
+             * @description What the other side answered: a status of HTTP or SMTP.
+             */
+            status?: number | null;
+        };
+        /** @description An alert on its way to somebody. */
+        DeliveryRow: {
+            /** @description The alert. */
+            alert_id: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description `mail`, `webhook`, or `notice` to the people at machines. */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When it was decided to deliver it.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            delivered_at?: string | null;
+            /** @description Why the last try failed. */
+            error?: string | null;
+            /** @description Its id, the same in every attempt. */
+            id: string;
+            /** @description What the alert is about. */
+            kind: string;
+            /** @description Every try, the first one first. */
+            log: components["schemas"]["DeliveryAttempt"][];
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            next_at?: string | null;
+            /** @description An address, a webhook's id, or a subject. */
+            recipient: string;
+            /** @description `waiting`, `delivered` or `failed`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description What the other side answered last: a status of HTTP or SMTP.
+             */
+            status?: number | null;
         };
         /** @description A row that only one side has. */
         Difference: {
@@ -4797,6 +5122,44 @@ export interface components {
             /** @description The processes, the busiest first. */
             processes: components["schemas"]["ProcessRow"][];
         };
+        /**
+         * @description In which language mail is written.
+         * @enum {string}
+         */
+        MailLanguage: "en" | "ja" | "both";
+        /** @description Who is told of alerts by mail. */
+        MailRouting: {
+            /** @description Of which kinds of alerts; of all when empty. */
+            events?: string[];
+            /** @description In which language. */
+            language?: components["schemas"]["MailLanguage"];
+            /** @description Addresses. */
+            recipients: string[];
+        };
+        /** @description A mail server; its password is never shown. */
+        MailServerRow: {
+            /** @description `starttls`, `tls` or `none`. */
+            encryption: string;
+            /** @description Who mail comes from. */
+            from: string;
+            /** @description Whether there is a password. */
+            has_password: boolean;
+            /** @description Its name. */
+            host: string;
+            /**
+             * Format: int32
+             * @description Its port.
+             */
+            port: number;
+            /** @description The account, when there is one. */
+            username?: string | null;
+        };
+        /** @description How mail is sent, and to whom. */
+        MailSettings: {
+            /** @description Who is told. */
+            routing: components["schemas"]["MailRouting"];
+            server?: components["schemas"]["MailServerRow"] | null;
+        };
         /** @description Who is asking. */
         Me: {
             /** @description Whether authentication is switched off on this backend. */
@@ -4809,6 +5172,17 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description The account. */
             username: string;
+        };
+        /** @description A webhook to be added. */
+        NewWebhook: {
+            /** @description Of which kinds of alerts it is told; of all when empty. */
+            events?: string[];
+            /** @description What people call it. */
+            name: string;
+            /** @description What its calls are signed with, at least 16 characters; one is made when there is none. */
+            secret?: string | null;
+            /** @description Where it listens: `https://` or `http://`. */
+            url: string;
         };
         /** @description A confirmation. */
         NoticeAck: {
@@ -6399,6 +6773,16 @@ export interface components {
             /** @description `running`, `backing_off` or `stopped`. */
             state: string;
         };
+        /** @description Where a test is sent. */
+        TestMail: {
+            /** @description The address; every recipient when there is none. */
+            to?: string | null;
+        };
+        /** @description What became of a test. */
+        TestResult: {
+            /** @description The tries, one for each recipient. */
+            deliveries: components["schemas"]["DeliveryRow"][];
+        };
         /** @description One of the busiest machines. */
         TopMachine: {
             /** @description Its name; empty when it never said one. */
@@ -6636,6 +7020,38 @@ export interface components {
             /** @description These machines. */
             pcs?: components["schemas"]["PcId"][];
             size?: components["schemas"]["Amount"] | null;
+        };
+        /** @description A webhook that was added: the only time its secret is shown. */
+        WebhookCreated: {
+            /** @description What its calls are signed with. */
+            secret: string;
+            /** @description The webhook. */
+            webhook: components["schemas"]["WebhookRow"];
+        };
+        /** @description A program that is told of alerts. */
+        WebhookRow: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Who added it. */
+            created_by: string;
+            /** @description Whether it is told at all. */
+            enabled: boolean;
+            /** @description Of which kinds of alerts it is told; of all when empty. */
+            events: string[];
+            /** @description Its id. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /** @description Where it listens. */
+            url: string;
         };
         /** @description One figure. */
         WidgetFigure: {
@@ -7421,6 +7837,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcessTimeline"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                /** @description Of this kind, such as `check` or `machines_gone`. */
+                kind?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    list_alert_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Of this alert. */
+                alert_id?: string;
+                /** @description `mail`, `webhook` or `notice`. */
+                channel?: string;
+                /** @description To this address, webhook or subject. */
+                recipient?: string;
+                /** @description `waiting`, `delivered` or `failed`. */
+                state?: string;
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryRow"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -12488,6 +12970,88 @@ export interface operations {
             };
         };
     };
+    get_mail_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettings"];
+                };
+            };
+        };
+    };
+    set_mail_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailRouting"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettings"];
+                };
+            };
+            /** @description An address or a kind of alert is none */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    test_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMail"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestResult"];
+                };
+            };
+            /** @description There is no mail server, or nobody to send to */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     preview_stop_all: {
         parameters: {
             query?: never;
@@ -12848,6 +13412,156 @@ export interface operations {
                 };
             };
             /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookRow"][];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookCreated"];
+                };
+            };
+            /** @description It cannot work */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such webhook */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWebhook"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookRow"];
+                };
+            };
+            /** @description It cannot work */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such webhook */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestResult"];
+                };
+            };
+            /** @description There is no such webhook */
             404: {
                 headers: {
                     [name: string]: unknown;
