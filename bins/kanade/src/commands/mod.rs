@@ -40,7 +40,10 @@ mod welcome;
 use kanade_wire::DocumentKind;
 
 use crate::cli::{
-    AgentCommand, ApprovalCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand, ExecutionCommand, FreezeCommand, GlobalArguments, GroupCommand, InventoryCommand, JobCommand, OutlookCommand, PathArguments, PerfCommand, QueryCommand, ResultCommand, RolloutCommand, ScheduleCommand, SecretCommand, ViewCommand,
+    AgentCommand, ApprovalCommand, AuditCommand, CheckCommand, Cli, Command, EventCommand,
+    ExecutionCommand, FreezeCommand, GlobalArguments, GroupCommand, InventoryCommand, JobCommand,
+    OutlookCommand, PathArguments, PerfCommand, QueryCommand, ResultCommand, RolloutCommand,
+    ScheduleCommand, SecretCommand, ViewCommand,
 };
 use crate::context::Context;
 use crate::exit::ExitStatus;

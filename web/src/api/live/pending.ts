@@ -22,8 +22,7 @@ export function addChanges(pending: Pending, changes: TopicChange[]): Pending {
 const ALSO: Record<string, string[]> = {
   agents: ["summary", "health"],
   results: ["summary"],
-  executions: ["summary", "rollouts"],
-  executions: ["summary", "schedules"],
+  executions: ["summary", "rollouts", "schedules"],
   jobs: [],
   groups: ["config"],
   dead_letters: ["summary", "health"],
