@@ -230,7 +230,7 @@ fn api(
         catalogue: catalogue.clone(),
         machines: machines.clone(),
         executions: projection.clone(),
-        agents: projection.clone(),
+        agents: projection,
         live: live.clone(),
         clock: clock.clone(),
         wake: Notify::new(),

@@ -72,9 +72,7 @@ impl PingRound {
     /// The next answers; `None` once all that are expected have answered, or time is over.
     pub async fn next(&mut self) -> Option<Vec<PingAnswer>> {
         while !self.silent.is_empty() {
-            let Some(message) = self.next_message().await else {
-                return None;
-            };
+            let message = self.next_message().await?;
             let mut answers = Vec::from_iter(self.take(&message));
             self.take_more(&mut answers).await;
             if !answers.is_empty() {

@@ -45,7 +45,7 @@ fn one(place: &Repository, folder: &Path, path: &Path) -> Result<FolderDocument,
         Rejected::whole(path, message)
     })?;
     let (text, script) = match kind {
-        DocumentKind::Job => with_script(path, text)?,
+        DocumentKind::Job => with_script(path, &text)?,
         _ => (text, None),
     };
     let origin = place.origin(path, script.as_deref());

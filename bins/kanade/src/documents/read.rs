@@ -64,7 +64,7 @@ fn read_job(path: &Path) -> Result<Document, Rejected> {
     let text = read_text(path)?;
     let problems = |problems: Vec<Problem>| Rejected::because(path, &problems);
     let job = Manifest::parse(&text, format_of(path)).map_err(problems)?;
-    let (text, script) = with_script(path, text)?;
+    let (text, script) = with_script(path, &text)?;
     let version = Some(job.document.version.to_string());
     let document = read_text_as::<Manifest>(path, text, script.as_deref())?;
     Ok(Document {
@@ -104,10 +104,10 @@ fn with_origin<D: Authored>(text: String, origin: Option<&Origin>) -> String {
 }
 
 /// The text with the script of `execute.script_file` in it, and that file's path.
-pub fn with_script(path: &Path, text: String) -> Result<(String, Option<String>), Rejected> {
+pub fn with_script(path: &Path, text: &str) -> Result<(String, Option<String>), Rejected> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut named = None;
-    let inlined = inline_script_file(&text, |script| {
+    let inlined = inline_script_file(text, |script| {
         named = Some(script.to_owned());
         fs::read_to_string(folder.join(script))
     });

@@ -9,7 +9,7 @@ use crate::program::Program;
 const JOB: &str =
     "id: a\nversion: 1.0.0\nexecute:\n  shell: sh\n  timeout: 10s\n  script_file: a.sh\n";
 
-fn plan(problems: Value) -> Value {
+fn plan(problems: &Value) -> Value {
     let change = |action: &str, machines: u64, note: Option<&str>| {
         json!({
             "action": action, "kind": "job", "id": action, "file": "fleet/jobs/a.yaml", "seen": null,
@@ -36,7 +36,7 @@ fn folder() -> (Backend, Program) {
 #[test]
 fn a_plan_is_shown_and_written_down() {
     let (backend, program) = folder();
-    backend.answers("POST /api/plan", plan(json!([])));
+    backend.answers("POST /api/plan", plan(&json!([])));
     insta::assert_snapshot!(program.call("plan fleet"));
     let sent: Value = serde_json::from_str(&backend.bodies("POST /api/plan")[0]).unwrap();
     let document = &sent["documents"][0];
@@ -50,7 +50,7 @@ fn a_plan_is_shown_and_written_down() {
 fn a_folder_with_problems_ends_with_1_and_leaves_no_plan() {
     let (backend, program) = folder();
     let problem = json!({ "file": "fleet/jobs/a.yaml", "path": "version", "line": 2, "column": 1, "message": "no" });
-    backend.answers("POST /api/plan", plan(json!([problem])));
+    backend.answers("POST /api/plan", plan(&json!([problem])));
     insta::assert_snapshot!(program.call("plan fleet"));
     assert!(!program.home().join("kanade-plan.json").exists());
 }
@@ -58,7 +58,7 @@ fn a_folder_with_problems_ends_with_1_and_leaves_no_plan() {
 #[test]
 fn what_is_applied_is_what_was_planned() {
     let (backend, program) = folder();
-    backend.answers("POST /api/plan", plan(json!([])));
+    backend.answers("POST /api/plan", plan(&json!([])));
     program.call("plan fleet");
     let applied = json!({ "applied": [
         { "action": "create", "kind": "job", "id": "create", "revision": 7 },
@@ -74,7 +74,7 @@ fn what_is_applied_is_what_was_planned() {
 #[test]
 fn a_plan_that_is_too_old_says_what_changed() {
     let (backend, program) = folder();
-    backend.answers("POST /api/plan", plan(json!([])));
+    backend.answers("POST /api/plan", plan(&json!([])));
     program.call("plan fleet");
     let detail = "the plan is older than what is there now. Changed since: job a";
     backend.refuses("POST /api/apply", 409, "plan_drifted", detail);

@@ -73,9 +73,7 @@ fn limit_each(command: &mut Command, bytes: u64) {
         maximum: limit,
     };
     // SAFETY: `setrlimit` is async-signal-safe and allocates nothing.
-    unsafe {
-        command.pre_exec(move || setrlimit(Resource::Data, limit.clone()).map_err(io::Error::from))
-    };
+    unsafe { command.pre_exec(move || setrlimit(Resource::Data, limit).map_err(io::Error::from)) };
 }
 
 /// Only a privileged agent can go ahead of where it stands itself.

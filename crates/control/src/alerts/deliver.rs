@@ -39,7 +39,7 @@ impl Tried {
         }
     }
 
-    fn failed(why: impl ToString, status: Option<u16>, is_permanent: bool) -> Self {
+    fn failed(why: &(impl ToString + ?Sized), status: Option<u16>, is_permanent: bool) -> Self {
         let why = why.to_string();
         Self {
             status,
@@ -128,16 +128,16 @@ impl Alerts {
     async fn mail(&self, due: &DueDelivery) -> Tried {
         let mailer = match &self.0.mailer {
             Some(Ok(mailer)) => mailer,
-            Some(Err(why)) => return Tried::failed(why, None, false),
+            Some(Err(why)) => return Tried::failed(&why, None, false),
             None => return Tried::failed("the configuration has no [mail]", None, true),
         };
         let language = match self.parts().alerts.mail_routing().await {
             Ok(routing) => routing.language,
-            Err(error) => return Tried::failed(error, None, false),
+            Err(error) => return Tried::failed(&error, None, false),
         };
         let filled = match self.filled(&due.alert).await {
             Ok(filled) => filled,
-            Err(error) => return Tried::failed(error, None, false),
+            Err(error) => return Tried::failed(&error, None, false),
         };
         let link = self.parts().public_url.as_deref();
         let mail = Mail {
@@ -158,11 +158,11 @@ impl Alerts {
             Ok(Some(webhook)) if webhook.enabled || due.alert.event.kind() == "test" => webhook,
             Ok(Some(_)) => return Tried::failed("the webhook is switched off", None, true),
             Ok(None) => return Tried::failed("the webhook was removed", None, true),
-            Err(error) => return Tried::failed(error, None, false),
+            Err(error) => return Tried::failed(&error, None, false),
         };
         let alert = match self.filled(&due.alert).await {
             Ok(filled) => filled,
-            Err(error) => return Tried::failed(error, None, false),
+            Err(error) => return Tried::failed(&error, None, false),
         };
         let body = json!({
             "id": alert.id,
@@ -190,7 +190,7 @@ impl Alerts {
         let sent = self.publish_notice(&due.alert, &due.delivery.recipient);
         match sent.await {
             Ok(()) => Tried::arrived(None),
-            Err(error) => Tried::failed(error, None, false),
+            Err(error) => Tried::failed(&error, None, false),
         }
     }
 }

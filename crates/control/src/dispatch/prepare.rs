@@ -51,7 +51,7 @@ pub(super) async fn prepare(
         cause: Some(order.cause.clone()),
         catalogue_revision: Some(catalogue.revision()),
         expires_at: Some(expires_at),
-        retry: order.retry.clone(),
+        retry: order.retry,
         ..draft.command
     };
     Ok(ExecCreated {

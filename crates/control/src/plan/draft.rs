@@ -36,6 +36,7 @@ macro_rules! by_kind {
 pub(super) use by_kind;
 
 /// A document of any kind.
+#[allow(clippy::large_enum_variant)] // a folder's worth of them, once
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyDocument {
     /// A group.

@@ -208,7 +208,7 @@ impl Scheduler {
         };
         match self.dispatcher.dispatch(&order).await {
             Ok(dispatched) => {
-                self.audit(decision, &order, &schedule.id.to_string()).await;
+                self.audit(decision, &order, schedule.id.as_str()).await;
                 Outcome::Dispatched(dispatched.created.target_count)
             }
             Err(DispatchError::Exists(_)) => Outcome::Dispatched(count),

@@ -78,6 +78,7 @@ impl Backend {
             machines: machines.clone(),
             executions: tables.clone(),
             approvals: Arc::new(state.approvals()),
+            secrets: Arc::new(state.secrets()),
             applied: applied.clone(),
             clock: shared.clone(),
         };

@@ -37,9 +37,9 @@ fn lines_agree_with_another_library_where_clocks_never_change() {
 
 #[test]
 fn lines_agree_with_a_walk_over_every_minute_where_clocks_change() {
-    let of_hours = |wall: NaiveDateTime| wall.minute() % 15 == 0 && wall.hour() == 2;
-    let elapsed = |wall: NaiveDateTime| wall.minute() % 20 == 0;
-    let every_third = |wall: NaiveDateTime| wall.minute() == 0 && wall.hour() % 3 == 0;
+    let of_hours = |wall: NaiveDateTime| wall.minute().is_multiple_of(15) && wall.hour() == 2;
+    let elapsed = |wall: NaiveDateTime| wall.minute().is_multiple_of(20);
+    let every_third = |wall: NaiveDateTime| wall.minute() == 0 && wall.hour().is_multiple_of(3);
     let either = |wall: NaiveDateTime| {
         let monday = wall.weekday().num_days_from_monday() == 0;
         wall.minute() == 5 && wall.hour() == 1 && (wall.day() == 13 || monday)

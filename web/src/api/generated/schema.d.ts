@@ -2325,6 +2325,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many machines of every schedule have done its job, what comes next, and what was decided
+         *     last.
+         */
+        get: operations["list_schedule_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next time of every schedule that fires by the clock, soonest first. */
+        get: operations["list_upcoming_fires"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules/validate": {
         parameters: {
             query?: never;
@@ -2361,6 +2398,23 @@ export interface paths {
         post?: never;
         /** Deletes a schedule; what it has started goes on. */
         delete: operations["delete_schedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of a schedule's machines have done its job, and which. */
+        get: operations["get_schedule_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2443,6 +2497,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedules/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next times at which a schedule fires. */
+        get: operations["preview_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules/{id}/restore": {
         parameters: {
             query?: never;
@@ -2457,6 +2528,23 @@ export interface paths {
          *     must be there.
          */
         post: operations["restore_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a schedule is doing: what comes next, what ran, and what was decided, with reasons. */
+        get: operations["get_schedule_status"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6029,6 +6117,29 @@ export interface components {
              */
             window_hours: number;
         };
+        /** @description What became of the runs of a while. */
+        RecentRuns: {
+            /**
+             * Format: int64
+             * @description Machines that did not.
+             */
+            fail: number;
+            /**
+             * Format: int64
+             * @description Machines that ended well.
+             */
+            ok: number;
+            /**
+             * Format: int64
+             * @description Machines that did not run it, on purpose.
+             */
+            skipped: number;
+            /**
+             * Format: int32
+             * @description How many hours that is.
+             */
+            window_hours: number;
+        };
         /** @description The agent is brought to a version. */
         ReleaseChange: {
             jitter?: components["schemas"]["HumanDuration"] | null;
@@ -6415,8 +6526,145 @@ export interface components {
              */
             p99_ms: number;
         };
+        /** @description How many of a schedule's machines have done its job. */
+        ScheduleCoverage: {
+            /** @description Each of them. */
+            agents: components["schemas"]["ScheduleMachine"][];
+            /**
+             * Format: int64
+             * @description Those where it came to nothing.
+             */
+            fail: number;
+            /** @description The schedule. */
+            id: components["schemas"]["ScheduleId"];
+            /** @description The job. */
+            job_id: components["schemas"]["JobId"];
+            /**
+             * Format: int64
+             * @description Those that have done it.
+             */
+            ok: number;
+            /**
+             * Format: int64
+             * @description The others.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Those whose answer is awaited.
+             */
+            running: number;
+            /** @description Who watches the clock: `backend` or `agent`. */
+            runs_on: string;
+            /**
+             * Format: int64
+             * @description Its machines.
+             */
+            total: number;
+            /** @description When it fires, in words. */
+            when: string;
+        };
+        /** @description How many of a schedule's machines have done its job, what comes next, and what was decided last. */
+        ScheduleCoverageSummary: {
+            /**
+             * Format: int64
+             * @description Those where it came to nothing.
+             */
+            fail: number;
+            /** @description The schedule. */
+            id: components["schemas"]["ScheduleId"];
+            /** @description The job. */
+            job_id: components["schemas"]["JobId"];
+            last?: components["schemas"]["ScheduleDecision"] | null;
+            /**
+             * Format: date-time
+             * @description The next time, of those that fire by the clock.
+             */
+            next_run?: string | null;
+            /**
+             * Format: int64
+             * @description Those that have done it.
+             */
+            ok: number;
+            /**
+             * Format: int64
+             * @description The others.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Those whose answer is awaited.
+             */
+            running: number;
+            /** @description Who watches the clock: `backend` or `agent`. */
+            runs_on: string;
+            /**
+             * Format: int64
+             * @description Its machines.
+             */
+            total: number;
+            /** @description When it fires, in words. */
+            when: string;
+        };
+        /** @description What became of a time of a schedule. */
+        ScheduleDecision: {
+            /**
+             * Format: date-time
+             * @description When it was decided last.
+             */
+            decided_at: string;
+            /** @description Why, as a sentence. */
+            detail?: string | null;
+            exec_id?: components["schemas"]["ExecId"] | null;
+            /**
+             * Format: date-time
+             * @description The time.
+             */
+            fire_at: string;
+            /**
+             * Format: int64
+             * @description How many machines were addressed.
+             */
+            machines: number;
+            /** @description `pending`, `dispatched`, `skipped` or `missed`. */
+            outcome: string;
+            /** @description Why, as one word. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description How many times it stands for.
+             */
+            times: number;
+        };
         /** @description A schedule document. */
         ScheduleId: string;
+        /** @description A machine of a schedule. */
+        ScheduleMachine: {
+            /**
+             * Format: date-time
+             * @description When it last did the job, if that is known.
+             */
+            done_at?: string | null;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description `ok`, `fail`, `running` or `pending`. */
+            state: string;
+        };
+        /** @description The times a schedule will fire at. */
+        SchedulePreview: {
+            /** @description Whether it fires at all. */
+            enabled: boolean;
+            /** @description The next times. */
+            fires: string[];
+            /** @description The schedule. */
+            id: components["schemas"]["ScheduleId"];
+            /** @description Why there are none, or what else is worth knowing. */
+            note?: string | null;
+            /** @description Whose clock that means. */
+            tz: string;
+            /** @description When it fires, in words. */
+            when: string;
+        };
         /** @description A saved schedule. */
         ScheduleSaved: {
             /** @description Whether it fires at all. */
@@ -6433,6 +6681,31 @@ export interface components {
             /** @description What its author might want to know. */
             warnings?: components["schemas"]["DocumentProblem"][];
             /** @description When it fires, in words such as `at 03:30 [mon-fri]`. */
+            when: string;
+        };
+        /** @description How a schedule is doing. */
+        ScheduleStatus: {
+            /** @description What was decided last, newest first. */
+            decisions: components["schemas"]["ScheduleDecision"][];
+            /** @description Whether it fires at all. */
+            enabled: boolean;
+            /** @description The schedule. */
+            id: components["schemas"]["ScheduleId"];
+            /**
+             * Format: date-time
+             * @description The last time that was dispatched.
+             */
+            last_run?: string | null;
+            /**
+             * Format: date-time
+             * @description The next time, of those that fire by the clock.
+             */
+            next_run?: string | null;
+            /** @description What became of its runs of late. */
+            recent: components["schemas"]["RecentRuns"];
+            /** @description Whose clock that means. */
+            tz: string;
+            /** @description When it fires, in words. */
             when: string;
         };
         /** @description A document that could be saved as a schedule. */
@@ -6826,6 +7099,20 @@ export interface components {
             meant?: components["schemas"]["PcId"] | null;
             /** @description What the file calls it. */
             pc_id: components["schemas"]["PcId"];
+        };
+        /** @description A time that will come. */
+        UpcomingFire: {
+            /** @description The schedule. */
+            id: components["schemas"]["ScheduleId"];
+            /** @description The job. */
+            job_id: components["schemas"]["JobId"];
+            /**
+             * Format: date-time
+             * @description The next time.
+             */
+            next_run: string;
+            /** @description When it fires, in words. */
+            when: string;
         };
         /** @description How the last comparison went, or goes. */
         VerifyStatus: {
@@ -12198,6 +12485,49 @@ export interface operations {
             };
         };
     };
+    list_schedule_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every schedule, by id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleCoverageSummary"][];
+                };
+            };
+        };
+    };
+    list_upcoming_fires: {
+        parameters: {
+            query?: {
+                /** @description How many schedules: 1 to 500; 20 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What comes next */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpcomingFire"][];
+                };
+            };
+        };
+    };
     validate_schedule: {
         parameters: {
             query?: never;
@@ -12290,6 +12620,36 @@ export interface operations {
             };
             /** @description It is kept in a repository */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_schedule_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its machines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleCoverage"];
+                };
+            };
+            /** @description There is none */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12438,6 +12798,39 @@ export interface operations {
             };
         };
     };
+    preview_schedule: {
+        parameters: {
+            query?: {
+                /** @description How many times: 1 to 50; 5 when left out. */
+                count?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The times */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     restore_schedule: {
         parameters: {
             query?: never;
@@ -12482,6 +12875,36 @@ export interface operations {
             };
             /** @description Somebody changed it meanwhile, or it is kept in a repository */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_schedule_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is doing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleStatus"];
+                };
+            };
+            /** @description There is none */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

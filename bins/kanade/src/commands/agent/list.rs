@@ -30,7 +30,11 @@ fn query(arguments: AgentListArguments) -> AgentQuery {
         os: arguments.os,
         version: arguments.version,
         group: arguments.group,
-        attributes: arguments.attributes.into_iter().map(condition).collect(),
+        attributes: arguments
+            .attributes
+            .iter()
+            .map(|text| condition(text))
+            .collect(),
         sort: Some(match arguments.reverse {
             true => format!("-{order}"),
             false => order.to_owned(),
@@ -39,7 +43,7 @@ fn query(arguments: AgentListArguments) -> AgentQuery {
 }
 
 /// `site=tokyo`, or `site` alone for machines that have it.
-fn condition(text: String) -> (String, String) {
+fn condition(text: &str) -> (String, String) {
     match text.split_once('=') {
         Some((name, value)) => (format!("attr.{name}"), value.to_owned()),
         None => (format!("attr.{text}__set"), String::new()),

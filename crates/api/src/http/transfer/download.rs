@@ -68,6 +68,7 @@ fn bytes_of(offered: &Offered<'_>, range: Range<u64>) -> Response {
 
 /// A body on its way. Nothing is read before the first piece is taken: a request for the headers
 /// alone reads nothing.
+#[allow(clippy::large_enum_variant)] // one for a download
 enum Reading {
     Asked(Artifacts, ObjectInfo, Range<u64>),
     Open(Box<ObjectReader>, Option<OwnedSemaphorePermit>),

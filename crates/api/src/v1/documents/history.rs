@@ -65,17 +65,15 @@ pub(crate) async fn version<D: Edited>(
         let found = history
             .iter()
             .position(|change| change.revision == revision);
-        found.ok_or_else(|| {
-            DocumentRefused::of(D::KIND)(CatalogueError::NoSuchRevision {
-                kind: D::KIND,
-                id: id.clone(),
-                revision,
-            })
+        found.ok_or_else(|| CatalogueError::NoSuchRevision {
+            kind: D::KIND,
+            id: id.clone(),
+            revision,
         })
     };
-    let at = find(revision)?;
+    let at = find(revision).map_err(DocumentRefused::of(D::KIND))?;
     let other = match comparison.against {
-        Some(against) => history.get(find(against)?),
+        Some(against) => history.get(find(against).map_err(DocumentRefused::of(D::KIND))?),
         None => history.get(at + 1),
     };
     let this = &history[at];

@@ -7,5 +7,5 @@ use kanade_wire::{JobId, SecretName};
 pub fn users(catalogue: &Catalogue, secret: &SecretName) -> Vec<JobId> {
     let jobs = catalogue.jobs().into_iter();
     let users = jobs.filter(|job| job.manifest.secrets().any(|name| name == secret));
-    users.map(|job| job.manifest.id.clone()).collect()
+    users.map(|job| job.manifest.id).collect()
 }

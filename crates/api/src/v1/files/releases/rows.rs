@@ -11,13 +11,13 @@ pub fn rows(artifacts: Vec<Artifact>, users: &Users) -> Vec<ReleaseRow> {
         versions.entry(version).or_default().push(artifact);
     }
     let rows = versions.into_iter();
-    rows.map(|(version, artifacts)| row(version, artifacts, users))
+    rows.map(|(version, artifacts)| row(version, &artifacts, users))
         .collect()
 }
 
-fn row(version: String, artifacts: Vec<Artifact>, users: &Users) -> ReleaseRow {
+fn row(version: String, artifacts: &[Artifact], users: &Users) -> ReleaseRow {
     let used_by = artifacts.first().map(|first| users.of_name(&first.name));
-    let digest = match artifacts.as_slice() {
+    let digest = match artifacts {
         [only] => only.info.digest.clone(),
         _ => None,
     };
@@ -27,11 +27,11 @@ fn row(version: String, artifacts: Vec<Artifact>, users: &Users) -> ReleaseRow {
         digest,
         modified: artifacts.iter().filter_map(|it| it.info.modified).max(),
         used_by: used_by.unwrap_or_default(),
-        platforms: artifacts.into_iter().map(platform).collect(),
+        platforms: artifacts.iter().map(platform).collect(),
     }
 }
 
-fn platform(artifact: Artifact) -> ReleasePlatform {
+fn platform(artifact: &Artifact) -> ReleasePlatform {
     ReleasePlatform {
         platform: artifact.name.second().map(str::to_owned),
         size: artifact.info.size,
