@@ -35,23 +35,23 @@ async fn run(bench: &str, machines: usize, rounds: usize, agents: &tokio::runtim
         "fanout" => {
             // Half of the fleet first: the time must grow no faster than the fleet.
             system.grow_to(machines / 2, agents).await;
-            tell(&system, measure::fanout(&system, rounds).await);
+            tell(&system, &measure::fanout(&system, rounds).await);
             system.grow_to(machines, agents).await;
-            tell(&system, measure::fanout(&system, rounds).await);
+            tell(&system, &measure::fanout(&system, rounds).await);
         }
         "ping" => {
             system.grow_to(machines, agents).await;
-            tell(&system, measure::ping(&system, rounds).await);
+            tell(&system, &measure::ping(&system, rounds).await);
         }
         "latency" => {
             system.grow_to(machines, agents).await;
-            tell(&system, measure::latency(&system, rounds).await);
+            tell(&system, &measure::latency(&system, rounds).await);
         }
         other => panic!("there is no bench {other}: fanout, ping or latency"),
     }
 }
 
-fn tell(system: &System, millis: Vec<f64>) {
+fn tell(system: &System, millis: &[f64]) {
     let line = serde_json::json!({ "machines": system.machines(), "millis": millis });
     println!("{line}");
 }

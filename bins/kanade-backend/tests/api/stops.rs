@@ -150,7 +150,7 @@ async fn everything_on_one_machine_stops_and_goes_on_elsewhere() {
 
     let killed = killed.unwrap();
     assert!(killed.confirmed);
-    assert_eq!(killed.executions, [exec.clone()]);
+    assert_eq!(killed.executions, std::slice::from_ref(&exec));
     let stopped = ("killed".to_owned(), Some("confirmed".to_owned()));
     wait_until("the machine to confirm", PATIENCE, async || {
         states(&client, &exec).await == [stopped.clone(), running()]
@@ -171,7 +171,7 @@ async fn an_emergency_stop_says_what_it_stops_and_stops_it() {
 
     let stopped = client.stop_all(Some("fire".into())).await.unwrap();
 
-    assert_eq!(stopped.executions, [exec.clone()]);
+    assert_eq!(stopped.executions, std::slice::from_ref(&exec));
     let freeze = client.freeze().await.unwrap().unwrap();
     assert_eq!(
         (freeze.active, freeze.reason.as_deref()),
