@@ -9,12 +9,13 @@ use kanade_wire::{ExecId, PcId};
 use super::execution_row::execution;
 use crate::ProjectionDatabase;
 
+/// Sorted after they are found: there are few, and the plus keeps all others from being read.
 pub(super) const OPEN: &str = "
     SELECT * FROM executions
     WHERE target_count > succeeded + failed + timed_out + killed + skipped + lost
         AND expires_at > ?
         AND killed_at IS NULL
-    ORDER BY initiated_at, exec_id";
+    ORDER BY +initiated_at, exec_id";
 
 pub(super) const OPEN_ON_MACHINE: &str = "
     SELECT execution.* FROM executions AS execution
