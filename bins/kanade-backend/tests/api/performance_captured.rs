@@ -23,16 +23,21 @@ const GAUGES: [&str; 9] = [
     "net_tx_bytes_per_sec",
 ];
 
-/// The captured samples, moved into the five minutes that are now.
+/// The captured samples, moved to end a moment ago, all within one stretch of five minutes.
 fn samples(captured: &Value) -> Vec<(String, Value)> {
-    let minutes = TimeDelta::minutes(5);
-    let bucket = Utc::now().duration_trunc(minutes).unwrap();
-    let messages = captured["messages"].as_array().unwrap().iter();
-    let moved = messages.map(|message| {
+    let messages = captured["messages"].as_array().unwrap();
+    let at = |message: &Value| -> DateTime<Utc> {
+        message["payload"]["at"].as_str().unwrap().parse().unwrap()
+    };
+    let (first, last) = (at(&messages[0]), at(&messages[messages.len() - 1]));
+    let stretch = |at: DateTime<Utc>| at.duration_trunc(TimeDelta::minutes(5)).unwrap();
+    let mut end = Utc::now() - TimeDelta::seconds(1);
+    if stretch(end - (last - first)) != stretch(end) {
+        end = stretch(end) - TimeDelta::seconds(1);
+    }
+    let moved = messages.iter().map(|message| {
         let mut payload = message["payload"].clone();
-        let at: DateTime<Utc> = payload["at"].as_str().unwrap().parse().unwrap();
-        let into = at - at.duration_trunc(minutes).unwrap();
-        payload["at"] = json!(bucket + into);
+        payload["at"] = json!(end - (last - at(message)));
         (message["subject"].as_str().unwrap().to_owned(), payload)
     });
     moved.collect()
