@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use kanade_wire::{GroupName, PcId};
 use serde::{Deserialize, Serialize};
 
+use crate::documents::DocumentOrigin;
 use crate::problem::DocumentProblem;
 
 /// Every group.
@@ -37,7 +38,7 @@ pub struct GroupRow {
     /// The revision of its document; none when it has none.
     pub revision: Option<u64>,
     /// Where its document is kept, when that is in a repository.
-    pub origin: Option<String>,
+    pub origin: Option<DocumentOrigin>,
     /// When its members were looked up last.
     pub evaluated_at: Option<DateTime<Utc>>,
     /// Why that failed: the members are those of the last time it did not.

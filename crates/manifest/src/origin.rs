@@ -1,5 +1,6 @@
 //! Where a document was kept when it was sent.
 
+use kanade_wire::document::DocumentOrigin;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,18 @@ pub struct Origin {
     /// Path of the script file that was put into the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script_file: Option<String>,
+}
+
+/// As the history of documents and the API tell it.
+impl From<Origin> for DocumentOrigin {
+    fn from(origin: Origin) -> Self {
+        Self {
+            path: origin.path,
+            repo: origin.repo,
+            commit: origin.commit,
+            script_file: origin.script_file,
+        }
+    }
 }
 
 impl Reviewed for Origin {

@@ -2,9 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use kanade_api_types::documents::DocumentOrigin;
 use kanade_api_types::plan::{FolderDocument, PlanRequest, PlanScope};
-use kanade_manifest::Origin;
 use kanade_wire::DocumentKind;
 
 use super::find::find;
@@ -54,7 +52,7 @@ fn one(place: &Repository, folder: &Path, path: &Path) -> Result<FolderDocument,
         file: path.display().to_string(),
         kind,
         text,
-        origin: shown(origin),
+        origin: origin.into(),
     })
 }
 
@@ -95,15 +93,6 @@ fn by_content(text: &str) -> Option<DocumentKind> {
         .into_iter()
         .find(|(key, _)| has(key))
         .map(|(_, kind)| kind)
-}
-
-fn shown(origin: Origin) -> DocumentOrigin {
-    DocumentOrigin {
-        path: origin.path,
-        repo: origin.repo,
-        commit: origin.commit,
-        script_file: origin.script_file,
-    }
 }
 
 #[cfg(test)]

@@ -4705,8 +4705,7 @@ export interface components {
             members: components["schemas"]["PcId"][];
             /** @description Its name. */
             name: components["schemas"]["GroupName"];
-            /** @description Where its document is kept, when that is in a repository. */
-            origin?: string | null;
+            origin?: components["schemas"]["DocumentOrigin"] | null;
             /** @description Why that failed: the members are those of the last time it did not. */
             problem?: string | null;
             /** @description The query that finds its machines, of a dynamic group. */

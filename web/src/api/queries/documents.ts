@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { get, post } from "../client";
+import { get, post, send } from "../client";
 import type { DocumentRevision, DocumentVersion } from "../types/documents";
 
 /** The kinds of documents, as the API's paths and the live feed's topics name them. */
@@ -28,5 +28,14 @@ export function useRestore(folder: DocumentFolder, id: string) {
   return useMutation({
     mutationFn: (revision: number) => post(`${one(folder, id)}/restore`, { revision }),
     onSuccess: () => client.invalidateQueries({ queryKey: [folder] }),
+  });
+}
+
+/** Deletes one; the list it was in is asked for anew. */
+export function useDeleteDocument(folder: DocumentFolder) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => send(one(folder, id), { method: "DELETE" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [folder, "list"] }),
   });
 }

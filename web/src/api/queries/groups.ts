@@ -57,14 +57,6 @@ export function useSaveGroup() {
   });
 }
 
-export function useDeleteGroup() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => send(one(id), { method: "DELETE" }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["groups", "list"] }),
-  });
-}
-
 /** Who is mailed about a group. */
 export function useSaveContacts(id: string) {
   const client = useQueryClient();

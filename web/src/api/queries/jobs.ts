@@ -57,14 +57,6 @@ export function useSaveJob() {
   });
 }
 
-export function useDeleteJob() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => send(one(id), { method: "DELETE" }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["jobs", "list"] }),
-  });
-}
-
 export function useKillJob() {
   return useMutation({ mutationFn: (id: string) => send(`${one(id)}/kill`, { method: "POST" }) });
 }

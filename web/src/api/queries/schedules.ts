@@ -92,14 +92,6 @@ export function useSaveSchedule() {
   });
 }
 
-export function useDeleteSchedule() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => send(one(id), { method: "DELETE" }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["schedules", "list"] }),
-  });
-}
-
 export function useSwitchSchedule() {
   const client = useQueryClient();
   return useMutation({

@@ -36,11 +36,3 @@ export function useSaveView() {
     onSuccess: () => client.invalidateQueries({ queryKey: ["views"] }),
   });
 }
-
-export function useDeleteView() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => send(one(id), { method: "DELETE" }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["views", "list"] }),
-  });
-}

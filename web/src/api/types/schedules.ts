@@ -1,4 +1,5 @@
 import type { components } from "../generated/schema";
+import type { DocumentOrigin } from "./documents";
 
 type Schemas = components["schemas"];
 
@@ -11,7 +12,8 @@ export interface ScheduleRow {
   tags?: string[];
   revision: number;
   updated_at: string;
-  origin?: { path: string; repo?: string };
+  /** Where its document is kept, when that is in a repository. */
+  origin?: DocumentOrigin | null;
   error?: string;
 }
 

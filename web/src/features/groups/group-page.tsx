@@ -1,15 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { parseDocument } from "yaml";
-import { ApiError } from "@/api/client";
 import { groupSchemaQuery, groupsQuery, groupYamlQuery, useSaveGroup, type GroupRow } from "@/api/queries/groups";
 import { useCan } from "@/api/queries/session";
+import { Conflict, isConflict } from "@/features/documents/conflict";
+import { DeleteDocument } from "@/features/documents/delete-document";
+import { EditorPane } from "@/features/documents/editor-pane";
+import { DocumentHistory } from "@/features/documents/history";
+import { Managed } from "@/features/documents/managed";
+import { useJump } from "@/features/documents/use-jump";
 import { syntaxFindings, type Verdict } from "@/features/jobs/editor/check";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
-import type { Schema } from "@/lib/schema";
 import { Button, buttonClass } from "@/ui/button";
 import { Skeleton } from "@/ui/empty";
 import { AppLink, useGo } from "@/ui/link";
@@ -17,11 +21,8 @@ import { Page, PageHeader, Panel } from "@/ui/page";
 import { ProblemBox } from "@/ui/problem";
 import { State } from "@/ui/state";
 import { Contacts } from "./contacts";
-import { DeleteGroup } from "./delete-group";
 import { Members } from "./members";
 import { documentOf, STARTER } from "./starter";
-
-const YamlEditor = lazy(() => import("@/features/jobs/editor/yaml-editor"));
 
 function idOf(yaml: string): string {
   const document = parseDocument(yaml);
@@ -48,10 +49,10 @@ function GroupDocument({ group, initial }: { group?: GroupRow; initial: string }
   const hasDocument = group?.revision != null;
   const [saved, setSaved] = useState(hasDocument ? initial : undefined);
   const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
-  const [jump, setJump] = useState<{ line: number; count: number }>();
+  const { jump, jumpTo } = useJump();
   // What is edited is what was loaded, however often the group is saved elsewhere meanwhile.
   const [loaded] = useState(group?.revision ?? undefined);
-  const conflict = save.error instanceof ApiError && save.error.code === "group_changed";
+  const conflict = isConflict(save.error);
   const dirty = yaml !== saved;
   const ready = mayWrite && dirty && verdict.state === "valid" && !save.isPending;
   const submit = () => {
@@ -75,7 +76,7 @@ function GroupDocument({ group, initial }: { group?: GroupRow; initial: string }
             save.data && <State state="succeeded" testId="group-saved" word={t("common.saved")} />
           )
         }
-        detail={group?.origin ? t("groups.managed", { origin: group.origin }) : group?.kind === "assigned" && t("groups.kind_assigned_note")}
+        detail={group?.kind === "assigned" && t("groups.kind_assigned_note")}
         actions={
           <>
             {group && (
@@ -88,7 +89,7 @@ function GroupDocument({ group, initial }: { group?: GroupRow; initial: string }
                 {t("groups.config")}
               </AppLink>
             )}
-            {mayWrite && hasDocument && <DeleteGroup group={group.name} />}
+            {mayWrite && hasDocument && <DeleteDocument folder="groups" id={group.name} />}
             {mayWrite && (
               <Button kind="primary" data-testid="group-save" disabled={!ready} onClick={submit}>
                 {t(hasDocument ? "jobs.save" : "groups.create")}
@@ -97,35 +98,32 @@ function GroupDocument({ group, initial }: { group?: GroupRow; initial: string }
           </>
         }
       />
+      {group?.origin && <Managed origin={group.origin} />}
       {group?.problem && <ProblemBox what={t("groups.failing")} next={group.problem} />}
-      {conflict && <ProblemBox what={t("groups.conflict")} next={t("jobs.conflict_next")} />}
+      {conflict && <Conflict />}
       {save.error && !conflict && <Problem error={save.error} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <section className="panel h-[60vh] overflow-hidden">
-          {schema.isPending ? (
-            <Skeleton rows={10} />
-          ) : (
-            <Suspense fallback={<Skeleton rows={10} />}>
-              <YamlEditor
-                initial={initial}
-                schema={schema.data as Schema | undefined}
-                readOnly={!mayWrite}
-                label={t("groups.editor")}
-                testId="group-editor"
-                check={judge}
-                onChange={setYaml}
-                onVerdict={setVerdict}
-                onSave={submit}
-                jump={jump}
-              />
-            </Suspense>
-          )}
-        </section>
+        <EditorPane
+          schema={schema}
+          short
+          initial={initial}
+          readOnly={!mayWrite}
+          label={t("groups.editor")}
+          testId="group-editor"
+          check={judge}
+          onChange={setYaml}
+          onVerdict={setVerdict}
+          onSave={submit}
+          jump={jump}
+        />
         <div className="flex min-w-0 flex-col gap-4">
-          <Members yaml={yaml} enabled={mayWrite && verdict.state === "valid"} onJump={(line) => setJump({ line, count: (jump?.count ?? 0) + 1 })} />
+          <Members yaml={yaml} enabled={mayWrite && verdict.state === "valid"} onJump={jumpTo} />
           {group && <Contacts group={group} />}
         </div>
       </div>
+      {hasDocument && (
+        <DocumentHistory folder="groups" id={group.name} mayRestore={mayWrite} onRestored={() => location.reload()} />
+      )}
     </Page>
   );
 }

@@ -1,29 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Play } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "@/api/client";
 import { jobQuery, jobYamlQuery, manifestSchemaQuery, useSaveJob } from "@/api/queries/jobs";
 import { useCan } from "@/api/queries/session";
 import type { DocumentOrigin } from "@/api/types/documents";
+import { Conflict, isConflict } from "@/features/documents/conflict";
+import { DeleteDocument } from "@/features/documents/delete-document";
+import { EditorPane } from "@/features/documents/editor-pane";
 import { DocumentHistory } from "@/features/documents/history";
 import { Managed } from "@/features/documents/managed";
+import { useJump } from "@/features/documents/use-jump";
 import { Problem } from "@/features/shared/problem";
-import type { Schema } from "@/lib/schema";
 import { paths } from "@/lib/paths";
 import { Button, buttonClass } from "@/ui/button";
 import { Skeleton } from "@/ui/empty";
 import { AppLink, useGo } from "@/ui/link";
 import { Page, PageHeader, Panel } from "@/ui/page";
 import { State } from "@/ui/state";
-import { ProblemBox } from "@/ui/problem";
-import { DeleteJob } from "./delete-job";
 import type { Verdict } from "./editor/check";
 import { Meaning } from "./meaning";
 import { STARTER } from "./starter";
-
-const YamlEditor = lazy(() => import("./editor/yaml-editor"));
 
 interface DocumentProps {
   job?: string;
@@ -31,26 +29,6 @@ interface DocumentProps {
   revision?: number;
   /** Where it is kept; then it is read here and changed there. */
   origin?: DocumentOrigin | null;
-}
-
-/** Somebody else saved the job while it was open here. */
-function Conflict() {
-  const { t } = useTranslation();
-  return (
-    <ProblemBox
-      what={t("jobs.conflict")}
-      next={t("jobs.conflict_next")}
-      action={
-        <Button small onClick={() => location.reload()}>
-          {t("jobs.reload")}
-        </Button>
-      }
-    />
-  );
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 409 || error.status === 412);
 }
 
 /** The editor on the left, what it means on the right. */
@@ -64,7 +42,7 @@ function JobDocument({ job, initial, revision, origin }: DocumentProps) {
   const [yaml, setYaml] = useState(initial);
   const [saved, setSaved] = useState(job ? initial : undefined);
   const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
-  const [jump, setJump] = useState<{ line: number; count: number }>();
+  const { jump, jumpTo } = useJump();
   // What is edited is what was loaded, however often the job is saved elsewhere meanwhile.
   const [loaded] = useState(revision);
   const known = save.data?.revision ?? loaded;
@@ -100,7 +78,7 @@ function JobDocument({ job, initial, revision, origin }: DocumentProps) {
         actions={
           isOperator && (
             <>
-              {job && mayWrite && <DeleteJob job={job} />}
+              {job && mayWrite && <DeleteDocument folder="jobs" id={job} />}
               {job && (
                 <AppLink href={paths.newRun({ job })} className={buttonClass()} data-testid="job-run">
                   <Play className="size-3.5 text-muted" />
@@ -120,24 +98,16 @@ function JobDocument({ job, initial, revision, origin }: DocumentProps) {
       {(overtaken || isConflict(save.error)) && <Conflict />}
       {save.error && !isConflict(save.error) && <Problem error={save.error} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <section className="panel h-[70vh] overflow-hidden">
-          {schema.isPending ? (
-            <Skeleton rows={10} />
-          ) : (
-            <Suspense fallback={<Skeleton rows={10} />}>
-              <YamlEditor
-                initial={initial}
-                schema={schema.data as Schema | undefined}
-                readOnly={!mayWrite}
-                onChange={setYaml}
-                onVerdict={setVerdict}
-                onSave={submit}
-                jump={jump}
-              />
-            </Suspense>
-          )}
-        </section>
-        <Meaning verdict={verdict} job={job} onJump={(line) => setJump({ line, count: (jump?.count ?? 0) + 1 })} />
+        <EditorPane
+          schema={schema}
+          initial={initial}
+          readOnly={!mayWrite}
+          onChange={setYaml}
+          onVerdict={setVerdict}
+          onSave={submit}
+          jump={jump}
+        />
+        <Meaning verdict={verdict} job={job} onJump={jumpTo} />
       </div>
       {job && <DocumentHistory folder="jobs" id={job} mayRestore={mayWrite} onRestored={() => location.reload()} />}
     </Page>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import {
@@ -11,19 +11,21 @@ import {
   useSaveSchedule,
 } from "@/api/queries/schedules";
 import { useCan } from "@/api/queries/session";
+import type { DocumentOrigin } from "@/api/types/documents";
+import { Conflict, isConflict } from "@/features/documents/conflict";
+import { DeleteDocument } from "@/features/documents/delete-document";
+import { EditorPane } from "@/features/documents/editor-pane";
+import { DocumentHistory } from "@/features/documents/history";
+import { Managed } from "@/features/documents/managed";
+import { useJump } from "@/features/documents/use-jump";
 import { serverFinding, syntaxFindings, type Verdict } from "@/features/jobs/editor/check";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
-import type { Schema } from "@/lib/schema";
 import { Button } from "@/ui/button";
 import { Skeleton } from "@/ui/empty";
 import { useGo } from "@/ui/link";
 import { Page, PageHeader, Panel } from "@/ui/page";
-import { ProblemBox } from "@/ui/problem";
-import { DeleteSchedule } from "./delete-schedule";
 import { STARTER } from "./starter";
-
-const YamlEditor = lazy(() => import("@/features/jobs/editor/yaml-editor"));
 
 /** What the server thinks of a schedule, or YAML before it. */
 async function judge(yaml: string): Promise<Verdict> {
@@ -60,19 +62,27 @@ function Findings({ verdict, onJump }: { verdict: Verdict; onJump: (line: number
   );
 }
 
+interface DocumentProps {
+  schedule?: string;
+  initial: string;
+  revision?: number;
+  /** Where it is kept; then it is read here and changed there. */
+  origin?: DocumentOrigin | null;
+}
+
 /** The editor on the left, what it means on the right. */
-function ScheduleDocument({ schedule, initial, revision }: { schedule?: string; initial: string; revision?: number }) {
+function ScheduleDocument({ schedule, initial, revision, origin }: DocumentProps) {
   const { t } = useTranslation();
   const go = useGo();
-  const mayWrite = useCan("operator");
+  const mayWrite = useCan("operator") && !origin;
   const schema = useQuery(scheduleSchemaQuery);
   const save = useSaveSchedule();
   const [yaml, setYaml] = useState(initial);
   const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
-  const [jump, setJump] = useState<{ line: number; count: number }>();
+  const { jump, jumpTo } = useJump();
   // What is edited is what was loaded, however often the schedule is saved elsewhere meanwhile.
   const [loaded] = useState(revision);
-  const conflict = save.error instanceof ApiError && (save.error.status === 409 || save.error.status === 412);
+  const conflict = isConflict(save.error);
   const ready = mayWrite && (yaml !== initial || !schedule) && verdict.state === "valid" && !save.isPending;
   const submit = () => {
     if (!ready || verdict.state !== "valid") return;
@@ -86,7 +96,7 @@ function ScheduleDocument({ schedule, initial, revision }: { schedule?: string; 
         actions={
           mayWrite && (
             <>
-              {schedule && <DeleteSchedule schedule={schedule} />}
+              {schedule && <DeleteDocument folder="schedules" id={schedule} />}
               <Button kind="primary" data-testid="schedule-save" disabled={!ready} onClick={submit}>
                 {t(schedule ? "jobs.save" : "schedules.create")}
               </Button>
@@ -94,31 +104,25 @@ function ScheduleDocument({ schedule, initial, revision }: { schedule?: string; 
           )
         }
       />
-      {conflict && <ProblemBox what={t("schedules.conflict")} next={t("jobs.conflict_next")} />}
+      {origin && <Managed origin={origin} />}
+      {conflict && <Conflict />}
       {save.error && !conflict && <Problem error={save.error} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <section className="panel h-[70vh] overflow-hidden">
-          {schema.isPending ? (
-            <Skeleton rows={10} />
-          ) : (
-            <Suspense fallback={<Skeleton rows={10} />}>
-              <YamlEditor
-                initial={initial}
-                schema={schema.data as Schema | undefined}
-                readOnly={!mayWrite}
-                label={t("schedules.editor")}
-                testId="schedule-editor"
-                check={judge}
-                onChange={setYaml}
-                onVerdict={setVerdict}
-                onSave={submit}
-                jump={jump}
-              />
-            </Suspense>
-          )}
-        </section>
-        <Findings verdict={verdict} onJump={(line) => setJump({ line, count: (jump?.count ?? 0) + 1 })} />
+        <EditorPane
+          schema={schema}
+          initial={initial}
+          readOnly={!mayWrite}
+          label={t("schedules.editor")}
+          testId="schedule-editor"
+          check={judge}
+          onChange={setYaml}
+          onVerdict={setVerdict}
+          onSave={submit}
+          jump={jump}
+        />
+        <Findings verdict={verdict} onJump={jumpTo} />
       </div>
+      {schedule && <DocumentHistory folder="schedules" id={schedule} mayRestore={mayWrite} onRestored={() => location.reload()} />}
     </Page>
   );
 }
@@ -136,5 +140,5 @@ export function EditSchedulePage() {
   if (yaml.data === undefined || !schedule.data || (yaml.isFetching && !yaml.isFetchedAfterMount)) {
     return <Page><Panel><Skeleton rows={10} /></Panel></Page>;
   }
-  return <ScheduleDocument key={id} schedule={id} initial={yaml.data} revision={schedule.data.revision} />;
+  return <ScheduleDocument key={id} schedule={id} initial={yaml.data} revision={schedule.data.revision} origin={schedule.data.origin} />;
 }

@@ -10,6 +10,7 @@ import {
   scheduleStatusQuery,
 } from "@/api/queries/schedules";
 import { useCan } from "@/api/queries/session";
+import { Managed } from "@/features/documents/managed";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
 import { buttonClass } from "@/ui/button";
@@ -110,11 +111,12 @@ export function SchedulePage() {
             {mayWrite && data && !data.error && <Switch id={id} enabled={data.enabled} />}
             <AppLink href={paths.editSchedule(id)} className={buttonClass()} data-testid="schedule-edit">
               <Pencil className="size-3.5 text-muted" />
-              {t(mayWrite ? "schedules.edit" : "schedules.show")}
+              {t(mayWrite && !data?.origin ? "schedules.edit" : "schedules.show")}
             </AppLink>
           </>
         }
       />
+      {data?.origin && <Managed origin={data.origin} />}
       {data?.error && <p className="text-bad">{data.error}</p>}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid gap-4">

@@ -71,7 +71,7 @@ export const PAGES: NavPage[] = [
   { id: "rollouts", href: paths.rollouts(), icon: Waves, key: "o", group: 2 },
   { id: "groups", href: paths.groups(), icon: Layers, key: "g", group: 2 },
   { id: "files", href: paths.files(), icon: FolderOpen, key: "f", group: 2 },
-  { id: "notices", href: paths.notices(), icon: Megaphone, key: "o", group: 2 },
+  { id: "notices", href: paths.notices(), icon: Megaphone, key: "b", group: 2 },
   { id: "audit", href: paths.audit(), icon: Stamp, key: "u", group: 2 },
   { id: "settings", href: paths.settings(), icon: Settings, key: "t", group: 2, role: "admin" },
   { id: "system", href: paths.system(), icon: ServerCog, key: "s", group: 2 },

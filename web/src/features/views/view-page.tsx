@@ -1,29 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import { useCan } from "@/api/queries/session";
 import { useSaveView, viewSchemaQuery, viewsQuery, viewYamlQuery } from "@/api/queries/views";
 import type { DocumentOrigin } from "@/api/types/documents";
 import { serverFinding, syntaxFindings, type Verdict } from "@/features/jobs/editor/check";
+import { Conflict, isConflict } from "@/features/documents/conflict";
+import { DeleteDocument } from "@/features/documents/delete-document";
+import { EditorPane } from "@/features/documents/editor-pane";
 import { DocumentHistory } from "@/features/documents/history";
 import { Managed } from "@/features/documents/managed";
+import { useJump } from "@/features/documents/use-jump";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
-import type { Schema } from "@/lib/schema";
 import { Button } from "@/ui/button";
 import { Skeleton } from "@/ui/empty";
 import { useGo } from "@/ui/link";
 import { Page, PageHeader, Panel } from "@/ui/page";
-import { ProblemBox } from "@/ui/problem";
 import { State } from "@/ui/state";
-import { DeleteView } from "./delete-view";
 import { ViewMeaning } from "./meaning";
 import { outlineOf } from "./outline";
 import { STARTER } from "./starter";
-
-const YamlEditor = lazy(() => import("@/features/jobs/editor/yaml-editor"));
 
 /** Whether it is YAML at all; the rules of views are the server's, which names the lines when it is saved. */
 function judge(yaml: string): Promise<Verdict> {
@@ -53,10 +52,10 @@ function ViewDocument({ view, initial, revision, origin }: DocumentProps) {
   const [yaml, setYaml] = useState(initial);
   const [saved, setSaved] = useState(view ? initial : undefined);
   const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
-  const [jump, setJump] = useState<{ line: number; count: number }>();
+  const { jump, jumpTo } = useJump();
   // What is edited is what was loaded, however often the view is saved elsewhere meanwhile.
   const [loaded] = useState(revision);
-  const conflict = save.error instanceof ApiError && (save.error.status === 409 || save.error.status === 412);
+  const conflict = isConflict(save.error);
   const dirty = yaml !== saved;
   const ready = mayWrite && dirty && verdict.state === "valid" && !save.isPending;
   const refused = save.error instanceof ApiError ? save.error.errors.map((each) => serverFinding(each)) : [];
@@ -84,7 +83,7 @@ function ViewDocument({ view, initial, revision, origin }: DocumentProps) {
         actions={
           mayWrite && (
             <>
-              {view && <DeleteView view={view} />}
+              {view && <DeleteDocument folder="views" id={view} />}
               <Button kind="primary" data-testid="view-save" disabled={!ready} onClick={submit}>
                 {t(view ? "jobs.save" : "views.create")}
               </Button>
@@ -93,33 +92,25 @@ function ViewDocument({ view, initial, revision, origin }: DocumentProps) {
         }
       />
       {origin && <Managed origin={origin} />}
-      {conflict && <ProblemBox what={t("views.conflict")} next={t("jobs.conflict_next")} />}
+      {conflict && <Conflict />}
       {save.error && !conflict && <Problem error={save.error} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <section className="panel h-[70vh] overflow-hidden">
-          {schema.isPending ? (
-            <Skeleton rows={10} />
-          ) : (
-            <Suspense fallback={<Skeleton rows={10} />}>
-              <YamlEditor
-                initial={initial}
-                schema={schema.data as Schema | undefined}
-                readOnly={!mayWrite}
-                label={t("views.editor")}
-                testId="view-editor"
-                check={judge}
-                onChange={setYaml}
-                onVerdict={setVerdict}
-                onSave={submit}
-                jump={jump}
-              />
-            </Suspense>
-          )}
-        </section>
+        <EditorPane
+          schema={schema}
+          initial={initial}
+          readOnly={!mayWrite}
+          label={t("views.editor")}
+          testId="view-editor"
+          check={judge}
+          onChange={setYaml}
+          onVerdict={setVerdict}
+          onSave={submit}
+          jump={jump}
+        />
         <ViewMeaning
           yaml={yaml}
           findings={verdict.state === "invalid" ? verdict.findings : refused}
-          onJump={(line) => setJump({ line, count: (jump?.count ?? 0) + 1 })}
+          onJump={jumpTo}
         />
       </div>
       {view && <DocumentHistory folder="views" id={view} mayRestore={mayWrite} onRestored={() => location.reload()} />}

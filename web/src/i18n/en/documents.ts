@@ -7,4 +7,9 @@ export const documents = {
   same: "This save changed nothing.",
   restore: "Bring revision {{revision}} back",
   managed: "Kept in a repository: change it there and apply it.",
+  conflict: "Somebody else saved this meanwhile.",
+  conflict_next: "Copy your text, reload, and bring your change in again.",
+  reload: "Reload theirs",
+  delete_title: "Delete {{id}}?",
+  delete_confirm: "Delete {{id}}",
 };

@@ -24,8 +24,6 @@ export const groups = {
   more_one: "and {{count, number}} more",
   more_other: "and {{count, number}} more",
   failing: "The query fails; the members are those of the last time it did not",
-  managed: "Kept in {{origin}}: change it there.",
-  conflict: "Somebody saved this group while you were editing it.",
   delete_text: "Its machines leave the group. What is set for the group stays and reaches nobody.",
   show_machines: "Show these machines",
   mail: "Mail about this group goes to",

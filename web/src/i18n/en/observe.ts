@@ -184,7 +184,6 @@ export const analytics = {
 
 export const views = {
   title: "Views",
-  conflict: "Somebody else saved this view meanwhile.",
   about: "Documents that define the charts of Analytics.",
   create: "Create a view",
   new_title: "New view",

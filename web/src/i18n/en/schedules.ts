@@ -8,7 +8,6 @@ export const schedules = {
   none_next: "A schedule runs a job by the clock, or sees to it that every machine has done it.",
   new_title: "New schedule",
   editor: "Schedule (YAML)",
-  conflict: "Somebody else saved this schedule meanwhile.",
   delete_text: "The schedule goes and fires no more. What was dispatched of it goes on.",
   switch_on: "Switch on",
   switch_off: "Switch off",

@@ -7,4 +7,9 @@ export const documents = {
   same: "この保存では何も変わっていません。",
   restore: "リビジョン {{revision}} に戻す",
   managed: "リポジトリで管理されています。変更はリポジトリで行い、適用してください。",
+  conflict: "その間に、ほかの人が保存しました。",
+  conflict_next: "編集内容をコピーして再読み込みし、変更を加え直してください。",
+  reload: "保存された内容を読み込む",
+  delete_title: "{{id}} を削除しますか?",
+  delete_confirm: "{{id}} を削除",
 };

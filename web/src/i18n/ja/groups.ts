@@ -19,8 +19,6 @@ export const groups = {
   never_seen_other: "{{count, number}} 件は一度も接続していないマシンです",
   more_other: "ほか {{count, number}} 台",
   failing: "クエリが失敗しています。最後に成功したときのメンバーのままです",
-  managed: "{{origin}} で管理されています。変更はそちらで行ってください。",
-  conflict: "編集中に、ほかの人がこのグループを保存しました。",
   delete_text: "所属するマシンはグループから外れます。グループの設定は残りますが、どのマシンにも適用されません。",
   show_machines: "これらのマシンを表示",
   mail: "このグループに関するメールの宛先",

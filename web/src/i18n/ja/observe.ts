@@ -180,7 +180,6 @@ export const analytics = {
 
 export const views = {
   title: "ビュー",
-  conflict: "ほかの人がこのビューを保存しました。",
   about: "「分析」のグラフを定義する文書です。",
   create: "ビューを作成",
   new_title: "新しいビュー",

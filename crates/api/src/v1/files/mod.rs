@@ -1,5 +1,6 @@
 //! What the backend hands out: packages, script objects, releases of the agent.
 
+mod artifact;
 mod failure;
 mod listing;
 pub mod packages;

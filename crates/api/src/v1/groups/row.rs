@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kanade_api_types::documents::DocumentOrigin;
 use kanade_api_types::groups::{GroupKind, GroupRow};
 use kanade_control::Catalogue;
 use kanade_control::catalogue::{ConfigLayer, StoredConfig};
-use kanade_manifest::{Document, Group, Origin};
+use kanade_manifest::{Document, Group};
 use kanade_wire::{GroupName, PcId};
 
 use crate::state::ApiState;
@@ -80,7 +81,11 @@ fn row(state: &ApiState, name: GroupName, members: Vec<PcId>) -> GroupRow {
         has_config: config.is_ok_and(|stored| stored != StoredConfig::default()),
         emails: catalogue.contacts(&name).emails,
         kind,
-        origin: document.as_ref().and_then(Document::origin).map(place),
+        origin: document
+            .as_ref()
+            .and_then(Document::origin)
+            .cloned()
+            .map(DocumentOrigin::from),
         evaluated_at: evaluation.as_ref().map(|it| it.evaluated_at),
         problem: broken.or(evaluation.and_then(|it| it.problem)),
         description: document.as_ref().and_then(|it| it.description.clone()),
@@ -90,12 +95,5 @@ fn row(state: &ApiState, name: GroupName, members: Vec<PcId>) -> GroupRow {
         revision,
         members,
         name,
-    }
-}
-
-fn place(origin: &Origin) -> String {
-    match &origin.repo {
-        Some(repo) => format!("{} of {repo}", origin.path),
-        None => origin.path.clone(),
     }
 }

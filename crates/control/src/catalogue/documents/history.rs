@@ -1,6 +1,5 @@
 use kanade_bus::backend::{Outgoing, StreamMessage};
-use kanade_manifest::{Document, Origin};
-use kanade_wire::document::DocumentOrigin;
+use kanade_manifest::Document;
 use kanade_wire::{DocumentChange, DocumentId, subjects, topology};
 
 use crate::catalogue::{Catalogue, CatalogueError};
@@ -46,7 +45,7 @@ impl Catalogue {
             text: self.text::<D>(id),
             by: None,
             at: entry.written_at,
-            origin: origin.map(told),
+            origin: origin.cloned().map(Into::into),
             deleted: false,
         })
     }
@@ -95,15 +94,5 @@ fn decode(message: &StreamMessage) -> Option<DocumentChange> {
             tracing::warn!(subject = message.subject, sequence = message.sequence, %error, "a change cannot be read");
             None
         }
-    }
-}
-
-/// Where a document comes from, as the history keeps it.
-pub(super) fn told(origin: &Origin) -> DocumentOrigin {
-    DocumentOrigin {
-        path: origin.path.clone(),
-        repo: origin.repo.clone(),
-        commit: origin.commit.clone(),
-        script_file: origin.script_file.clone(),
     }
 }

@@ -2,7 +2,6 @@ use kanade_bus::backend::BucketError;
 use kanade_manifest::Document;
 use kanade_wire::{DocumentChange, DocumentId};
 
-use super::history::told;
 use super::{Kept, Seen, Write};
 use crate::catalogue::{Catalogue, CatalogueError, seen};
 
@@ -53,7 +52,7 @@ impl Catalogue {
             text: Some(text.to_owned()),
             by: Some(write.by.to_owned()),
             at: self.clock.now(),
-            origin: document.origin().map(told),
+            origin: document.origin().cloned().map(Into::into),
             deleted: false,
             id,
         })

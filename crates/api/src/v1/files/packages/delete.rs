@@ -2,14 +2,10 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use kanade_control::artifacts::{ArtifactKind, ArtifactName};
-use serde_json::json;
 
-use crate::http::failures::NotFound;
+use super::FILES;
 use crate::http::{Answer, Operator, Path};
 use crate::state::ApiState;
-use crate::v1::files::failure::FileRefused;
-use crate::v1::record;
 
 /// Deletes a package.
 #[utoipa::path(delete, path = "/api/app-packages/{name}/{version}", operation_id = "delete_app_package", tag = "files",
@@ -21,22 +17,7 @@ use crate::v1::record;
 pub async fn handler(
     State(state): State<ApiState>,
     Operator(identity): Operator,
-    Path((name, version)): Path<(String, String)>,
+    Path(name): Path<(String, String)>,
 ) -> Answer<StatusCode> {
-    let kind = ArtifactKind::Package;
-    let name = ArtifactName::new(kind, &name, &version).map_err(FileRefused::from)?;
-    let deleted = state.artifacts.delete(kind, &name).await;
-    if !deleted.map_err(FileRefused)? {
-        return Err(NotFound::new(kind.noun(), "app_package_not_found", &name).into());
-    }
-    let action = "app_package_delete";
-    record(
-        &state,
-        &identity,
-        action,
-        Some(&name.to_string()),
-        json!({}),
-    )
-    .await;
-    Ok(StatusCode::NO_CONTENT)
+    FILES.delete(&state, &identity, &name).await
 }

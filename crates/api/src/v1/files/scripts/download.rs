@@ -3,13 +3,10 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use kanade_control::artifacts::{ArtifactKind, ArtifactName};
 
-use crate::http::failures::NotFound;
-use crate::http::transfer::{Offered, offer};
+use super::FILES;
 use crate::http::{Answer, Path, Viewer};
 use crate::state::ApiState;
-use crate::v1::files::failure::FileRefused;
 
 /// The bytes of a script object, or a part of them: `Range`, `If-Range`, `If-Match` and `If-None-Match` are
 /// understood, the tag is the SHA-256.
@@ -25,22 +22,8 @@ use crate::v1::files::failure::FileRefused;
 pub async fn handler(
     State(state): State<ApiState>,
     _: Viewer,
-    Path((name, version)): Path<(String, String)>,
+    Path(name): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let kind = ArtifactKind::Script;
-    let name = ArtifactName::new(kind, &name, &version).map_err(FileRefused::from)?;
-    let info = state
-        .artifacts
-        .find(kind, &name)
-        .await
-        .map_err(FileRefused)?;
-    let info = info.ok_or_else(|| NotFound::new(kind.noun(), "script_object_not_found", &name))?;
-    let offered = Offered {
-        artifacts: &state.artifacts,
-        info,
-        file_name: name.to_string(),
-        content_type: "text/plain; charset=utf-8",
-    };
-    Ok(offer(&offered, &headers))
+    FILES.download(&state, &name, &headers).await
 }

@@ -1,25 +1,25 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDeleteJob } from "@/api/queries/jobs";
+import { type DocumentFolder, useDeleteDocument } from "@/api/queries/documents";
 import { Problem } from "@/features/shared/problem";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
 import { useGo } from "@/ui/link";
 
-/** Deletes a job after saying what goes with it. */
-export function DeleteJob({ job }: { job: string }) {
+/** Deletes a document after saying what goes with it, and leads back to the list it was in. */
+export function DeleteDocument({ folder, id }: { folder: DocumentFolder; id: string }) {
   const { t } = useTranslation();
   const go = useGo();
   const [asking, setAsking] = useState(false);
-  const remove = useDeleteJob();
+  const remove = useDeleteDocument(folder);
   return (
     <>
-      <Button kind="quiet" data-testid="job-delete" onClick={() => setAsking(true)}>
-        {t("jobs.delete")}
+      <Button kind="quiet" data-testid={`${folder.slice(0, -1)}-delete`} onClick={() => setAsking(true)}>
+        {t("common.delete")}
       </Button>
-      <Dialog open={asking} onClose={() => setAsking(false)} title={t("jobs.delete_title", { job })}>
-        <p>{t("jobs.delete_text")}</p>
+      <Dialog open={asking} onClose={() => setAsking(false)} title={t("documents.delete_title", { id })}>
+        <p>{t(`${folder}.delete_text`)}</p>
         {remove.error && <Problem error={remove.error} />}
         <DialogActions>
           <Button onClick={() => setAsking(false)}>{t("common.cancel")}</Button>
@@ -27,9 +27,9 @@ export function DeleteJob({ job }: { job: string }) {
             kind="danger"
             data-testid="confirm-delete"
             disabled={remove.isPending}
-            onClick={() => remove.mutate(job, { onSuccess: () => go(paths.jobs(), { replace: true }) })}
+            onClick={() => remove.mutate(id, { onSuccess: () => go(paths[folder](), { replace: true }) })}
           >
-            {t("jobs.delete_confirm", { job })}
+            {t("documents.delete_confirm", { id })}
           </Button>
         </DialogActions>
       </Dialog>
