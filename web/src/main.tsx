@@ -5,7 +5,7 @@ import { createRoot } from "react-dom/client";
 import { whenSignedOut } from "@/api/client";
 import { endLive } from "@/api/live/store";
 import { queryClient } from "@/api/query-client";
-import { startLanguage } from "@/i18n";
+import { pageWords, startLanguage } from "@/i18n";
 import { paths } from "@/lib/paths";
 import { applyTheme, storedTheme } from "@/lib/theme";
 import { router } from "@/routes/router";
@@ -30,3 +30,6 @@ createRoot(document.getElementById("root")!).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+// A page that needs them asks again, and says so when they do not come.
+pageWords().catch(() => undefined);

@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { readStored, writeStored } from "@/lib/stored";
-import en from "./en";
+import first from "./en/first";
 
 export const LANGUAGES = { en: "English", ja: "日本語" } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -15,8 +15,19 @@ function preferred(): Language {
     : "en";
 }
 
+let later: Promise<unknown> | undefined;
+
+/** The rest of the English words, which no first page waits for; other languages come whole. */
+export function pageWords(language = i18next.language): Promise<unknown> {
+  if (language !== "en") return Promise.resolve();
+  later ??= import("./en/later").then(({ default: words }) => i18next.addResourceBundle("en", "translation", words));
+  later.catch(() => (later = undefined));
+  return later;
+}
+
 async function load(language: Language): Promise<void> {
-  if (language === "en" || i18next.hasResourceBundle(language, "translation")) return;
+  if (language === "en") await pageWords("en");
+  if (i18next.hasResourceBundle(language, "translation")) return;
   const { default: words } = await import("./ja");
   i18next.addResourceBundle(language, "translation", words);
 }
@@ -26,11 +37,13 @@ export async function startLanguage(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "en",
     fallbackLng: "en",
-    resources: { en: { translation: en } },
+    resources: { en: { translation: first } },
     interpolation: { escapeValue: false },
     returnNull: false,
+    react: { bindI18nStore: "added" },
   });
-  await setLanguage(language, false);
+  if (language !== "en") await setLanguage(language, false);
+  else document.documentElement.lang = language;
 }
 
 export async function setLanguage(language: Language, keep = true): Promise<void> {

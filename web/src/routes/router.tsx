@@ -13,6 +13,7 @@ import { sessionQuery } from "@/api/queries/session";
 import { HomePage } from "@/features/home/home-page";
 import { Crashed, NotFound } from "@/features/shell/fallbacks";
 import { Shell } from "@/features/shell/shell";
+import { pageWords } from "@/i18n";
 import { paths } from "@/lib/paths";
 import { parseSearch, stringifySearch } from "./search";
 
@@ -37,6 +38,11 @@ const inside = createRoute({
   },
 });
 
+/** A page that is fetched when it is first opened, and shown once its words are there too. */
+function later<T extends Record<string, unknown>, K extends keyof T & string>(load: () => Promise<T>, name: K) {
+  return lazyRouteComponent(async () => (await Promise.all([load(), pageWords()]))[0], name);
+}
+
 function page(path: string, component: RouteComponent) {
   return createRoute({ getParentRoute: () => inside, path, component });
 }
@@ -57,60 +63,60 @@ const scheduleEditor = () => import("@/features/schedules/edit-page");
 const files = () => import("@/features/files/files-page");
 
 const tree = root.addChildren([
-  open("/sign-in", lazyRouteComponent(signIn, "SignInPage")),
-  open("/sign-in/$token", lazyRouteComponent(() => import("@/features/auth/link-page"), "LinkPage")),
+  open("/sign-in", later(signIn, "SignInPage")),
+  open("/sign-in/$token", later(() => import("@/features/auth/link-page"), "LinkPage")),
   inside.addChildren([
     page("/", HomePage),
-    page("/account/password", lazyRouteComponent(() => import("@/features/auth/password-page"), "PasswordPage")),
-    page("/machines", lazyRouteComponent(() => import("@/features/machines/machines-page"), "MachinesPage")),
-    page("/machines/$pc", lazyRouteComponent(() => import("@/features/machine/machine-page"), "MachinePage")),
-    page("/run", lazyRouteComponent(() => import("@/features/run/run-page"), "RunPage")),
-    page("/activity", lazyRouteComponent(activity, "ExecutionsPage")),
-    page("/activity/runs", lazyRouteComponent(activity, "RunsPage")),
-    page("/executions/$id", lazyRouteComponent(() => import("@/features/execution/execution-page"), "ExecutionPage")),
-    page("/runs/$id", lazyRouteComponent(() => import("@/features/result/result-page"), "ResultPage")),
-    page("/inventory", lazyRouteComponent(() => import("@/features/inventory/inventory-page"), "InventoryPage")),
-    page("/inventory/look-up", lazyRouteComponent(() => import("@/features/inventory/look-up/look-up-page"), "LookUpPage")),
-    page("/inventory/changes", lazyRouteComponent(changes, "ChangesPage")),
-    page("/inventory/first-seen", lazyRouteComponent(changes, "FirstSeenPage")),
-    page("/inventory/$job/machines", lazyRouteComponent(() => import("@/features/inventory/probe/probe-page"), "ProbePage")),
-    page("/compliance", lazyRouteComponent(() => import("@/features/compliance/compliance-page"), "CompliancePage")),
-    page("/compliance/matrix", lazyRouteComponent(() => import("@/features/compliance/matrix-page"), "MatrixPage")),
-    page("/compliance/changes", lazyRouteComponent(checkHistory, "TransitionsPage")),
-    page("/compliance/alerts", lazyRouteComponent(checkHistory, "AlertsPage")),
-    page("/query", lazyRouteComponent(() => import("@/features/query/query-page"), "QueryPage")),
-    page("/groups", lazyRouteComponent(() => import("@/features/groups/groups-page"), "GroupsPage")),
-    page("/groups/new", lazyRouteComponent(group, "NewGroupPage")),
-    page("/groups/$id/edit", lazyRouteComponent(group, "GroupPage")),
-    page("/config", lazyRouteComponent(() => import("@/features/config/config-page"), "ConfigPage")),
-    page("/jobs", lazyRouteComponent(() => import("@/features/jobs/jobs-page"), "JobsPage")),
-    page("/jobs/new", lazyRouteComponent(editor, "NewJobPage")),
-    page("/jobs/$id/edit", lazyRouteComponent(editor, "JobPage")),
-    page("/schedules", lazyRouteComponent(() => import("@/features/schedules/schedules-page"), "SchedulesPage")),
-    page("/schedules/new", lazyRouteComponent(scheduleEditor, "NewSchedulePage")),
-    page("/schedules/$id/edit", lazyRouteComponent(scheduleEditor, "EditSchedulePage")),
-    page("/schedules/$id/status", lazyRouteComponent(() => import("@/features/schedules/schedule-page"), "SchedulePage")),
-    page("/events", lazyRouteComponent(() => import("@/features/events/events-page"), "EventsPage")),
-    page("/performance", lazyRouteComponent(() => import("@/features/performance/performance-page"), "PerformancePage")),
-    page("/analytics", lazyRouteComponent(() => import("@/features/analytics/analytics-page"), "AnalyticsPage")),
-    page("/views", lazyRouteComponent(() => import("@/features/views/views-page"), "ViewsPage")),
-    page("/views/new", lazyRouteComponent(view, "NewViewPage")),
-    page("/views/$id/edit", lazyRouteComponent(view, "ViewPage")),
-    page("/rollouts", lazyRouteComponent(() => import("@/features/rollouts/rollouts-page"), "RolloutsPage")),
-    page("/rollouts/new", lazyRouteComponent(() => import("@/features/rollouts/new-rollout-page"), "NewRolloutPage")),
-    page("/rollouts/$id", lazyRouteComponent(() => import("@/features/rollouts/rollout-page"), "RolloutPage")),
-    page("/files", lazyRouteComponent(files, "PackagesPage")),
-    page("/files/scripts", lazyRouteComponent(files, "ScriptsPage")),
-    page("/files/releases", lazyRouteComponent(() => import("@/features/files/releases-page"), "ReleasesPage")),
-    page("/files/bundles", lazyRouteComponent(() => import("@/features/files/bundles-page"), "BundlesPage")),
-    page("/notices", lazyRouteComponent(() => import("@/features/notices/notices-page"), "NoticesPage")),
-    page("/notices/new", lazyRouteComponent(() => import("@/features/notices/compose-page"), "ComposePage")),
-    page("/notices/$id/audience", lazyRouteComponent(() => import("@/features/notices/notice-page"), "NoticePage")),
-    page("/settings", lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage")),
-    page("/audit", lazyRouteComponent(() => import("@/features/audit/audit-page"), "AuditPage")),
-    page("/settings/secrets", lazyRouteComponent(() => import("@/features/settings/secrets/secrets-page"), "SecretsPage")),
+    page("/account/password", later(() => import("@/features/auth/password-page"), "PasswordPage")),
+    page("/machines", later(() => import("@/features/machines/machines-page"), "MachinesPage")),
+    page("/machines/$pc", later(() => import("@/features/machine/machine-page"), "MachinePage")),
+    page("/run", later(() => import("@/features/run/run-page"), "RunPage")),
+    page("/activity", later(activity, "ExecutionsPage")),
+    page("/activity/runs", later(activity, "RunsPage")),
+    page("/executions/$id", later(() => import("@/features/execution/execution-page"), "ExecutionPage")),
+    page("/runs/$id", later(() => import("@/features/result/result-page"), "ResultPage")),
+    page("/inventory", later(() => import("@/features/inventory/inventory-page"), "InventoryPage")),
+    page("/inventory/look-up", later(() => import("@/features/inventory/look-up/look-up-page"), "LookUpPage")),
+    page("/inventory/changes", later(changes, "ChangesPage")),
+    page("/inventory/first-seen", later(changes, "FirstSeenPage")),
+    page("/inventory/$job/machines", later(() => import("@/features/inventory/probe/probe-page"), "ProbePage")),
+    page("/compliance", later(() => import("@/features/compliance/compliance-page"), "CompliancePage")),
+    page("/compliance/matrix", later(() => import("@/features/compliance/matrix-page"), "MatrixPage")),
+    page("/compliance/changes", later(checkHistory, "TransitionsPage")),
+    page("/compliance/alerts", later(checkHistory, "AlertsPage")),
+    page("/query", later(() => import("@/features/query/query-page"), "QueryPage")),
+    page("/groups", later(() => import("@/features/groups/groups-page"), "GroupsPage")),
+    page("/groups/new", later(group, "NewGroupPage")),
+    page("/groups/$id/edit", later(group, "GroupPage")),
+    page("/config", later(() => import("@/features/config/config-page"), "ConfigPage")),
+    page("/jobs", later(() => import("@/features/jobs/jobs-page"), "JobsPage")),
+    page("/jobs/new", later(editor, "NewJobPage")),
+    page("/jobs/$id/edit", later(editor, "JobPage")),
+    page("/schedules", later(() => import("@/features/schedules/schedules-page"), "SchedulesPage")),
+    page("/schedules/new", later(scheduleEditor, "NewSchedulePage")),
+    page("/schedules/$id/edit", later(scheduleEditor, "EditSchedulePage")),
+    page("/schedules/$id/status", later(() => import("@/features/schedules/schedule-page"), "SchedulePage")),
+    page("/events", later(() => import("@/features/events/events-page"), "EventsPage")),
+    page("/performance", later(() => import("@/features/performance/performance-page"), "PerformancePage")),
+    page("/analytics", later(() => import("@/features/analytics/analytics-page"), "AnalyticsPage")),
+    page("/views", later(() => import("@/features/views/views-page"), "ViewsPage")),
+    page("/views/new", later(view, "NewViewPage")),
+    page("/views/$id/edit", later(view, "ViewPage")),
+    page("/rollouts", later(() => import("@/features/rollouts/rollouts-page"), "RolloutsPage")),
+    page("/rollouts/new", later(() => import("@/features/rollouts/new-rollout-page"), "NewRolloutPage")),
+    page("/rollouts/$id", later(() => import("@/features/rollouts/rollout-page"), "RolloutPage")),
+    page("/files", later(files, "PackagesPage")),
+    page("/files/scripts", later(files, "ScriptsPage")),
+    page("/files/releases", later(() => import("@/features/files/releases-page"), "ReleasesPage")),
+    page("/files/bundles", later(() => import("@/features/files/bundles-page"), "BundlesPage")),
+    page("/notices", later(() => import("@/features/notices/notices-page"), "NoticesPage")),
+    page("/notices/new", later(() => import("@/features/notices/compose-page"), "ComposePage")),
+    page("/notices/$id/audience", later(() => import("@/features/notices/notice-page"), "NoticePage")),
+    page("/settings", later(() => import("@/features/settings/settings-page"), "SettingsPage")),
+    page("/audit", later(() => import("@/features/audit/audit-page"), "AuditPage")),
+    page("/settings/secrets", later(() => import("@/features/settings/secrets/secrets-page"), "SecretsPage")),
     page("$", NotFound),
-    page("/system", lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage")),
+    page("/system", later(() => import("@/features/system/system-page"), "SystemPage")),
   ]),
 ]);
 

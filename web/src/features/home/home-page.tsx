@@ -5,6 +5,7 @@ import { recentExecutionsQuery } from "@/api/queries/executions";
 import { summaryQuery } from "@/api/queries/system";
 import { ExecutionLine } from "@/features/shared/execution-row";
 import { Problem } from "@/features/shared/problem";
+import { pageWords } from "@/i18n";
 import { paths } from "@/lib/paths";
 import { Empty, Skeleton } from "@/ui/empty";
 import { Page, Panel } from "@/ui/page";
@@ -14,7 +15,7 @@ import { FirstSteps } from "./first-steps";
 import { Figures } from "./figures";
 
 const Upcoming = lazy(() => import("./upcoming"));
-const PinnedWidgets = lazy(() => import("@/features/analytics/pinned"));
+const PinnedWidgets = lazy(async () => (await Promise.all([import("@/features/analytics/pinned"), pageWords()]))[0]);
 
 function Recent() {
   const { t } = useTranslation();

@@ -1,19 +1,5 @@
-import * as care from "./care";
-import * as common from "./common";
-import * as compliance from "./compliance";
-import * as documents from "./documents";
-import * as files from "./files";
-import * as fleet from "./fleet";
-import * as groups from "./groups";
-import * as inventory from "./inventory";
-import * as notices from "./notices";
-import * as observe from "./observe";
-import * as settings from "./settings";
-import * as rollouts from "./rollouts";
-import * as schedules from "./schedules";
-import * as shell from "./shell";
-import * as stops from "./stops";
-import * as work from "./work";
+import first from "./first";
+import later from "./later";
 
 /** All words of the dashboard in this language, by area. */
-export default { ...common, ...shell, ...fleet, ...work, ...care, ...groups, ...inventory, ...compliance, ...observe, ...notices, ...settings, ...documents, ...files, ...rollouts, ...stops, ...schedules };
+export default { ...first, ...later };

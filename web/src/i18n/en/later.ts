@@ -1,0 +1,11 @@
+import * as documents from "./documents";
+import * as files from "./files";
+import * as groups from "./groups";
+import * as inventory from "./inventory";
+import * as notices from "./notices";
+import * as observe from "./observe";
+import * as rollouts from "./rollouts";
+import * as settings from "./settings";
+
+/** The words of pages that come after the first. */
+export default { ...documents, ...files, ...groups, ...inventory, ...notices, ...observe, ...rollouts, ...settings };
