@@ -46,43 +46,32 @@ impl Machines {
     /// # Errors
     /// When the projection cannot be read.
     pub async fn resolve(&self, target: &Target) -> Result<Resolved, StoreError> {
-        let known = self.agents.roster().await?;
         if target.all {
             return Ok(Resolved {
-                machines: known,
+                machines: self.agents.roster().await?,
                 ..Resolved::default()
             });
         }
-        let by_id: BTreeMap<&PcId, &RosterEntry> =
-            known.iter().map(|agent| (&agent.pc_id, agent)).collect();
-        let mut wanted: BTreeSet<PcId> = target.pcs.iter().cloned().collect();
-        let unknown_pcs = wanted
+        let groups = target.groups.iter();
+        let members = groups.map(|group| (group, self.catalogue.members(group)));
+        let members: Vec<(&GroupName, Vec<PcId>)> = members.collect();
+        let in_groups = members.iter().flat_map(|(_, members)| members);
+        let wanted: BTreeSet<PcId> = target.pcs.iter().chain(in_groups).cloned().collect();
+        let wanted: Vec<PcId> = wanted.into_iter().collect();
+        let machines = self.agents.roster_of(&wanted).await?;
+        let known: BTreeSet<&PcId> = machines.iter().map(|machine| &machine.pc_id).collect();
+        let unknown_pcs = target.pcs.iter().filter(|pc| !known.contains(pc));
+        let empty_groups = members
             .iter()
-            .filter(|pc| !by_id.contains_key(pc))
-            .cloned()
-            .collect();
-        let mut empty_groups = Vec::new();
-        for group in &target.groups {
-            let members: Vec<PcId> = self
-                .catalogue
-                .members(group)
-                .into_iter()
-                .filter(|pc| by_id.contains_key(pc))
-                .collect();
-            if members.is_empty() {
-                empty_groups.push(group.clone());
-            }
-            wanted.extend(members);
-        }
-        let machines = wanted
-            .iter()
-            .filter_map(|pc| by_id.get(pc))
-            .map(|agent| (*agent).clone())
-            .collect();
+            .filter(|(_, members)| !members.iter().any(|pc| known.contains(pc)));
+        let (unknown_pcs, empty_groups) = (
+            unknown_pcs.cloned().collect::<BTreeSet<PcId>>(),
+            empty_groups.map(|(group, _)| (*group).clone()).collect(),
+        );
         Ok(Resolved {
-            machines,
-            unknown_pcs,
+            unknown_pcs: unknown_pcs.into_iter().collect(),
             empty_groups,
+            machines,
         })
     }
 

@@ -153,6 +153,10 @@ async fn a_machine_is_online_for_two_minutes() {
         .collect();
     assert_eq!(online, [false, true, true]);
     assert!(roster[1].is_online(time(60) + TimeDelta::seconds(119)));
+    let wanted = ["win-1", "nobody", "lin-2"].map(pc);
+    let some = world.database.roster_of(&wanted).await.unwrap();
+    assert_eq!(some, roster[1..]);
+    assert_eq!(world.database.roster_of(&[]).await.unwrap(), []);
 }
 
 #[tokio::test]

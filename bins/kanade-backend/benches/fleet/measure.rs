@@ -17,7 +17,7 @@ execute: { shell: sh, script: 'true', timeout: 60s }
 ";
 
 /// How often it is looked whether an execution is over.
-const LOOK: Duration = Duration::from_millis(5);
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Orders come to rest between two rounds.
 const REST: Duration = Duration::from_secs(2);

@@ -85,6 +85,8 @@ pub struct Settings {
     pub slots: usize,
     /// Bytes kept of each of a script's two streams.
     pub output_cap: usize,
+    /// How long a run lasts before it is told that it began. The result of a quicker one says so too.
+    pub start_told_after: Duration,
     /// How old what a backend tells of its streams may be. After a connect the agent asks once more when that has
     /// passed several times.
     pub position_age: Duration,
@@ -98,6 +100,7 @@ impl Default for Settings {
         Self {
             slots,
             output_cap: 8 * 1024 * 1024,
+            start_told_after: Duration::from_millis(100),
             position_age: Duration::from_secs(10),
             ledger_kept: TimeDelta::days(8),
         }

@@ -1,12 +1,14 @@
 //! The whole way of an admitted command, and its result.
 
+use std::future::Future;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use kanade_wire::subjects::CommandAddress;
 use kanade_wire::{Command, Outcome, Reason, ResultId};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::Script;
 use super::attempt::{Attempt, Ended, attempt};
@@ -56,26 +58,50 @@ pub(crate) async fn run(core: Arc<Core>, admitted: Admitted) {
 /// `None` when the start could not be noted before the agent stopped.
 async fn execute(core: &Core, run: &Run, admitted: &Admitted, script: &str) -> Option<Finished> {
     let started_at = core.clock.now();
+    let noted = core
+        .insist("note a start", || {
+            core.state.launch(&admitted.command.request_id, started_at)
+        })
+        .await;
+    noted?;
+    run.set_started();
+    let work = pin!(attempts(core, run, admitted, script));
+    let (last, attempts) = tell_unless_quick(core, admitted, started_at, work).await;
+    let mut finished = result_of(admitted, last, attempts, started_at, core.clock.now());
+    finalize(core, run, admitted, &mut finished).await;
+    sources::interpret(core, admitted, &mut finished).await;
+    Some(finished)
+}
+
+/// Tells that a run began once it has lasted a moment. The result of a quicker one says it too, and
+/// a fleet that answers at once sends half as much.
+async fn tell_unless_quick<T>(
+    core: &Core,
+    admitted: &Admitted,
+    started_at: DateTime<Utc>,
+    mut work: Pin<&mut impl Future<Output = T>>,
+) -> T {
+    let moment = core.settings.start_told_after;
+    if !moment.is_zero()
+        && let Ok(done) = timeout(moment, work.as_mut()).await
+    {
+        return done;
+    }
     let started = report::started(
         &core.pc_id,
         &admitted.command,
         &admitted.result_id,
         started_at,
     );
-    let noted = core
-        .insist("note a start", || {
-            core.state
-                .launch(&admitted.command.request_id, started_at, started.as_slice())
-        })
-        .await;
-    noted?;
-    core.outbox_changed.notify_one();
-    run.set_started();
-    let (last, attempts) = attempts(core, run, admitted, script).await;
-    let mut finished = result_of(admitted, last, attempts, started_at, core.clock.now());
-    finalize(core, run, admitted, &mut finished).await;
-    sources::interpret(core, admitted, &mut finished).await;
-    Some(finished)
+    if let Some(started) = started {
+        let told = core.state.enqueue(&[started], core.clock.now());
+        // Nothing depends on it: the result tells when the run began.
+        if let Err(error) = told {
+            tracing::warn!(error = %crate::describe(&error), "that a run began is not told before its end");
+        }
+        core.outbox_changed.notify_one();
+    }
+    work.await
 }
 
 async fn finish(core: &Core, admitted: &Admitted, finished: &Finished) {

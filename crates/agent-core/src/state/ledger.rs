@@ -74,19 +74,15 @@ impl State {
         })
     }
 
-    /// Notes that a process is about to be started, and queues what is to be reported of that.
-    pub fn launch(
-        &self,
-        request: &RequestId,
-        at: DateTime<Utc>,
-        started: &[Report],
-    ) -> Result<(), StateError> {
+    /// Notes that a process is about to be started.
+    pub fn launch(&self, request: &RequestId, at: DateTime<Utc>) -> Result<(), StateError> {
         self.write("launch a command", |transaction| {
-            transaction.execute(
+            let mut statement = transaction.prepare_cached(
                 "UPDATE ledger SET state = 'launching', started_at = coalesce(started_at, ?2) WHERE request_id = ?1",
-                params![request.as_str(), nanos(at)],
             )?;
-            outbox::insert(transaction, started, at)
+            statement
+                .execute(params![request.as_str(), nanos(at)])
+                .map(drop)
         })
     }
 
@@ -137,10 +133,10 @@ impl State {
     /// Forgets what was finished before `before`. The command stream must not hold anything that old.
     pub fn forget_finished(&self, before: DateTime<Utc>) -> Result<usize, StateError> {
         self.write("forget finished commands", |transaction| {
-            transaction.execute(
+            let mut statement = transaction.prepare_cached(
                 "DELETE FROM ledger WHERE state = 'finished' AND finished_at < ?",
-                [nanos(before)],
-            )
+            )?;
+            statement.execute([nanos(before)])
         })
     }
 }

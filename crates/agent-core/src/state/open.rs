@@ -83,8 +83,6 @@ fn memory() -> Result<Opened, StateError> {
         source,
     };
     let mut connection = Connection::open_in_memory().map_err(failed)?;
-    // Thousands of these live in one process.
-    connection.set_prepared_statement_cache_capacity(4);
     schema::migrate(&mut connection, 0).map_err(failed)?;
     Ok(Opened {
         state: share(connection),

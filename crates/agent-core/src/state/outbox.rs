@@ -91,6 +91,9 @@ impl State {
     }
 
     /// The oldest reports whose turn has come, at most `limit`, and of each run only the first.
+    ///
+    /// A limit that is bound makes SQLite plan the statement anew each time, unless it comes out of a
+    /// query of its own.
     pub fn due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Due>, StateError> {
         self.read("list due reports", |connection| {
             let mut statement = connection.prepare_cached(
@@ -101,7 +104,7 @@ impl State {
                   AND (run IS NULL OR id = (
                       SELECT min(id) FROM outbox AS other WHERE other.run = one.run AND other.acknowledged_at IS NULL))
                 ORDER BY id
-                LIMIT :limit
+                LIMIT (SELECT :limit)
                 ",
             )?;
             statement.query_map(named_params! { ":now": nanos(now), ":impossible": nanos(now + LONGEST_WAIT), ":limit": limit }, due)?.collect()
@@ -201,28 +204,23 @@ impl State {
         now: DateTime<Utc>,
     ) -> Result<usize, StateError> {
         self.write("send reports again", |transaction| {
-            transaction.execute(
+            let mut statement = transaction.prepare_cached(
                 r"
                 UPDATE outbox SET acknowledged_at = NULL, sequence = NULL, due_at = ?4
                 WHERE acknowledged_at <= ?3 AND stream = ?1 AND sequence > ?2
                 ",
-                params![
-                    stream.as_str(),
-                    above.cast_signed(),
-                    nanos(until),
-                    nanos(now)
-                ],
-            )
+            )?;
+            let (above, until, now) = (above.cast_signed(), nanos(until), nanos(now));
+            statement.execute(params![stream.as_str(), above, until, now])
         })
     }
 
     /// Forgets reports that were acknowledged before `before`, and gives the space back.
     pub fn forget_acknowledged(&self, before: DateTime<Utc>) -> Result<usize, StateError> {
         let forgotten = self.write("forget acknowledged reports", |transaction| {
-            transaction.execute(
-                "DELETE FROM outbox WHERE acknowledged_at < ?",
-                [nanos(before)],
-            )
+            transaction
+                .prepare_cached("DELETE FROM outbox WHERE acknowledged_at < ?")?
+                .execute([nanos(before)])
         })?;
         if forgotten > 0 {
             self.read("shrink the file", |connection| {

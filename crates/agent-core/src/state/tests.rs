@@ -64,9 +64,7 @@ fn a_launched_command_is_known_as_such_until_it_is_finished() {
     let state = memory();
     admit(&state, "a", 1);
     let request = command("a", "job").request_id;
-    state
-        .launch(&request, at(3), &[report("started", Some("r-a"))])
-        .unwrap();
+    state.launch(&request, at(3)).unwrap();
     let entry = state.unfinished().unwrap().remove(0);
     assert_eq!(
         (entry.state, entry.started_at),

@@ -1,5 +1,7 @@
 //! A command is delivered, runs once, and is reported.
 
+use std::time::Duration;
+
 use crate::common::{Bench, Desires, command, pc, plain, stop};
 use kanade_testkit::{PATIENCE, wait_until};
 use kanade_wire::sync::{DesiredState, Pin};
@@ -17,6 +19,26 @@ async fn a_delivered_command_is_run_and_reported() {
     let started = bench.backend.started().await;
     assert_eq!(Some(&started[0].result_id), result.result_id.as_ref());
     assert_eq!(started[0].started_at, result.started_at);
+    stop(agent).await;
+}
+
+#[tokio::test]
+async fn the_start_of_a_quick_run_is_told_by_its_result_alone() {
+    let mut bench = Bench::start().await;
+    bench.settings.start_told_after = PATIENCE;
+    let agent = bench.synced_agent().await;
+    bench.backend.send(&plain("quick", "say quick")).await;
+    let result = bench.backend.result("quick").await;
+    assert!(result.started_at <= result.finished_at);
+    assert_eq!(bench.backend.started().await, []);
+    bench.settings.start_told_after = Duration::from_millis(1);
+    stop(agent).await;
+    let agent = bench.synced_agent().await;
+    bench.backend.send(&plain("slow", "hold")).await;
+    wait_until("a start is told", PATIENCE, async || {
+        bench.backend.started().await.len() == 1
+    })
+    .await;
     stop(agent).await;
 }
 

@@ -23,7 +23,7 @@ fn leave_behind(bench: &Bench, command: &Command, launched: bool) -> ResultId {
         })
         .unwrap();
     if launched {
-        state.launch(&command.request_id, then(), &[]).unwrap();
+        state.launch(&command.request_id, then()).unwrap();
     }
     result_id
 }

@@ -19,6 +19,9 @@ const BATCH: usize = 4_000;
 /// Messages that are read, and decoded, at a time.
 const PIECE: usize = 1_000;
 
+/// So few messages are decoded sooner than another thread is woken.
+const FEW: usize = 16;
+
 /// A stream, from where it was left.
 pub struct Input<'a, P> {
     /// Where messages come from.
@@ -117,8 +120,8 @@ impl<'a, P: Projection> Input<'a, P> {
         }
     }
 
-    /// Decodes on a thread of its own: it takes milliseconds, in which the batch before is
-    /// committed.
+    /// Decodes many messages on a thread of its own: it takes milliseconds, in which the batch
+    /// before is committed.
     async fn add(
         &self,
         mut messages: Vec<StreamMessage>,
@@ -129,8 +132,13 @@ impl<'a, P: Projection> Input<'a, P> {
             ahead.then = Then::Last;
         }
         messages.retain(|message| self.session.includes(message.sequence));
-        let decoded = tokio::task::spawn_blocking(|| Batch::decode(messages)).await;
-        ahead.batch.append(decoded.map_err(RunnerError::Decode)?);
+        let decoded = if messages.len() <= FEW {
+            Batch::decode(messages)
+        } else {
+            let decoded = tokio::task::spawn_blocking(|| Batch::decode(messages)).await;
+            decoded.map_err(RunnerError::Decode)?
+        };
+        ahead.batch.append(decoded);
         Ok(())
     }
 }

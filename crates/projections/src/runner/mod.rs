@@ -7,6 +7,7 @@ mod commit;
 mod continuity;
 mod control;
 mod input;
+mod pace;
 mod position;
 mod run;
 mod spawn;

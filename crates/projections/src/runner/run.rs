@@ -6,6 +6,7 @@ use kanade_store::StoreError;
 use kanade_store::projection::{
     Checkpoint, CheckpointReader, ProjectionTables, ProjectionWriter, Tables,
 };
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::batch::Batch;
@@ -13,6 +14,7 @@ use super::commit::commit;
 use super::continuity::{Continuity, judge};
 use super::control::{RunnerControl, Session};
 use super::input::{Ahead, Input, Then, stopped};
+use super::pace::Pace;
 use super::position::{self, Lag};
 use crate::job_versions::Learner;
 use crate::projection::Projection;
@@ -143,6 +145,7 @@ impl<P: Projection> Runner<P> {
             task,
             checkpoint,
             jobs: Learner::default(),
+            pace: Pace::new(Instant::now()),
         })
     }
 }
@@ -158,6 +161,7 @@ struct Running<P: Projection> {
     task: TaskContext,
     checkpoint: Checkpoint,
     jobs: Learner,
+    pace: Pace,
 }
 
 impl<P: Projection> Running<P> {
@@ -209,15 +213,17 @@ impl<P: Projection> Running<P> {
         Ok(())
     }
 
-    /// Applies a batch, and reads meanwhile what comes next.
+    /// Applies a batch, and reads meanwhile what comes next; while much comes, a moment longer.
     async fn commit_and_read(
         &mut self,
         batch: Batch<P>,
         input: &mut Input<'_, P>,
     ) -> Result<Ahead<P>, RunnerError> {
         let committed = CancellationToken::new();
+        let gathered = self.pace.begin(batch.raw.len(), Instant::now());
         let commit = async {
             let result = self.commit(batch).await;
+            sleep_until(gathered).await;
             committed.cancel();
             result
         };

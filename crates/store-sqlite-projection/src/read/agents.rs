@@ -51,18 +51,37 @@ impl AgentReader for ProjectionDatabase {
 
     async fn roster(&self) -> Result<Vec<RosterEntry>, StoreError> {
         let rows = sqlx::query!("SELECT pc_id, os_family, updated_at FROM agents ORDER BY pc_id")
-            .try_map(|row| {
-                Ok(RosterEntry {
-                    pc_id: PcId::new(row.pc_id)
-                        .map_err(|error| sqlx::Error::Decode(error.into()))?,
-                    os_family: row.os_family,
-                    updated_at: from_nanoseconds(row.updated_at),
-                })
-            })
+            .try_map(|row| roster_entry(row.pc_id, row.os_family, row.updated_at))
             .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("list all agents"))
     }
+
+    async fn roster_of(&self, pcs: &[PcId]) -> Result<Vec<RosterEntry>, StoreError> {
+        // Texts always are JSON.
+        let wanted = serde_json::to_string(pcs).unwrap_or_default();
+        let rows = sqlx::query!(
+            "SELECT pc_id, os_family, updated_at FROM agents \
+             WHERE pc_id IN (SELECT value FROM json_each(?)) ORDER BY pc_id",
+            wanted
+        )
+        .try_map(|row| roster_entry(row.pc_id, row.os_family, row.updated_at))
+        .fetch_all(&*self.readers().await)
+        .await;
+        rows.map_err(StoreError::failed("look agents up"))
+    }
+}
+
+fn roster_entry(
+    pc_id: String,
+    os_family: Option<String>,
+    updated_at: i64,
+) -> Result<RosterEntry, sqlx::Error> {
+    Ok(RosterEntry {
+        pc_id: PcId::new(pc_id).map_err(|error| sqlx::Error::Decode(error.into()))?,
+        os_family,
+        updated_at: from_nanoseconds(updated_at),
+    })
 }
 
 /// The sort key of a row and its machine: what a cursor holds.

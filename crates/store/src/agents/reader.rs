@@ -35,4 +35,10 @@ pub trait AgentReader: Send + Sync {
     /// # Errors
     /// When the database fails.
     async fn roster(&self) -> Result<Vec<RosterEntry>, StoreError>;
+
+    /// Those of these machines that ever sent a heartbeat, in the order of their ids.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn roster_of(&self, pcs: &[PcId]) -> Result<Vec<RosterEntry>, StoreError>;
 }

@@ -41,6 +41,7 @@ impl Bench {
         let backend = Backend::start(&server).await;
         let settings = Settings {
             slots: 2,
+            start_told_after: Duration::ZERO,
             position_age: Duration::from_millis(20),
             ..Settings::default()
         };
