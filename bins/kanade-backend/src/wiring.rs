@@ -224,6 +224,7 @@ fn api(
         applied: applied.clone(),
         clock: clock.clone(),
     };
+    let nudges = Nudges::new(bus.clone());
     let rollouts = Rollouts::new(RolloutParts {
         repository: Arc::new(databases.state.rollouts()),
         dispatcher: dispatcher.clone(),
@@ -231,6 +232,7 @@ fn api(
         machines: machines.clone(),
         executions: projection.clone(),
         agents: projection,
+        nudges: nudges.clone(),
         live: live.clone(),
         clock: clock.clone(),
         wake: Notify::new(),
@@ -241,7 +243,6 @@ fn api(
         machines: machines.clone(),
         clock: clock.clone(),
     };
-    let nudges = Nudges::new(bus.clone());
     ApiParts {
         scheduler: Scheduler {
             catalogue: catalogue.clone(),

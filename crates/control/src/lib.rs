@@ -15,7 +15,7 @@ pub mod groups;
 pub mod live_query;
 pub mod machines;
 pub mod notices;
-pub mod nudge;
+mod nudge;
 pub mod output;
 mod output_index;
 pub mod performance;

@@ -39,25 +39,25 @@ impl Nudges {
 
     /// Tells every machine.
     pub async fn everybody(&self) {
-        everyone(&self.bus, SPREAD).await;
+        self.everybody_within(SPREAD).await;
+    }
+
+    /// Tells every machine to sync within `spread`. Who does not hear it syncs at its own time.
+    pub async fn everybody_within(&self, spread: Duration) {
+        let nudge = Nudge {
+            jitter_ms: u64::try_from(spread.as_millis()).unwrap_or(u64::MAX),
+        };
+        // Numbers always are JSON.
+        let payload = serde_json::to_vec(&nudge).unwrap_or_default();
+        self.send(subjects::NUDGE_ALL, payload.into()).await;
     }
 
     async fn send(&self, subject: &str, payload: Bytes) {
         if let Err(error) = self.bus.publish_core(subject, payload).await {
-            tracing::debug!(%error, subject, "agents were not told that there is news");
+            tracing::warn!(
+                %error, subject,
+                "agents were not told that there is news; their next sync brings it"
+            );
         }
-    }
-}
-
-/// Tells every agent to sync within `spread`. Who does not hear it syncs at its own time.
-pub async fn everyone(bus: &Bus, spread: Duration) {
-    let nudge = Nudge {
-        jitter_ms: u64::try_from(spread.as_millis()).unwrap_or(u64::MAX),
-    };
-    let Ok(payload) = serde_json::to_vec(&nudge) else {
-        return;
-    };
-    if let Err(error) = bus.publish_core(subjects::NUDGE_ALL, payload.into()).await {
-        tracing::warn!(%error, "agents were not told that there is news; their next sync brings it");
     }
 }

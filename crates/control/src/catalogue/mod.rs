@@ -8,7 +8,6 @@ mod error;
 mod freeze;
 mod groups;
 mod jobs;
-mod machine_config;
 mod memberships;
 mod mirrors;
 mod pins;

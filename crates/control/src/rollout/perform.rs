@@ -10,7 +10,7 @@ use kanade_wire::{ExecId, PcId, Target};
 
 use super::machine::exec_id;
 use super::service::Rollouts;
-use crate::catalogue::CatalogueError;
+use crate::catalogue::{CatalogueError, ConfigLayer};
 use crate::dispatch::{DispatchError, Order};
 
 /// How an attempt to bring a wave to its machines ended.
@@ -153,10 +153,18 @@ impl Rollouts {
         pcs: Vec<PcId>,
         patch: &ConfigScope,
     ) -> Result<Performed, Trouble> {
-        for pc in pcs {
-            let written = self.0.catalogue.patch_machine_config(&pc, patch).await;
-            written.map_err(|source| Trouble::Config { pc, source })?;
+        // Texts, numbers and times always are JSON.
+        let changes = serde_json::to_value(patch).unwrap_or_default();
+        let changes = changes.as_object().cloned().unwrap_or_default();
+        for pc in &pcs {
+            let layer = ConfigLayer::Machine(pc.clone());
+            let written = self.0.catalogue.change_config(&layer, &changes).await;
+            written.map_err(|source| Trouble::Config {
+                pc: pc.clone(),
+                source,
+            })?;
         }
+        self.0.nudges.machines(&pcs).await;
         Ok(Performed::Done)
     }
 

@@ -23,6 +23,7 @@ use super::plan::{Fleet, Planned, label, plan};
 use crate::catalogue::Catalogue;
 use crate::dispatch::Dispatcher;
 use crate::machines::Machines;
+use crate::nudge::Nudges;
 
 /// How often an order is laid over what the engine did in between.
 const ATTEMPTS: u32 = 20;
@@ -48,6 +49,8 @@ pub struct RolloutParts {
     pub executions: Arc<dyn ExecutionReader>,
     /// What machines say of themselves.
     pub agents: Arc<dyn AgentReader>,
+    /// Tells machines that there is news for them.
+    pub nudges: Nudges,
     /// Tells what was stored.
     pub live: LiveFeed,
     /// The clock.

@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::State;
 use kanade_api_types::freeze::{FreezeRequest, FreezeStatus};
 use kanade_control::catalogue::CatalogueError;
-use kanade_control::nudge;
 use kanade_projections::{Change, Topic};
 use kanade_wire::freeze::Freeze;
 
@@ -54,5 +53,5 @@ pub(crate) async fn set(state: &ApiState, identity: &Identity, freeze: &Freeze) 
 /// Tells pages and agents that the freeze changed.
 pub(super) async fn tell(state: &ApiState) {
     state.live.announce(vec![Change::new(Topic::Freeze, [])]);
-    nudge::everyone(&state.bus, TOLD_WITHIN).await;
+    state.nudges.everybody_within(TOLD_WITHIN).await;
 }

@@ -2,7 +2,6 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use kanade_control::catalogue::CatalogueError;
-use kanade_control::nudge;
 use kanade_projections::{Change, Topic};
 use kanade_wire::JobId;
 
@@ -55,5 +54,5 @@ pub(super) async fn known(state: &ApiState, job: &JobId) -> Result<(), Revocatio
 pub(super) async fn tell(state: &ApiState, job: &JobId) {
     let change = Change::new(Topic::Jobs, [job.to_string()]);
     state.live.announce(vec![change]);
-    nudge::everyone(&state.bus, TOLD_WITHIN).await;
+    state.nudges.everybody_within(TOLD_WITHIN).await;
 }

@@ -51,7 +51,7 @@ impl Catalogue {
     }
 
     /// Changes some settings of a layer, over whatever else it sets: a name with `null` is unset.
-    /// Settings this system does not know stay as they are.
+    /// Settings this system does not know stay as they are. Writes nothing when it is so already.
     ///
     /// # Errors
     /// When the broker does not take it.
@@ -79,18 +79,21 @@ impl Catalogue {
     ) -> Result<u64, BucketError> {
         let (bucket, key) = (AGENT_CONFIG.name, layer.key());
         let entry = self.bus.kv_get(bucket, &key).await?;
-        let mut settings: Map<String, Value> = entry
+        let before: Map<String, Value> = entry
             .as_ref()
             .and_then(|entry| serde_json::from_slice(&entry.value).ok())
             .unwrap_or_default();
+        let mut settings = before.clone();
         for (name, value) in changes {
             match value {
                 Value::Null => settings.remove(name),
                 value => settings.insert(name.clone(), value.clone()),
             };
         }
+        let is_same = settings == before;
         let value = Value::from(settings).to_string().into_bytes();
         match entry {
+            Some(entry) if is_same => Ok(entry.revision),
             Some(entry) => {
                 self.bus
                     .kv_put(bucket, &key, value, Some(entry.revision))

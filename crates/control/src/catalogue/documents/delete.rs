@@ -5,7 +5,7 @@ use super::{Kept, Write};
 use crate::catalogue::{Catalogue, CatalogueError, seen};
 
 impl Catalogue {
-    /// Deletes a document; returns once look-ups no longer see it.
+    /// Deletes a document; returns once look-ups do not find it.
     ///
     /// # Errors
     /// [`CatalogueError::NoSuchDocument`] when there is none, [`CatalogueError::Needed`] when others

@@ -1,6 +1,6 @@
 //! The days of a calendar.
 
-/// Days of one token: `mon`, `5`, `*`, `mon-fri`, `tue#2`, `friL`.
+/// The days a token means: `mon`, `5`, `*`, `mon-fri`, `tue#2`, `friL`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Days {
     /// Every day.

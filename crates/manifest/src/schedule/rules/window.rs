@@ -6,7 +6,7 @@ use chrono::NaiveTime;
 
 use crate::schedule::when::time_of_day;
 
-/// From a time of day until another, which is no longer in it; over midnight when it is the
+/// From a time of day, inclusive, until another, exclusive; over midnight when it is the
 /// earlier one, and all day when both are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
