@@ -1,11 +1,13 @@
 //! The agent: runs what it is told, reports what it sees.
 //!
-//! Exit codes: 0 after a stop that was asked for, 1 when it cannot run, 2 for a wrong command line.
+//! Exit codes: 0 after a stop that was asked for, 1 when it cannot run, 2 for a wrong command line, 70 when it stood
+//! still and ended itself. `status` has its own.
 
 mod cli;
 mod commands;
 mod connection_log;
 mod data_folder;
+mod vigil;
 mod wiring;
 
 use std::process::ExitCode;
@@ -16,11 +18,5 @@ use crate::cli::Cli;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    match commands::run(&cli) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("kanade-agent: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    commands::dispatch(cli)
 }

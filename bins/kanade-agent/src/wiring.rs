@@ -19,6 +19,7 @@ use kanade_config::{
     AgentConfig, ConfigKind, Directories, Environment, SystemRegistry, find_config,
 };
 use kanade_runtime::logging::LogSettings;
+use kanade_runtime::service::LastWords;
 use kanade_runtime::{SystemClock, Tasks};
 
 use crate::connection_log::follow;
@@ -74,7 +75,10 @@ impl Installation {
 
 impl Running {
     /// Starts the agent. Does not wait for the broker.
-    pub async fn start(installation: Installation) -> anyhow::Result<Self> {
+    pub async fn start(
+        installation: Installation,
+        last_words: Option<LastWords>,
+    ) -> anyhow::Result<Self> {
         let runs = installation.data_folder.runs();
         installation.data_folder.clear_bundles();
         let runner = ProcessRunner::open(runs).context("no scripts can be run")?;
@@ -91,7 +95,10 @@ impl Running {
         });
         let journal = Journal::find(runner.processes());
         let facts = facts(journal.is_some());
-        let events = HostEvents::new(journal, facts.boot_id.clone());
+        let mut events = HostEvents::new(journal, facts.boot_id.clone());
+        if let Some(words) = last_words {
+            events = events.after(words.at, words.reason);
+        }
         let parts = AgentParts {
             runner: Arc::new(runner),
             vitals: Box::new(HostVitals::default()),
@@ -111,6 +118,11 @@ impl Running {
             }
         });
         Ok(Self { agent, tasks })
+    }
+
+    /// What of the agent stands still, if anything does.
+    pub fn health(&self) -> Result<(), String> {
+        self.agent.stuck().map_or(Ok(()), Err)
     }
 
     /// Stops within `limit`.

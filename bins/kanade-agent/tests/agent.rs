@@ -2,183 +2,24 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+mod machine;
 
-use kanade_bus::ConnectOptions;
-use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
-use kanade_runtime::{Clock, SystemClock};
-use kanade_testkit::{NatsServer, PATIENCE, temporary_folder, wait_for, wait_until};
+use std::fs;
+use std::process::Output;
+
+use kanade_bus::backend::Outgoing;
+use kanade_testkit::{PATIENCE, wait_for, wait_until};
 use kanade_wire::obs_event::ObsEvent;
 use kanade_wire::perf::HostPerf;
-use kanade_wire::sync::{DesiredState, StreamPosition, SyncReply};
-use kanade_wire::{Digest, ExecResult, Outcome, Reason};
+use kanade_wire::{Outcome, Reason};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
-use tempfile::TempDir;
 
-const TOKEN: &str = "a-token-for-tests";
-
-struct Machine {
-    folder: TempDir,
-    bus: Bus,
-    server: NatsServer,
-}
-
-/// The backend's part in an agent's first minute: it tells where the streams stand, and that nothing is missed.
-async fn answer_syncs(bus: &Bus) {
-    let bus = bus.clone();
-    let mut requests = bus.subscribe("sync.>").await.unwrap();
-    tokio::spawn(async move {
-        while let Some(request) = requests.next().await {
-            let reply = SyncReply {
-                hash: Digest::of(b""),
-                desired: Some(DesiredState::default()),
-                missed: Vec::new(),
-                more: false,
-                cancelled: Vec::new(),
-                exec: position(&bus, "EXEC").await,
-                results: position(&bus, "RESULTS").await,
-                events: position(&bus, "EVENTS").await,
-                obs_events: Some(position(&bus, "OBS_EVENTS").await),
-                now: SystemClock.now(),
-            };
-            let reply = serde_json::to_vec(&reply).unwrap();
-            bus.reply(&request, reply.into()).await.unwrap();
-        }
-    });
-}
-
-async fn position(bus: &Bus, stream: &str) -> StreamPosition {
-    let info = bus.stream_info(stream).await.unwrap().unwrap();
-    StreamPosition {
-        created: info.created,
-        first_sequence: info.first_sequence,
-        last_sequence: info.last_sequence,
-    }
-}
-
-/// Ended with the value, so that no test leaves an agent behind.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Machine {
-    async fn new() -> Self {
-        let server = NatsServer::builder().token(TOKEN).start().await;
-        let options =
-            ConnectOptions::new(server.url(), "test", SystemClock::shared()).token(server.token());
-        let bus = Bus::open(&options).await.unwrap();
-        bus.connected().await;
-        bus.reconcile(ReconcileOptions {
-            store_limit: None,
-            now: SystemClock.now(),
-        })
-        .await
-        .unwrap();
-        answer_syncs(&bus).await;
-        let machine = Self {
-            folder: temporary_folder(),
-            bus,
-            server,
-        };
-        machine.write_config("pc1");
-        machine
-    }
-
-    fn write_config(&self, id: &str) {
-        let log = self.path("logs/agent.log");
-        let config = format!(
-            "[agent]\nid = \"{id}\"\nnats_url = \"{}\"\n\n[log]\npath = \"{}\"\nlevel = \"debug\"\n",
-            self.server.url(),
-            log.display()
-        );
-        fs::write(self.path("agent.toml"), config).unwrap();
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kanade-agent"));
-        command.arg("--config").arg(self.path("agent.toml"));
-        command
-            .env("KANADE_AGENT_DATA_DIR", self.path("data"))
-            .env("KANADE_NATS_TOKEN", TOKEN);
-        command.stdout(Stdio::null());
-        command
-    }
-
-    /// Starts the agent and waits until it is there.
-    async fn start(&self) -> Running {
-        let mut heartbeats = self.bus.subscribe("heartbeat.pc1").await.unwrap();
-        self.bus.flush().await.unwrap();
-        let running = Running(self.command().spawn().unwrap());
-        tokio::time::timeout(PATIENCE, heartbeats.next())
-            .await
-            .expect("a heartbeat");
-        running
-    }
-
-    async fn send(&self, name: &str, script: &str) {
-        let command = json!({
-            "id": "job", "version": "1.0", "request_id": name, "exec_id": format!("exec-{name}"), "shell": "sh",
-            "script": script, "timeout_secs": 60, "jitter_secs": null,
-        });
-        self.bus
-            .publish(Outgoing::new("commands.pc.pc1", command.to_string()))
-            .await
-            .unwrap();
-    }
-
-    async fn result(&self, name: &str) -> ExecResult {
-        wait_for(name, PATIENCE, async || {
-            let mut next = 1;
-            while let Ok(Some(message)) = self
-                .bus
-                .get_next_message("RESULTS", next, "results.>")
-                .await
-            {
-                next = message.sequence + 1;
-                let result: ExecResult = serde_json::from_slice(&message.payload).unwrap();
-                if result.request_id.as_str() == name {
-                    return Some(result);
-                }
-            }
-            None
-        })
-        .await
-    }
-
-    /// What a script wrote to a file of this machine's folder.
-    async fn written(&self, name: &str) -> String {
-        wait_for(name, PATIENCE, async || {
-            fs::read_to_string(self.path(name))
-                .ok()
-                .filter(|text| text.ends_with('\n'))
-        })
-        .await
-    }
-}
+use machine::{Machine, Running, TOKEN, is_running};
 
 fn refused(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(1));
     String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn is_running(pid: &str) -> bool {
-    let stat =
-        fs::read_to_string(Path::new("/proc").join(pid.trim()).join("stat")).unwrap_or_default();
-    stat.rsplit(')')
-        .next()
-        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with(" Z"))
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// The backend of kanade: serves the API and the dashboard, turns orders into commands and
 /// reports into tables.
@@ -35,6 +35,13 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Installs this program as a service of the system and starts it. Can be repeated
+    Install(InstallArguments),
+    /// Stops the service and removes it; configuration, databases and logs stay
+    Uninstall(RootArgument),
+    /// Tells how the service stands: exits with 0 when it runs, 3 when it does not, 4 when it is
+    /// not installed
+    Status,
     /// Prints the OpenAPI document
     Openapi,
     /// Signs an account in while the backend is stopped, creating the first admin if there is
@@ -48,4 +55,30 @@ pub enum Command {
         #[arg(long)]
         reset_password: bool,
     },
+}
+
+/// How the service is installed.
+#[derive(Debug, Args)]
+pub struct InstallArguments {
+    /// The broker's address, for a configuration that is not there yet
+    #[arg(long, value_name = "URL", default_value = "nats://127.0.0.1:4222")]
+    pub broker: String,
+    /// Where the API and the dashboard are served, for a configuration that is not there yet
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub bind: String,
+    /// A file with the broker's token, or - for stdin
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// Where to
+    #[command(flatten)]
+    pub root: RootArgument,
+}
+
+/// Which machine's file system.
+#[derive(Debug, Args)]
+pub struct RootArgument {
+    /// A folder that is going to be a machine's root: files are written below it and nothing is
+    /// started
+    #[arg(long, value_name = "FOLDER")]
+    pub root: Option<PathBuf>,
 }

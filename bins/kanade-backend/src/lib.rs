@@ -8,15 +8,17 @@ mod backend;
 mod cli;
 mod commands;
 mod databases;
+mod dispatch;
 mod first_admin;
 mod groups;
 mod http;
 mod owner;
 mod retention;
 mod tasks;
+mod vigil;
 mod wiring;
 
 pub use backend::Backend;
 pub use cli::{Arguments, Command};
-pub use commands::run;
+pub use dispatch::dispatch;
 pub use first_admin::FirstAdmin;

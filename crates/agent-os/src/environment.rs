@@ -44,16 +44,22 @@ const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 /// One variable and its value.
 pub type Variable = (OsString, OsString);
 
-/// The environment of a run, made from `own` (the agent's): the kept variables, those the job brings, the run's id
-/// and its private temporary folder. A later variable stands for an earlier one of the same name.
+/// The environment of a run, made from `own` (the agent's): the kept variables, those of the account it runs as, those
+/// the job brings, the run's id and its private temporary folder. A later variable stands for an earlier one of the
+/// same name.
 pub fn of_run(
     own: impl Iterator<Item = Variable>,
+    account: &[Variable],
     job: &[(&str, &str)],
     run_id: &str,
     temporary: &Path,
 ) -> Vec<Variable> {
     let mut variables: Vec<Variable> = own.filter(|(name, _)| is_kept(name)).collect();
     add_defaults(&mut variables);
+    for (name, value) in account {
+        variables.retain(|(other, _)| other != name);
+        variables.push((name.clone(), value.clone()));
+    }
     for (name, value) in job {
         variables.retain(|(other, _)| !is_same(other, name));
         variables.push((name.into(), value.into()));
@@ -180,6 +186,7 @@ mod tests {
         ]);
         let job = of_run(
             agent.into_iter(),
+            &own(&[("HOME", "/home/kana")]),
             &[("PATH", "/job/bin")],
             "run-1",
             Path::new("private"),
@@ -187,6 +194,7 @@ mod tests {
         assert_eq!(lookup(&job, "KANADE_NATS_TOKEN"), None);
         assert_eq!(lookup(&job, "AWS_SECRET"), None);
         assert_eq!(lookup(&job, "PATH"), Some("/job/bin".into()));
+        assert_eq!(lookup(&job, "HOME"), Some("/home/kana".into()));
         assert_eq!(lookup(&job, RUN_ID), Some("run-1".into()));
     }
 
@@ -194,6 +202,7 @@ mod tests {
     fn the_temporary_folder_is_the_runs_own() {
         let job = of_run(
             own(&[("TMPDIR", "/tmp"), ("TEMP", "c:\\t")]).into_iter(),
+            &[],
             &[],
             "run-1",
             Path::new("private"),

@@ -4,15 +4,19 @@
 //! - [`shells`]: which interpreters this machine has, and how each is started.
 //! - [`host`]: what this machine is, how busy it is, and what the agent itself costs it.
 //! - [`people`]: who uses it.
+//! - [`accounts`]: as whom scripts run.
+//! - [`privacy`]: keeping the agent's memory to itself.
 //! - [`journal`]: what happened on it.
 //! - [`files`]: reading what a script named, and nothing else in its place.
 //!
 //! This crate knows nothing of the broker, of jobs or of the agent's state.
 
+pub mod accounts;
 pub mod environment;
 pub mod files;
 pub mod host;
 pub mod journal;
 pub mod people;
+pub mod privacy;
 pub mod processes;
 pub mod shells;

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use kanade_agent_os::accounts::Identity;
 use kanade_agent_os::processes::{Exit, Launch, LaunchError, Processes};
 use kanade_wire::Shell;
 use kanade_wire::limits::ResourceLimits;
@@ -29,6 +30,7 @@ fn launch(number: u32, script: &str) -> Launch<'_> {
         cwd: None,
         env: &[],
         limits: ResourceLimits::default(),
+        identity: Identity::default(),
     }
 }
 

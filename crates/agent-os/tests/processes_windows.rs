@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use kanade_agent_os::accounts::Identity;
 use kanade_agent_os::processes::{Launch, Processes};
 use kanade_wire::Shell;
 use kanade_wire::limits::ResourceLimits;
@@ -21,6 +22,7 @@ fn launch(script: &str) -> Launch<'_> {
         cwd: None,
         env: &[],
         limits: ResourceLimits::default(),
+        identity: Identity::default(),
     }
 }
 

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
-use crate::{AgentSection, ConfigError, Environment, LogSection, Registry, Secret, SecretName};
+use crate::{
+    AgentSection, ConfigError, Environment, LogSection, Registry, Secret, SecretFiles, SecretName,
+    Sources,
+};
 
 /// The agent's configuration as it was resolved. Secrets do not show in its `Debug` form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,12 +34,17 @@ impl AgentConfig {
         let mut document = Document::load(path)?;
         let agent = AgentSection::read(&mut document);
         let log = LogSection::read(&mut document);
+        let sources = Sources {
+            registry,
+            files: &SecretFiles::of(path, environment),
+            environment,
+        };
         let config = (|| {
             Some(Self {
                 path: path.to_owned(),
                 agent: agent?,
                 log: log?,
-                nats_token: SecretName::NatsToken.resolve(registry, environment),
+                nats_token: SecretName::NatsToken.resolve(sources),
             })
         })();
         document.finish(config)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::document::Document;
 use crate::{
     ConfigError, DatabaseSection, Environment, LogSection, MailSection, NatsSection, Registry,
-    RetentionSection, Secret, SecretName, ServerSection, env,
+    RetentionSection, Secret, SecretFiles, SecretName, ServerSection, Sources, env,
 };
 
 const DEFAULT_ADMIN: &str = "admin";
@@ -65,7 +65,12 @@ impl BackendConfig {
         let log = LogSection::read(&mut document);
         let retention = RetentionSection::read(&mut document);
         let mail = MailSection::read(&mut document);
-        let auth = AuthSettings::resolve(environment, registry);
+        let sources = Sources {
+            registry,
+            files: &SecretFiles::of(path, environment),
+            environment,
+        };
+        let auth = AuthSettings::resolve(sources);
         refuse_open_doors(&mut document, server.as_ref(), &auth);
         let config = (|| {
             Some(Self {
@@ -76,8 +81,8 @@ impl BackendConfig {
                 log: log?,
                 retention: retention?,
                 mail: mail?,
-                mail_password: SecretName::MailPassword.resolve(registry, environment),
-                nats_token: SecretName::NatsToken.resolve(registry, environment),
+                mail_password: SecretName::MailPassword.resolve(sources),
+                nats_token: SecretName::NatsToken.resolve(sources),
                 auth,
             })
         })();
@@ -86,15 +91,16 @@ impl BackendConfig {
 }
 
 impl AuthSettings {
-    fn resolve(environment: &Environment, registry: &dyn Registry) -> Self {
+    fn resolve(sources: Sources<'_>) -> Self {
+        let environment = sources.environment;
         let user = environment
             .get(env::BOOTSTRAP_ADMIN_USER)
             .unwrap_or(DEFAULT_ADMIN);
         Self {
             disabled: environment.get(env::AUTH_DISABLE) == Some("1"),
-            static_token: SecretName::StaticToken.resolve(registry, environment),
+            static_token: SecretName::StaticToken.resolve(sources),
             bootstrap_user: user.to_owned(),
-            bootstrap_password: SecretName::BootstrapAdminPassword.resolve(registry, environment),
+            bootstrap_password: SecretName::BootstrapAdminPassword.resolve(sources),
         }
     }
 }

@@ -18,6 +18,8 @@ pub const BOOTSTRAP_ADMIN_PASSWORD: &str = "KANADE_BOOTSTRAP_ADMIN_PASSWORD";
 pub const MAIL_PASSWORD: &str = "KANADE_MAIL_PASSWORD";
 /// The token that agents and the backend show the broker.
 pub const NATS_TOKEN: &str = "KANADE_NATS_TOKEN";
+/// The folder with the credentials that systemd hands over.
+pub const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
 /// The nats-server program to run.
 pub const NATS_SERVER: &str = "KANADE_NATS_SERVER";
 /// The browser for browser tests.

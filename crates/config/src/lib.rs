@@ -22,7 +22,7 @@ pub use directories::Directories;
 pub use environment::Environment;
 pub use lookup::{ConfigKind, ConfigNotFound, find_config};
 pub use problems::{ConfigError, Problem};
-pub use secrets::{Registry, Secret, SecretName, SystemRegistry};
+pub use secrets::{Registry, Secret, SecretFiles, SecretName, Sources, SystemRegistry};
 pub use sections::{
     Age, AgentSection, BindAddress, DatabaseSection, InvalidBind, LogSection, MailEncryption,
     MailSection, NatsSection, RetentionSection, ServerSection,

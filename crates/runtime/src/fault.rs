@@ -15,6 +15,22 @@ pub fn point(name: &str) {
     let _ = name;
 }
 
+/// The variable that names the point at which the thread stands still for ever.
+pub const STALL_VARIABLE: &str = "KANADE_STALL_POINT";
+
+/// Stands still here, if a test asked for it. Only in debug builds.
+#[inline]
+pub fn stall(name: &str) {
+    #[cfg(debug_assertions)]
+    if std::env::var(STALL_VARIABLE).is_ok_and(|wanted| wanted == name) {
+        loop {
+            std::thread::park();
+        }
+    }
+    #[cfg(not(debug_assertions))]
+    let _ = name;
+}
+
 #[cfg(debug_assertions)]
 mod armed {
     use std::sync::OnceLock;

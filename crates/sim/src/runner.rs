@@ -133,7 +133,7 @@ impl RunningScript for SimulatedScript {
         self.stopped.cancel();
     }
 
-    fn clean_up(self: Box<Self>) -> BoxFuture<'static, ()> {
-        std::future::ready(()).boxed()
+    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Vec<String>> {
+        std::future::ready(Vec::new()).boxed()
     }
 }

@@ -1,5 +1,8 @@
 //! What the agent's command line does.
 
+mod dispatch;
+mod install;
 mod run;
+mod status;
 
-pub use run::run;
+pub use dispatch::dispatch;

@@ -1,13 +1,15 @@
 //! Runs the agent until it is asked to stop.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
 use kanade_runtime::Shutdown;
 use kanade_runtime::logging;
+use kanade_runtime::service::LastWords;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::cli::Cli;
+use crate::vigil::Vigil;
 use crate::wiring::{Installation, Running};
 
 /// A service manager waits longer than this before it loses patience.
@@ -15,11 +17,12 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// Threads for file work; an idle agent has none.
 const FILE_THREADS: usize = 4;
 
-/// Runs the agent until it is asked to stop.
-pub fn run(cli: &Cli) -> anyhow::Result<()> {
-    let installation = Installation::resolve(cli.config.as_deref())?;
+/// Runs the agent until it is asked to stop: by `stop`, or by a signal when there is none.
+pub fn run(config: Option<&Path>, stop: Option<Shutdown>) -> anyhow::Result<()> {
+    let installation = Installation::resolve(config)?;
     let _lock = installation.data_folder.lock()?;
     let log = logging::init(&installation.log_settings()).context("the log cannot be set up")?;
+    kanade_agent_os::privacy::hide_memory();
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         config.path = %installation.config.path.display(),
@@ -28,13 +31,30 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
         "the agent of {} starts",
         installation.config.agent.id,
     );
-    runtime()?.block_on(until_stopped(installation))
+    let last_words = LastWords::take(installation.data_folder.path());
+    if let Some(words) = &last_words {
+        tracing::warn!(ended.at = %words.at, "the agent before this one ended itself: {}", words.reason);
+    }
+    runtime()?.block_on(until_stopped(installation, last_words, stop))
 }
 
-async fn until_stopped(installation: Installation) -> anyhow::Result<()> {
-    let shutdown = Shutdown::on_signals().context("signals cannot be handled")?;
-    let running = Running::start(installation).await?;
-    shutdown.requested().await;
+async fn until_stopped(
+    installation: Installation,
+    last_words: Option<LastWords>,
+    stop: Option<Shutdown>,
+) -> anyhow::Result<()> {
+    let shutdown = match stop {
+        Some(stop) => stop,
+        None => Shutdown::on_signals().context("signals cannot be handled")?,
+    };
+    let vigil = Vigil::begin(installation.data_folder.path())?;
+    let running = Running::start(installation, last_words).await?;
+    vigil.ready();
+    tokio::select! {
+        () = shutdown.requested() => {}
+        () = vigil.keep(&running) => {}
+    }
+    vigil.stopping();
     running.stop(STOP_WITHIN).await;
     tracing::info!("the agent has stopped");
     Ok(())

@@ -1,5 +1,6 @@
 //! What the program does, one file per command.
 
+mod install;
 mod openapi;
 mod progress;
 mod rebuild;
@@ -8,23 +9,30 @@ mod sign_in;
 mod verify;
 mod wipe;
 
+pub use install::status;
+
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use kanade_config::{
     BackendConfig, ConfigKind, Directories, Environment, SystemRegistry, find_config,
 };
+use kanade_runtime::Shutdown;
 
 use crate::cli::{Arguments, Command};
 
-/// Does what the command line says.
+/// Does what the command line says. What serves is asked to stop by `stop`, or by a signal when
+/// there is none.
 ///
 /// # Errors
 /// Why it could not, in words for the operator.
-pub async fn run(arguments: Arguments) -> Result<()> {
+pub async fn run(arguments: Arguments, stop: Option<Shutdown>) -> Result<()> {
     let config = || load(arguments.config.as_deref());
     match arguments.command {
-        None => serve::serve(&config()?).await,
+        None => serve::serve(&config()?, stop).await,
+        Some(Command::Install(install)) => install::install(&install).await,
+        Some(Command::Uninstall(place)) => install::uninstall(place.root),
+        Some(Command::Status) => status().map(drop),
         Some(Command::ResolveDbPath) => {
             println!("{}", config()?.db.paths.projection.display());
             Ok(())

@@ -7,6 +7,7 @@ use kanade_config::BackendConfig;
 use kanade_runtime::logging::{self, LogSettings};
 use kanade_runtime::{Shutdown, SystemClock};
 
+use crate::vigil::Vigil;
 use crate::{Backend, FirstAdmin};
 
 /// Service managers give ten seconds; what is not over then is cut off.
@@ -15,14 +16,18 @@ const STOP_WITHIN: Duration = Duration::from_secs(9);
 /// The broker's library tells of every attempt to connect; what matters of it is logged here.
 const QUIET: &str = "async_nats=warn";
 
-/// Serves until SIGTERM, SIGINT or Ctrl-C.
-pub async fn serve(config: &BackendConfig) -> Result<()> {
+/// Serves until `stop` is requested; until SIGTERM, SIGINT or Ctrl-C when there is none.
+pub async fn serve(config: &BackendConfig, stop: Option<Shutdown>) -> Result<()> {
     let log = &config.log;
     let level = format!("{QUIET},{}", log.level);
     let settings = LogSettings::with_files(level, &log.path, log.keep_days);
     let _logging = logging::init(&settings)?;
-    let shutdown = Shutdown::on_signals().context("cannot listen for signals")?;
+    let shutdown = match stop {
+        Some(stop) => stop,
+        None => Shutdown::on_signals().context("cannot listen for signals")?,
+    };
     warn_of_open_doors(config);
+    let vigil = Vigil::begin(config)?;
     let started = tokio::select! {
         started = Backend::start(config, SystemClock::shared()) => started,
         () = shutdown.requested() => return Ok(()),
@@ -30,7 +35,9 @@ pub async fn serve(config: &BackendConfig) -> Result<()> {
     let backend = started.inspect_err(|error| tracing::error!("cannot start: {error:#}"))?;
     say_once(backend.first_admin());
     tracing::info!("listening on http://{}", backend.address());
+    vigil.keep();
     shutdown.requested().await;
+    vigil.stopping().await;
     backend.stop(STOP_WITHIN).await;
     tracing::info!("stopped");
     Ok(())
@@ -50,7 +57,7 @@ fn warn_of_open_doors(config: &BackendConfig) {
 }
 
 /// On stdout and nowhere else: a log is kept and copied.
-fn say_once(first_admin: &FirstAdmin) {
+pub fn say_once(first_admin: &FirstAdmin) {
     match first_admin {
         FirstAdmin::Generated { username, password } => {
             println!("The first admin is {username:?}, the password {password}");

@@ -13,6 +13,7 @@ use kanade_store_sqlite_state::{StateDatabase, import_legacy};
 use kanade_trust::{Passwords, SecretToken, TokenKind, generate_password};
 use serde::Serialize;
 
+use super::serve::say_once;
 use crate::first_admin::{FirstAdmin, ensure};
 
 /// What is printed.
@@ -37,6 +38,19 @@ pub async fn sign_in(config: &BackendConfig, account: Option<String>, reset: boo
     let signed_in = mint(&state, &config.auth, account, reset, now).await;
     state.close().await?;
     println!("{}", serde_json::to_string(&signed_in?)?);
+    Ok(())
+}
+
+/// Creates the first admin if there is none, and tells the password if it was generated.
+pub async fn introduce(config: &BackendConfig) -> Result<()> {
+    let now = SystemClock.now();
+    let state = StateDatabase::open(&config.db.paths.state).await?;
+    import_legacy(&config.db.paths.projection, &state, now).await?;
+    let auth = &config.auth;
+    let (name, given) = (&auth.bootstrap_user, auth.bootstrap_password.as_ref());
+    let first = ensure(&state.accounts(), &Passwords::new(), name, given, now).await;
+    state.close().await?;
+    say_once(&first?);
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::chance::Chance;
+use super::pulse::Pulse;
 use super::{AgentOptions, AgentParts, Core};
 use crate::intake::{Receiver, start};
 use crate::observe;
@@ -27,6 +28,8 @@ use crate::sync::{SyncRequests, keep_synced};
 
 /// A first sync is waited for this long before commands of an earlier life go on: it may tell that they were stopped.
 const FIRST_SYNC: Duration = Duration::from_secs(10);
+/// No piece of work takes longer while the broker is there.
+const LONGEST_WORK: Duration = Duration::from_secs(600);
 /// A stopping agent leaves this much of its time for its last reports.
 const TO_DELIVER: Duration = Duration::from_secs(2);
 
@@ -88,6 +91,21 @@ impl Agent {
         self.core.state.outbox_depth()
     }
 
+    /// What stands still although the broker has been there all the time, a sentence; `None` when nothing does.
+    pub fn stuck(&self) -> Option<String> {
+        let state = self.core.connection.state();
+        let state = state.borrow();
+        let connected_for = (self.core.clock.now() - state.since).to_std();
+        if !state.connected || connected_for.is_ok_and(|length| length < LONGEST_WORK) {
+            return None;
+        }
+        let (name, took) = self.core.pulse.longer_than(LONGEST_WORK)?;
+        Some(format!(
+            "{name} stood still for {} min",
+            took.as_secs() / 60
+        ))
+    }
+
     /// Ends what runs and reports it, delivers what can be delivered, and stops, all within `limit`.
     pub async fn stop(self, limit: Duration) {
         let deadline = StopDeadline::after(limit);
@@ -142,6 +160,7 @@ fn assemble(
         runs: Arc::new(Runs::default()),
         slots: Arc::new(Semaphore::new(options.settings.slots)),
         sync: SyncRequests::default(),
+        pulse: Pulse::default(),
         outbox_changed: Notify::new(),
         tasks: TaskSet::new(),
         stopping,

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Settings;
 use super::chance::Chance;
+use super::pulse::Pulse;
 use crate::gate::{self, Circumstances, ContactAge, Decision, Refusal};
 use crate::observe::{SharedEvents, SharedGauges};
 use crate::report::Heartbeats;
@@ -50,6 +51,8 @@ pub(crate) struct Core {
     pub runs: Arc<Runs>,
     pub slots: Arc<Semaphore>,
     pub sync: SyncRequests,
+    /// What the loops are busy with.
+    pub pulse: Pulse,
     /// Something was put into the outbox.
     pub outbox_changed: Notify,
     /// Runs and publishers.
@@ -81,12 +84,14 @@ impl Core {
         let desired = self.desired.borrow().clone();
         let unsupported =
             gate::of_another_system(command, self.os).or_else(|| self.runner.unsupported(command));
+        let nobody = self.runner.nobody(command);
         let circumstances = Circumstances {
             now: self.clock.now(),
             desired: &desired,
             contact: self.contact(),
             address,
             unsupported: unsupported.as_deref(),
+            nobody: nobody.as_deref(),
             cancelled,
             has_slot,
         };

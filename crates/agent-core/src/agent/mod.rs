@@ -4,6 +4,7 @@ mod begin;
 mod chance;
 mod core;
 mod options;
+mod pulse;
 
 pub use begin::{Agent, AgentError};
 pub(crate) use core::Core;

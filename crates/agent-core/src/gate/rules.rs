@@ -24,6 +24,8 @@ pub struct Circumstances<'a> {
     pub address: Option<&'a CommandAddress>,
     /// Why this machine cannot run it, if it cannot.
     pub unsupported: Option<&'a str>,
+    /// Why there is nobody as whom it is to run, if there is not.
+    pub nobody: Option<&'a str>,
     /// Whether its execution was stopped.
     pub cancelled: bool,
     /// Whether one more run may start.
@@ -47,7 +49,8 @@ pub fn decide(command: &Command, circumstances: &Circumstances<'_>) -> Decision 
         .or_else(|| pinned(command, circumstances))
         .or_else(|| revoked(command, circumstances))
         .or_else(|| too_late(command, circumstances))
-        .or_else(|| unsupported(circumstances));
+        .or_else(|| unsupported(circumstances))
+        .or_else(|| nobody(circumstances));
     match refusal {
         Some(refusal) => Decision::Refuse(refusal),
         None if circumstances.has_slot => Decision::Run,
@@ -147,6 +150,14 @@ pub fn of_another_system(command: &Command, os: Option<Os>) -> Option<String> {
     Some(format!(
         "the job is for {}, this machine runs {own}",
         wanted.join(", ")
+    ))
+}
+
+fn nobody(circumstances: &Circumstances<'_>) -> Option<Refusal> {
+    let why = circumstances.nobody?;
+    Some(Refusal::skipped(
+        Reason::NoSession,
+        format!("skipped: no session — {why}"),
     ))
 }
 

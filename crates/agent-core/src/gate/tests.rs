@@ -27,6 +27,7 @@ fn ordinary(desired: &DesiredState) -> Circumstances<'_> {
         contact: ContactAge::Known(Duration::ZERO),
         address: None,
         unsupported: None,
+        nobody: None,
         cancelled: false,
         has_slot: true,
     }
@@ -223,4 +224,19 @@ fn what_the_machine_cannot_run_is_skipped_with_122() {
         (refused.outcome, refused.exit_code()),
         (Outcome::Skipped, 122)
     );
+}
+
+#[test]
+fn where_nobody_is_signed_in_a_users_script_is_skipped() {
+    let desired = DesiredState::default();
+    let empty = Circumstances {
+        nobody: Some("nobody is signed in at this machine"),
+        ..ordinary(&desired)
+    };
+    let refused = refusal(&command(), &empty);
+    assert_eq!(
+        (refused.outcome, refused.reason),
+        (Outcome::Skipped, Reason::NoSession)
+    );
+    assert_eq!(refused.exit_code(), 122);
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::SelectAll;
 use kanade_bus::{CoreMessage, RequestError, Subscription, header_names};
+use kanade_runtime::fault;
 use kanade_runtime::tasks::TaskError;
 use kanade_wire::control::{Control, Nudge, Pong, WatchRequest};
 use kanade_wire::subjects::{self, CommandAddress, ControlVerb};
@@ -45,7 +46,8 @@ impl Receiver {
     /// Handles messages until the connection is closed for good.
     pub async fn run(&mut self, core: &Arc<Core>) -> Result<(), TaskError> {
         while let Some(message) = self.messages.next().await {
-            handle(core, &message).await;
+            let work = handle(core, &message);
+            core.pulse.during("taking messages", work).await;
         }
         Ok(())
     }
@@ -167,6 +169,7 @@ fn pong(core: &Core) -> Pong {
 
 /// An empty nudge is a nudge.
 fn nudge(core: &Core, message: &CoreMessage) {
+    fault::stall("agent.nudge");
     let nudge: Nudge = serde_json::from_slice(&message.payload).unwrap_or_default();
     core.sync.ask(Duration::from_millis(nudge.jitter_ms));
 }

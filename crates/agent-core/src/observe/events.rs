@@ -55,18 +55,36 @@ pub trait EventSource: Debug + Send {
 pub struct HostEvents {
     journal: Option<Journal>,
     boot_id: Option<String>,
+    previous_end: Option<Value>,
 }
 
 impl HostEvents {
     /// With the machine's journal, if it has one, and what tells this boot from others.
     pub fn new(journal: Option<Journal>, boot_id: Option<String>) -> Self {
-        Self { journal, boot_id }
+        Self {
+            journal,
+            boot_id,
+            previous_end: None,
+        }
+    }
+
+    /// After an agent that ended itself, then and for this reason: the event of this one's start tells it.
+    #[must_use]
+    pub fn after(self, at: DateTime<Utc>, reason: String) -> Self {
+        Self {
+            previous_end: Some(json!({ "at": at, "reason": reason })),
+            ..self
+        }
     }
 }
 
 impl EventSource for HostEvents {
     fn about_start(&self) -> Value {
-        json!({ "boot_id": self.boot_id })
+        let mut about = json!({ "boot_id": self.boot_id });
+        if let Some(end) = &self.previous_end {
+            about["previous_end"] = end.clone();
+        }
+        about
     }
 
     fn look<'a>(

@@ -42,7 +42,8 @@ pub(crate) async fn deliver(core: &Arc<Core>) -> Result<(), TaskError> {
         if due.is_empty() {
             wait(core, connection).await?;
         } else {
-            deliver_batch(core, due).await?;
+            let batch = deliver_batch(core, due);
+            core.pulse.during("delivering reports", batch).await?;
         }
     }
 }

@@ -35,8 +35,8 @@ pub(crate) struct Attempt {
     pub ended: Ended,
     pub stdout: Kept,
     pub stderr: Kept,
-    /// What of its limits could not be set, a sentence each.
-    pub limits_not_set: Vec<String>,
+    /// What of its limits could not be set or were met, and what it left behind, a sentence each.
+    pub notes: Vec<String>,
 }
 
 impl Attempt {
@@ -46,7 +46,7 @@ impl Attempt {
             ended: Ended::NotStarted(why),
             stdout: Kept::default(),
             stderr: Kept::default(),
-            limits_not_set: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }
@@ -62,10 +62,10 @@ pub(crate) async fn attempt(core: &Core, run: &Run, script: &Script<'_>) -> Atte
         Ok(running) => running,
         Err(error) => return output.finish(Ended::NotStarted(error.to_string())),
     };
-    output.limits_not_set = running.limits_not_set();
+    output.notes = running.limits_not_set();
     let timeout_at = Instant::now() + Duration::from_secs(script.timeout_secs.max(1));
     let ended = follow(core, run, running.as_mut(), &mut output, timeout_at).await;
-    running.clean_up().await;
+    output.notes.extend(running.clean_up().await);
     output.finish(ended)
 }
 
@@ -106,7 +106,7 @@ struct Output<'a> {
     live: &'a Live,
     stdout: Stream,
     stderr: Stream,
-    limits_not_set: Vec<String>,
+    notes: Vec<String>,
 }
 
 struct Stream {
@@ -143,7 +143,7 @@ impl<'a> Output<'a> {
             live,
             stdout: stream(),
             stderr: stream(),
-            limits_not_set: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -164,7 +164,7 @@ impl<'a> Output<'a> {
             ended,
             stdout,
             stderr,
-            limits_not_set: self.limits_not_set,
+            notes: self.notes,
         }
     }
 }

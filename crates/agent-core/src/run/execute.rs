@@ -205,7 +205,7 @@ fn result_of(
     };
     let mut stderr = last.stderr;
     let notes = notes(&admitted.command, &last.ended, attempts);
-    for note in last.limits_not_set.iter().chain(&notes) {
+    for note in last.notes.iter().chain(&notes) {
         report::add_line(&mut stderr.text, note);
     }
     Finished {

@@ -17,6 +17,6 @@ pub(crate) use live::watch;
 pub(crate) use registry::Runs;
 pub(crate) use scripts::Scripts;
 
-pub use process_runner::ProcessRunner;
+pub use process_runner::{NOT_HELD_TOGETHER, ProcessRunner};
 pub use runner::{RunningScript, Script, ScriptEvent, ScriptRunner, StartError};
 pub use scripts::ScriptCache;

@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use kanade_agent_os::processes::{Exit, Launch, LaunchError, Processes, RunningProcess};
+use kanade_agent_os::accounts::{NotHere, resolve};
+use kanade_agent_os::processes::{CleanUp, Exit, Launch, LaunchError, Processes, RunningProcess};
 use kanade_agent_os::shells::Shells;
 use kanade_wire::output::OutputStream;
-use kanade_wire::{Command, ResultId, RunAs};
+use kanade_wire::{Command, ResultId};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::time::{Instant, sleep_until};
 
@@ -21,6 +22,9 @@ use super::{RunningScript, Script, ScriptEvent, ScriptRunner, StartError};
 const GRACE: Duration = Duration::from_secs(5);
 /// How long output is waited for after the shell has ended, which a detached child may still hold open.
 const DRAIN: Duration = Duration::from_secs(2);
+/// What a control group, or on Windows a job object, would have given.
+pub const NOT_HELD_TOGETHER: &str = "no control group is delegated to the agent: a process that left the script's session \
+     and changed its environment would have been missed";
 const BUFFER: usize = 16 * 1024;
 
 /// Runs scripts as processes.
@@ -50,8 +54,8 @@ impl ProcessRunner {
 
 impl ScriptRunner for ProcessRunner {
     fn unsupported(&self, command: &Command) -> Option<String> {
-        if command.run_as != RunAs::System {
-            return Some("this agent runs scripts as its own account only".to_owned());
+        if let Err(NotHere::Unsupported(why)) = resolve(command.run_as) {
+            return Some(why.to_owned());
         }
         let finalize = command.finalize.as_ref().map(|finalize| finalize.shell);
         let mut wanted = [Some(command.shell), finalize].into_iter().flatten();
@@ -59,7 +63,17 @@ impl ScriptRunner for ProcessRunner {
         Some(format!("there is no {missing} on this machine"))
     }
 
+    fn nobody(&self, command: &Command) -> Option<String> {
+        match resolve(command.run_as) {
+            Err(NotHere::NoSession(why)) => Some(why.to_owned()),
+            _ => None,
+        }
+    }
+
     fn start(&self, script: &Script<'_>) -> Result<Box<dyn RunningScript>, StartError> {
+        // Who was signed in a moment ago may be gone.
+        let identity = resolve(script.command.run_as);
+        let identity = identity.map_err(|error| StartError(error.to_string()))?;
         let launch = Launch {
             run_id: script.result_id.as_str(),
             attempt: script.attempt,
@@ -68,6 +82,7 @@ impl ScriptRunner for ProcessRunner {
             cwd: script.command.cwd.as_deref(),
             env: script.env,
             limits: script.command.limits.unwrap_or_default(),
+            identity,
         };
         let process = self
             .processes
@@ -104,6 +119,7 @@ struct ProcessScript {
     stderr: Pipe,
     exit: Option<(Exit, Instant)>,
     stopping: Option<BoxFuture<'static, ()>>,
+    was_stopped: bool,
 }
 
 impl ProcessScript {
@@ -118,6 +134,7 @@ impl ProcessScript {
             stderr,
             exit: None,
             stopping: None,
+            was_stopped: false,
         }
     }
 
@@ -157,6 +174,7 @@ impl RunningScript for ProcessScript {
 
     fn stop(&mut self) {
         let tree = self.process.tree();
+        self.was_stopped = true;
         self.stopping = Some(async move { tree.terminate(GRACE).await }.boxed());
     }
 
@@ -164,9 +182,28 @@ impl RunningScript for ProcessScript {
         self.process.limits_not_set().to_vec()
     }
 
-    fn clean_up(self: Box<Self>) -> BoxFuture<'static, ()> {
-        self.process.clean_up().boxed()
+    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Vec<String>> {
+        let was_stopped = self.was_stopped;
+        async move { sentences(&self.process.clean_up().await, was_stopped) }.boxed()
     }
+}
+
+/// What is to be said of a clean-up. What is still there of a run that was stopped, it did not leave behind.
+fn sentences(found: &CleanUp, was_stopped: bool) -> Vec<String> {
+    let mut sentences = found.limits_met.clone();
+    let left_behind = if was_stopped { 0 } else { found.left_behind };
+    if left_behind > 0 {
+        sentences.push(format!(
+            "left behind and ended: {left_behind} of its processes"
+        ));
+    }
+    if found.not_ended > 0 {
+        sentences.push(format!("not ended: {} of its processes", found.not_ended));
+    }
+    if left_behind + found.not_ended > 0 && !found.is_held_together {
+        sentences.push(NOT_HELD_TOGETHER.to_owned());
+    }
+    sentences
 }
 
 /// One of a script's two streams.
@@ -230,5 +267,32 @@ async fn ended(stopping: &mut Option<BoxFuture<'static, ()>>) {
     match stopping {
         Some(stopping) => stopping.await,
         None => pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_behind_is_told_and_what_was_stopped_is_not() {
+        let found = CleanUp {
+            left_behind: 2,
+            is_held_together: true,
+            ..CleanUp::default()
+        };
+        assert_eq!(
+            sentences(&found, false),
+            ["left behind and ended: 2 of its processes"]
+        );
+        assert!(sentences(&found, true).is_empty());
+        let loose = CleanUp {
+            not_ended: 1,
+            ..CleanUp::default()
+        };
+        assert_eq!(
+            sentences(&loose, true),
+            ["not ended: 1 of its processes", NOT_HELD_TOGETHER]
+        );
     }
 }

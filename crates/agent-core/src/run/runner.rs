@@ -11,6 +11,11 @@ pub trait ScriptRunner: Debug + Send + Sync {
     /// Why this machine cannot run `command`; `None` when it can.
     fn unsupported(&self, command: &Command) -> Option<String>;
 
+    /// Why there is nobody here now as whom `command` is to run; `None` when there is, or when it does not matter.
+    fn nobody(&self, _command: &Command) -> Option<String> {
+        None
+    }
+
     /// Starts a script. Called within the async runtime; must not block for long.
     fn start(&self, script: &Script<'_>) -> Result<Box<dyn RunningScript>, StartError>;
 
@@ -64,6 +69,6 @@ pub trait RunningScript: Send {
         Vec::new()
     }
 
-    /// Removes what it left behind. Called after `Exited`.
-    fn clean_up(self: Box<Self>) -> BoxFuture<'static, ()>;
+    /// Removes what it left behind. Called after `Exited`. Returns what there is to say of that, a sentence each.
+    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Vec<String>>;
 }

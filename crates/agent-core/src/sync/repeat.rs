@@ -47,7 +47,9 @@ async fn until_reconnected(
     // The first answer may tell of streams as they were before the broker went away.
     let mut pause = core.settings.position_age * 3;
     loop {
-        sync_once(core).await?;
+        core.pulse
+            .during("asking the backend", sync_once(core))
+            .await?;
         if backoff.attempts() > 0 {
             tracing::info!("in sync with the backend again");
         }

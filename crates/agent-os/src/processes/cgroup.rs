@@ -16,7 +16,7 @@ const PREFIX: &str = "kanade-run-";
 /// Where the agent moves itself: a group that divides its controllers has no process of its own.
 const OWN: &str = "kanade-agent";
 /// The controllers that limits need.
-const CONTROLLERS: [&str; 2] = ["memory", "cpu"];
+const CONTROLLERS: [&str; 3] = ["memory", "cpu", "pids"];
 const PERIOD_MICROSECONDS: u64 = 100_000;
 
 /// The group the agent itself is in, and may divide.
@@ -120,6 +120,24 @@ impl Cgroup {
         Ok(())
     }
 
+    /// Limits how many processes everything in the group together may have.
+    pub fn limit_processes(&self, most: u64) -> Result<(), String> {
+        self.set("pids.max", &most.to_string())
+    }
+
+    /// Which limits the group came up against, a sentence each.
+    pub fn limits_met(&self) -> Vec<String> {
+        let events = |file: &str| fs::read_to_string(self.path.join(file)).unwrap_or_default();
+        let mut met = Vec::new();
+        if count(&events("memory.events"), "oom_kill") > 0 {
+            met.push("limit of memory reached: the system ended processes of this run".to_owned());
+        }
+        if count(&events("pids.events"), "max") > 0 {
+            met.push("limit of processes reached: no more could be started".to_owned());
+        }
+        met
+    }
+
     /// Limits the memory of everything in the group together; what goes beyond ends the whole run.
     pub fn limit_memory(&self, bytes: u64) -> Result<(), String> {
         self.set("memory.max", &bytes.to_string())?;
@@ -183,6 +201,15 @@ fn own_group(mounts: &str, own: &str) -> Option<PathBuf> {
     Some(Path::new(mount).join(group))
 }
 
+/// The number beside a name in one of the group's lists.
+fn count(text: &str, name: &str) -> u64 {
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.and_then(|number| number.trim().parse().ok())
+        .unwrap_or_default()
+}
+
 fn has_word(text: &str, word: &str) -> bool {
     text.split_whitespace().any(|other| other == word)
 }
@@ -212,6 +239,21 @@ mod tests {
             Some(PathBuf::from(
                 "/sys/fs/cgroup/system.slice/kanade-agent.service"
             ))
+        );
+    }
+
+    #[test]
+    fn limits_that_were_met_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("group");
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("memory.events"), "low 0\noom 1\noom_kill 2\n").unwrap();
+        fs::write(path.join("pids.events"), "max 0\n").unwrap();
+        let group = std::mem::ManuallyDrop::new(Cgroup { path });
+        let met = group.limits_met();
+        assert_eq!(
+            met,
+            ["limit of memory reached: the system ended processes of this run"]
         );
     }
 

@@ -4,20 +4,63 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::accounts::Identity;
+
+/// How folders of other accounts begin.
+const FOR_OTHERS: &str = "kanade-run-";
+
 /// Removed, with what is in it, by [`RunFolder::remove`] or at the latest when it is dropped.
 #[derive(Debug)]
 pub struct RunFolder {
     path: PathBuf,
+    /// Says where the folder is, when it does not lie with the others.
+    signpost: Option<PathBuf>,
 }
 
 impl RunFolder {
     /// A new folder for this attempt of a run. An existing one is an error: it is not this run's.
-    pub fn create(runs: &Path, run_id: &str, attempt: u32) -> io::Result<Self> {
-        let path = runs.join(format!("{run_id}.{attempt}"));
+    ///
+    /// Another account cannot reach into `runs`. Its folder lies where everybody's temporary files do, and a signpost
+    /// in `runs` tells the next agent of it, should this one not come to remove it.
+    pub fn create(
+        runs: &Path,
+        run_id: &str,
+        attempt: u32,
+        identity: &Identity,
+    ) -> io::Result<Self> {
+        let name = format!("{run_id}.{attempt}");
+        let (path, signpost) = if is_for_another(identity) {
+            let path = std::env::temp_dir().join(format!("{FOR_OTHERS}{name}"));
+            let signpost = runs.join(name);
+            fs::write(&signpost, path.as_os_str().as_encoded_bytes())?;
+            (path, Some(signpost))
+        } else {
+            (runs.join(name), None)
+        };
         make_private(&path)?;
-        let folder = Self { path };
+        let folder = Self { path, signpost };
         make_private(&folder.temporary())?;
         Ok(folder)
+    }
+
+    /// Gives the folder and what is in it to the account that the run has.
+    #[cfg(unix)]
+    pub fn hand_over(&self, identity: &Identity) -> io::Result<()> {
+        let Some(account) = &identity.account else {
+            return Ok(());
+        };
+        let inside = fs::read_dir(&self.path)?
+            .flatten()
+            .map(|entry| entry.path());
+        for path in inside.chain([self.path.clone()]) {
+            std::os::unix::fs::lchown(path, Some(account.uid), Some(account.gid))?;
+        }
+        Ok(())
+    }
+
+    #[cfg(windows)]
+    pub fn hand_over(&self, _identity: &Identity) -> io::Result<()> {
+        Ok(())
     }
 
     pub fn path(&self) -> &Path {
@@ -41,8 +84,20 @@ impl Drop for RunFolder {
             && error.kind() != io::ErrorKind::NotFound
         {
             tracing::warn!(path = %self.path.display(), %error, "a run's folder could not be removed");
+        } else if let Some(signpost) = &self.signpost {
+            let _ = fs::remove_file(signpost);
         }
     }
+}
+
+#[cfg(unix)]
+fn is_for_another(identity: &Identity) -> bool {
+    identity.account.is_some()
+}
+
+#[cfg(windows)]
+fn is_for_another(_identity: &Identity) -> bool {
+    false
 }
 
 /// Makes `path` and its parents, readable by this account alone.
@@ -57,6 +112,7 @@ pub fn empty(path: &Path) -> io::Result<()> {
         let removed = if entry.is_dir() {
             fs::remove_dir_all(&entry)
         } else {
+            remove_pointed_at(&entry);
             fs::remove_file(&entry)
         };
         if let Err(error) = removed {
@@ -64,6 +120,22 @@ pub fn empty(path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes the folder a signpost names, and nothing that is not the folder of a run.
+fn remove_pointed_at(signpost: &Path) {
+    let Ok(text) = fs::read_to_string(signpost) else {
+        return;
+    };
+    let path = PathBuf::from(text);
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let is_a_runs = name.starts_with(FOR_OTHERS) && path.parent() == Some(&std::env::temp_dir());
+    if is_a_runs && path.symlink_metadata().is_ok_and(|found| found.is_dir()) {
+        let _ = fs::remove_dir_all(path);
+    }
 }
 
 fn make_private(path: &Path) -> io::Result<()> {

@@ -9,6 +9,7 @@ use rustix::process::{
 };
 use tokio::process::Command;
 
+use super::MOST_PROCESSES;
 #[cfg(target_os = "linux")]
 use super::cgroup::Cgroup;
 
@@ -20,6 +21,10 @@ pub fn apply(
     cgroup: Option<&Cgroup>,
 ) -> Vec<String> {
     let mut notes = Vec::new();
+    let counted = cgroup.is_some_and(|group| group.limit_processes(MOST_PROCESSES).is_ok());
+    if !counted {
+        limit_processes_of_account(command);
+    }
     if let Some(bytes) = limits.memory_bytes {
         let whole = cgroup.map_or(
             Err("no control group is delegated to the agent".to_owned()),
@@ -50,6 +55,7 @@ pub fn apply(
 pub fn apply(command: &mut Command, limits: &ResourceLimits) -> Vec<String> {
     let why = "this system has no control groups";
     let mut notes = Vec::new();
+    limit_processes_of_account(command);
     if let Some(bytes) = limits.memory_bytes {
         limit_each(command, bytes);
         notes.push(each_by_itself(why));
@@ -63,6 +69,25 @@ pub fn apply(command: &mut Command, limits: &ResourceLimits) -> Vec<String> {
 
 fn each_by_itself(why: &str) -> String {
     format!("limit of memory holds for each process by itself, not for all together: {why}")
+}
+
+/// Counts every process of the account, others than the run's too, and holds for anybody but root.
+fn limit_processes_of_account(command: &mut Command) {
+    let now = getrlimit(Resource::Nproc);
+    let most = now
+        .maximum
+        .map_or(MOST_PROCESSES, |highest| highest.min(MOST_PROCESSES));
+    let limit = Rlimit {
+        current: Some(now.current.map_or(most, |current| current.min(most))),
+        maximum: Some(most),
+    };
+    // SAFETY: `setrlimit` is async-signal-safe and allocates nothing. One that is refused changes nothing.
+    unsafe {
+        command.pre_exec(move || {
+            let _ = setrlimit(Resource::Nproc, limit);
+            Ok(())
+        })
+    };
 }
 
 fn limit_each(command: &mut Command, bytes: u64) {

@@ -27,7 +27,11 @@ use unix as platform;
 use windows as platform;
 
 pub use helper::Helper;
-pub use running::{Exit, ProcessTree, RunningProcess};
+pub use running::{CleanUp, Exit, ProcessTree, RunningProcess};
+
+/// Processes one run may have at the same time, where the system can tell: far more than any script needs, and far
+/// fewer than what brings a machine down.
+pub const MOST_PROCESSES: u64 = 4096;
 
 use std::env;
 use std::io;
@@ -35,6 +39,7 @@ use std::path::PathBuf;
 
 use tokio::process::Command;
 
+use crate::accounts::Identity;
 use crate::environment;
 use kanade_wire::Shell;
 use kanade_wire::limits::ResourceLimits;
@@ -50,7 +55,7 @@ pub struct Processes {
 }
 
 /// What is to be started.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Launch<'a> {
     /// Marks every process of the run.
     pub run_id: &'a str,
@@ -66,6 +71,8 @@ pub struct Launch<'a> {
     pub env: &'a [(&'a str, &'a str)],
     /// What it may use of the machine.
     pub limits: ResourceLimits,
+    /// As whom it runs.
+    pub identity: Identity,
 }
 
 /// Why a script was not started.
@@ -117,10 +124,11 @@ impl Processes {
             path: self.runs.clone(),
             source,
         };
-        let folder =
-            RunFolder::create(&self.runs, launch.run_id, launch.attempt).map_err(stage_failed)?;
+        let folder = RunFolder::create(&self.runs, launch.run_id, launch.attempt, &launch.identity)
+            .map_err(stage_failed)?;
         let file =
             shells::stage(folder.path(), launch.shell, launch.script).map_err(stage_failed)?;
+        folder.hand_over(&launch.identity).map_err(stage_failed)?;
         let mut command = Command::new(&program);
         prepare(
             &mut command,
@@ -130,7 +138,7 @@ impl Processes {
         )?;
         let (child, tree, notes) = self
             .platform
-            .spawn(&mut command, launch.run_id, &launch.limits)
+            .spawn(&mut command, launch)
             .map_err(|source| LaunchError::Spawn { program, source })?;
         Ok(RunningProcess::new(child, tree, folder, notes))
     }
@@ -159,6 +167,7 @@ fn prepare(
 ) -> Result<(), LaunchError> {
     let variables = environment::of_run(
         env::vars_os(),
+        &launch.identity.variables,
         launch.env,
         launch.run_id,
         &folder.temporary(),

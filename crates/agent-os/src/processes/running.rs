@@ -23,6 +23,19 @@ pub struct RunningProcess {
 #[derive(Clone, Debug)]
 pub struct ProcessTree(Arc<Tree>);
 
+/// What there was to be cleaned up after a script.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CleanUp {
+    /// Processes it started and left behind, which were ended.
+    pub left_behind: usize,
+    /// Of these, processes that could not be ended.
+    pub not_ended: usize,
+    /// Limits it came up against, a sentence each.
+    pub limits_met: Vec<String>,
+    /// Whether the system itself held the run's processes together, so that none can have been missed.
+    pub is_held_together: bool,
+}
+
 /// How a script's own process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exit {
@@ -68,9 +81,10 @@ impl RunningProcess {
     }
 
     /// Ends what the script left behind, and removes its folder. To be called when the script has ended.
-    pub async fn clean_up(self) {
-        self.tree.terminate(Duration::ZERO).await;
+    pub async fn clean_up(self) -> CleanUp {
+        let found = self.tree.clean_up().await;
         self.folder.remove().await;
+        found
     }
 }
 

@@ -10,9 +10,17 @@ use crate::environment::RUN_ID;
 pub struct Process {
     pub pid: i32,
     pub parent: i32,
+    pub group: i32,
     pub session: i32,
     /// It has ended and waits for its parent to take note.
     pub ended: bool,
+}
+
+/// A living process of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub pid: i32,
+    pub group: i32,
 }
 
 /// Every process there is at this moment.
@@ -43,7 +51,7 @@ pub fn marked(run_ids: &HashSet<&str>) -> Vec<i32> {
 ///
 /// The number of a session whose leader has ended may be given to a stranger, so a session counts only below this
 /// process, and not where another run's mark says otherwise.
-pub fn members(run_id: &str, leader: i32) -> Vec<i32> {
+pub fn members(run_id: &str, leader: i32) -> Vec<Member> {
     let all = processes();
     let ours: HashSet<i32> = with_descendants(&all, HashSet::from([own_pid()]))
         .into_iter()
@@ -57,7 +65,16 @@ pub fn members(run_id: &str, leader: i32) -> Vec<i32> {
         .filter(|process| process.pid != own_pid())
         .filter(belongs)
         .map(|process| process.pid);
-    with_descendants(&all, seeds.collect())
+    let found: HashSet<i32> = with_descendants(&all, seeds.collect())
+        .into_iter()
+        .collect();
+    let members = all.iter().filter(|process| found.contains(&process.pid));
+    members
+        .map(|process| Member {
+            pid: process.pid,
+            group: process.group,
+        })
+        .collect()
 }
 
 /// Children of this process that have ended and are not in `known`.
@@ -112,10 +129,12 @@ fn parse_stat(pid: i32, stat: &str) -> Option<Process> {
     let mut fields = stat[stat.rfind(')')? + 1..].split_ascii_whitespace();
     let ended = matches!(fields.next()?, "Z" | "X");
     let parent = fields.next()?.parse().ok()?;
-    let session = fields.nth(1)?.parse().ok()?;
+    let group = fields.next()?.parse().ok()?;
+    let session = fields.next()?.parse().ok()?;
     Some(Process {
         pid,
         parent,
+        group,
         session,
         ended,
     })
@@ -129,6 +148,7 @@ mod tests {
         Process {
             pid,
             parent,
+            group: pid,
             session: pid,
             ended: false,
         }
@@ -142,6 +162,7 @@ mod tests {
             Process {
                 pid: 7,
                 parent: 3,
+                group: 4,
                 session: 5,
                 ended: false
             }

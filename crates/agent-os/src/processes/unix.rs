@@ -5,20 +5,22 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use kanade_wire::limits::ResourceLimits;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group, setsid};
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep};
 
 #[cfg(target_os = "linux")]
 use super::cgroup::{Cgroup, Delegated};
-use super::limits;
 use super::orphans::{self, Children};
-use super::scan;
+use super::running::CleanUp;
+use super::scan::{self, Member};
+use super::{Launch, limits};
 use crate::shells::CommandLine;
 
 /// How long processes are looked for after they were ended hard.
-const HARD_LIMIT: Duration = Duration::from_secs(2);
+const HARD_LIMIT: Duration = Duration::from_secs(10);
+/// What a script started may still be on its way out when the script has ended.
+const TO_END_BY_THEMSELVES: Duration = Duration::from_millis(100);
 const FIRST_LOOK: Duration = Duration::from_millis(5);
 const LONGEST_LOOK: Duration = Duration::from_millis(100);
 
@@ -69,15 +71,15 @@ impl Platform {
         })
     }
 
-    /// Starts a process within `limits`; also returns what of them could not be set.
+    /// Starts a process within its limits; also returns what of them could not be set.
     pub fn spawn(
         &self,
         command: &mut Command,
-        run_id: &str,
-        limits: &ResourceLimits,
+        launch: &Launch<'_>,
     ) -> io::Result<(Child, Tree, Vec<String>)> {
+        let (run_id, limits) = (launch.run_id, &launch.limits);
         #[cfg(target_os = "linux")]
-        let cgroup = self.group(run_id, limits);
+        let cgroup = self.group(run_id);
         #[cfg(target_os = "linux")]
         if let Some(cgroup) = &cgroup {
             cgroup.join_on_exec(command)?;
@@ -88,6 +90,11 @@ impl Platform {
         let notes = limits::apply(command, limits);
         // SAFETY: `setsid` is async-signal-safe and allocates nothing.
         unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
+        if let Some(account) = &launch.identity.account {
+            // The last thing before the program itself: what comes before needs the agent's rights.
+            // SAFETY: only system calls that are async-signal-safe, on memory that was allocated before.
+            unsafe { command.pre_exec(account.becoming()) };
+        }
         let mut known = self.children.lock();
         let child = command.spawn()?;
         let leader = pid_of(&child)?;
@@ -105,11 +112,9 @@ impl Platform {
     }
 
     #[cfg(target_os = "linux")]
-    fn group(&self, run_id: &str, limits: &ResourceLimits) -> Option<Cgroup> {
+    fn group(&self, run_id: &str) -> Option<Cgroup> {
         let delegated = self.delegated.as_ref()?;
-        if limits.memory_bytes.is_some() || limits.cpu_percent.is_some() {
-            delegated.hand_on_controllers();
-        }
+        delegated.hand_on_controllers();
         delegated.create(run_id)
     }
 
@@ -149,8 +154,9 @@ impl Platform {
 }
 
 impl Tree {
-    /// Signals everything that belongs to the run until nothing does: politely for `grace`, then hard.
-    pub async fn terminate(&self, grace: Duration) {
+    /// Signals everything that belongs to the run until nothing does: politely for `grace`, then hard. Returns how many
+    /// processes are left all the same.
+    pub async fn terminate(&self, grace: Duration) -> usize {
         let soft_until = Instant::now() + grace;
         let hard_until = soft_until + HARD_LIMIT;
         let mut asked = HashSet::new();
@@ -159,7 +165,7 @@ impl Tree {
             let found = self.members().await;
             if found.is_empty() {
                 self.ended.store(true, Ordering::Relaxed);
-                return;
+                return 0;
             }
             let now = Instant::now();
             if now >= hard_until {
@@ -168,35 +174,79 @@ impl Tree {
                     left = found.len(),
                     "processes of a run could not be ended"
                 );
-                return;
+                return found.len();
             }
             if now >= soft_until {
                 self.kill(&found);
             } else {
-                found
-                    .iter()
-                    .filter(|pid| asked.insert(**pid))
-                    .for_each(|pid| signal(*pid, Signal::TERM));
+                let new = found.iter().filter(|member| asked.insert(member.pid));
+                new.for_each(|member| signal(member.pid, Signal::TERM));
             }
             sleep(pause).await;
             pause = (pause * 2).min(LONGEST_LOOK);
         }
     }
 
-    async fn members(&self) -> Vec<i32> {
+    /// Ends what is still there of a run whose script has ended. What ends by itself within a moment is not meant.
+    pub async fn clean_up(&self) -> CleanUp {
+        let until = Instant::now() + TO_END_BY_THEMSELVES;
+        let mut left_behind = self.members().await.len();
+        while left_behind > 0 && Instant::now() < until {
+            sleep(FIRST_LOOK).await;
+            left_behind = self.members().await.len();
+        }
+        let not_ended = self.terminate(Duration::ZERO).await;
+        CleanUp {
+            left_behind,
+            not_ended,
+            limits_met: self.limits_met(),
+            #[cfg(target_os = "linux")]
+            is_held_together: self.cgroup.is_some(),
+            #[cfg(not(target_os = "linux"))]
+            is_held_together: false,
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn limits_met(&self) -> Vec<String> {
+        self.cgroup
+            .as_ref()
+            .map(Cgroup::limits_met)
+            .unwrap_or_default()
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn limits_met(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    async fn members(&self) -> Vec<Member> {
         let (run_id, leader) = (self.run_id.clone(), self.leader.as_raw_nonzero().get());
         tokio::task::spawn_blocking(move || scan::members(&run_id, leader))
             .await
             .unwrap_or_default()
     }
 
-    fn kill(&self, found: &[i32]) {
+    /// A signal to a whole group reaches what is being forked at this moment too, which one to each process does not.
+    fn kill(&self, found: &[Member]) {
         #[cfg(target_os = "linux")]
         if let Some(cgroup) = &self.cgroup {
             cgroup.kill();
         }
         let _ = kill_process_group(self.leader, Signal::KILL);
-        found.iter().for_each(|pid| signal(*pid, Signal::KILL));
+        let groups: HashSet<i32> = found.iter().map(|member| member.group).collect();
+        let own = rustix::process::getpgrp().as_raw_nonzero().get();
+        for group in groups
+            .into_iter()
+            .filter(|group| *group > 1 && *group != own)
+        {
+            if let Some(group) = Pid::from_raw(group) {
+                let _ = kill_process_group(group, Signal::KILL);
+            }
+        }
+        found
+            .iter()
+            .for_each(|member| signal(member.pid, Signal::KILL));
     }
 }
 

@@ -15,9 +15,10 @@ use windows::Win32::System::JobObjects::{
     AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_CPU_RATE_CONTROL_ENABLE,
     JOB_OBJECT_CPU_RATE_CONTROL_HARD_CAP, JOB_OBJECT_LIMIT_JOB_MEMORY,
     JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE, JOB_OBJECT_LIMIT_PRIORITY_CLASS,
-    JOBOBJECT_CPU_RATE_CONTROL_INFORMATION, JOBOBJECT_EXTENDED_LIMIT_INFORMATION,
-    JOBOBJECTINFOCLASS, JobObjectCpuRateControlInformation, JobObjectExtendedLimitInformation,
-    SetInformationJobObject, TerminateJobObject,
+    JOBOBJECT_BASIC_ACCOUNTING_INFORMATION, JOBOBJECT_CPU_RATE_CONTROL_INFORMATION,
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JOBOBJECTINFOCLASS, JobObjectBasicAccountingInformation,
+    JobObjectCpuRateControlInformation, JobObjectExtendedLimitInformation,
+    QueryInformationJobObject, SetInformationJobObject, TerminateJobObject,
 };
 use windows::Win32::System::Threading::{
     BELOW_NORMAL_PRIORITY_CLASS, CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW, CREATE_SUSPENDED,
@@ -25,6 +26,8 @@ use windows::Win32::System::Threading::{
     THREAD_SUSPEND_RESUME,
 };
 
+use super::Launch;
+use super::running::CleanUp;
 use crate::shells::CommandLine;
 
 /// What a process that was ended from outside exits with; nobody reads it.
@@ -60,10 +63,9 @@ impl Platform {
     pub fn spawn(
         &self,
         command: &mut Command,
-        _run_id: &str,
-        limits: &ResourceLimits,
+        launch: &Launch<'_>,
     ) -> io::Result<(Child, Tree, Vec<String>)> {
-        let (job, notes) = create_job(limits)?;
+        let (job, notes) = create_job(&launch.limits)?;
         command
             .creation_flags(CREATE_SUSPENDED.0 | CREATE_NO_WINDOW.0 | CREATE_NEW_PROCESS_GROUP.0);
         command.kill_on_drop(true);
@@ -99,12 +101,41 @@ impl Platform {
 
 impl Tree {
     /// Windows has no way to ask a process without a window to stop, so there is no grace.
-    pub async fn terminate(&self, _grace: Duration) {
+    pub async fn terminate(&self, _grace: Duration) -> usize {
         // SAFETY: the job's handle is open as long as `self` is.
         if let Err(error) = unsafe { TerminateJobObject(handle(&self.job), ENDED) } {
             tracing::warn!(%error, "a run's processes could not be ended");
         }
+        0
     }
+
+    /// Ends what is still there of a run whose script has ended.
+    pub async fn clean_up(&self) -> CleanUp {
+        let left_behind = active_processes(&self.job).unwrap_or_default();
+        self.terminate(Duration::ZERO).await;
+        CleanUp {
+            left_behind,
+            is_held_together: true,
+            ..CleanUp::default()
+        }
+    }
+}
+
+/// How many processes of a job are there now.
+fn active_processes(job: &OwnedHandle) -> io::Result<usize> {
+    let mut information = JOBOBJECT_BASIC_ACCOUNTING_INFORMATION::default();
+    let size = size_of::<JOBOBJECT_BASIC_ACCOUNTING_INFORMATION>() as u32;
+    // SAFETY: the pointer and the size describe `information`, which outlives the call.
+    unsafe {
+        QueryInformationJobObject(
+            Some(handle(job)),
+            JobObjectBasicAccountingInformation,
+            (&raw mut information).cast(),
+            size,
+            None,
+        )
+    }?;
+    Ok(information.ActiveProcesses as usize)
 }
 
 fn create_job(limits: &ResourceLimits) -> io::Result<(OwnedHandle, Vec<String>)> {

@@ -1,6 +1,6 @@
-//! Where a secret comes from: the registry first, then the environment. Empty means unset.
+//! Where a secret comes from: the registry first, then a file, then the environment. Empty means unset.
 
-use super::{Registry, Secret};
+use super::{Registry, Secret, SecretFiles};
 use crate::{Environment, env};
 
 /// A secret that an installation may have.
@@ -16,18 +16,45 @@ pub enum SecretName {
     MailPassword,
 }
 
+/// The places where secrets are looked for.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The registry of Windows.
+    pub registry: &'a dyn Registry,
+    /// Files.
+    pub files: &'a SecretFiles,
+    /// The environment, which every child process could inherit: for trying out, and for older installations.
+    pub environment: &'a Environment,
+}
+
 impl SecretName {
-    /// The secret; `None` when neither place has it.
+    /// The secret; `None` when no place has it.
     #[must_use]
-    pub fn resolve(self, registry: &dyn Registry, environment: &Environment) -> Option<Secret> {
+    pub fn resolve(self, sources: Sources<'_>) -> Option<Secret> {
         let (key, value) = self.registry_value();
-        let text = registry.text(key, value).filter(|text| !text.is_empty());
-        let text = text.or_else(|| environment.get(self.variable()).map(str::to_owned));
+        let text = sources
+            .registry
+            .text(key, value)
+            .filter(|text| !text.is_empty());
+        let text = text.or_else(|| sources.files.text(self.file_name()));
+        let text = text.or_else(|| sources.environment.get(self.variable()).map(str::to_owned));
         text.map(Secret::new)
     }
 
+    /// Its file in a folder of secrets.
+    #[must_use]
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::NatsToken => "nats-token",
+            Self::StaticToken => "static-token",
+            Self::BootstrapAdminPassword => "bootstrap-admin-password",
+            Self::MailPassword => "mail-password",
+        }
+    }
+
     /// Key under `HKEY_LOCAL_MACHINE`, and value.
-    const fn registry_value(self) -> (&'static str, &'static str) {
+    #[must_use]
+    pub const fn registry_value(self) -> (&'static str, &'static str) {
         match self {
             Self::NatsToken => (r"SOFTWARE\kanade\agent", "NatsToken"),
             Self::StaticToken => (r"SOFTWARE\kanade\backend", "StaticToken"),
@@ -59,8 +86,11 @@ mod tests {
     }
 
     fn resolve(registry: &'static str, variable: &str) -> Option<String> {
-        let environment = [(env::NATS_TOKEN, variable)].into_iter().collect();
-        let secret = SecretName::NatsToken.resolve(&OneValue(registry), &environment);
+        let secret = SecretName::NatsToken.resolve(Sources {
+            registry: &OneValue(registry),
+            files: &SecretFiles::default(),
+            environment: &[(env::NATS_TOKEN, variable)].into_iter().collect(),
+        });
         secret.map(|secret| secret.reveal().to_owned())
     }
 
@@ -77,7 +107,12 @@ mod tests {
     #[test]
     fn each_secret_has_its_own_place() {
         let environment = [(env::AUTH_STATIC_TOKEN, "token")].into_iter().collect();
-        let resolve = |name: SecretName| name.resolve(&OneValue("registry"), &environment);
+        let sources = Sources {
+            registry: &OneValue("registry"),
+            files: &SecretFiles::default(),
+            environment: &environment,
+        };
+        let resolve = |name: SecretName| name.resolve(sources);
 
         assert_eq!(resolve(SecretName::StaticToken), Some(Secret::new("token")));
         assert_eq!(resolve(SecretName::BootstrapAdminPassword), None);

@@ -98,7 +98,7 @@ impl RunningScript for TestScript {
         self.stop.notify_one();
     }
 
-    fn clean_up(self: Box<Self>) -> BoxFuture<'static, ()> {
-        std::future::ready(()).boxed()
+    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Vec<String>> {
+        std::future::ready(Vec::new()).boxed()
     }
 }

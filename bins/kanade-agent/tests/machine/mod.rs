@@ -1,0 +1,202 @@
+//! A machine with an agent, beside a real broker.
+#![allow(dead_code, missing_docs)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use kanade_bus::ConnectOptions;
+use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
+use kanade_runtime::{Clock, SystemClock};
+use kanade_testkit::{NatsServer, PATIENCE, temporary_folder, wait_for};
+use kanade_wire::obs_event::ObsEvent;
+use kanade_wire::sync::{DesiredState, StreamPosition, SyncReply};
+use kanade_wire::{Digest, ExecResult};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+pub const TOKEN: &str = "a-token-for-tests";
+
+pub struct Machine {
+    pub folder: TempDir,
+    pub bus: Bus,
+    pub server: NatsServer,
+}
+
+/// The backend's part in an agent's first minute: it tells where the streams stand, and that nothing is missed.
+async fn answer_syncs(bus: &Bus) {
+    let bus = bus.clone();
+    let mut requests = bus.subscribe("sync.>").await.unwrap();
+    tokio::spawn(async move {
+        while let Some(request) = requests.next().await {
+            let reply = SyncReply {
+                hash: Digest::of(b""),
+                desired: Some(DesiredState::default()),
+                missed: Vec::new(),
+                more: false,
+                cancelled: Vec::new(),
+                exec: position(&bus, "EXEC").await,
+                results: position(&bus, "RESULTS").await,
+                events: position(&bus, "EVENTS").await,
+                obs_events: Some(position(&bus, "OBS_EVENTS").await),
+                now: SystemClock.now(),
+            };
+            let reply = serde_json::to_vec(&reply).unwrap();
+            bus.reply(&request, reply.into()).await.unwrap();
+        }
+    });
+}
+
+async fn position(bus: &Bus, stream: &str) -> StreamPosition {
+    let info = bus.stream_info(stream).await.unwrap().unwrap();
+    StreamPosition {
+        created: info.created,
+        first_sequence: info.first_sequence,
+        last_sequence: info.last_sequence,
+    }
+}
+
+/// Ended with the value, so that no test leaves an agent behind.
+pub struct Running(pub Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Machine {
+    pub async fn new() -> Self {
+        let server = NatsServer::builder().token(TOKEN).start().await;
+        let options =
+            ConnectOptions::new(server.url(), "test", SystemClock::shared()).token(server.token());
+        let bus = Bus::open(&options).await.unwrap();
+        bus.connected().await;
+        bus.reconcile(ReconcileOptions {
+            store_limit: None,
+            now: SystemClock.now(),
+        })
+        .await
+        .unwrap();
+        answer_syncs(&bus).await;
+        let machine = Self {
+            folder: temporary_folder(),
+            bus,
+            server,
+        };
+        machine.write_config("pc1");
+        machine
+    }
+
+    pub fn write_config(&self, id: &str) {
+        let log = self.path("logs/agent.log");
+        let config = format!(
+            "[agent]\nid = \"{id}\"\nnats_url = \"{}\"\n\n[log]\npath = \"{}\"\nlevel = \"debug\"\n",
+            self.server.url(),
+            log.display()
+        );
+        fs::write(self.path("agent.toml"), config).unwrap();
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kanade-agent"));
+        command.arg("--config").arg(self.path("agent.toml"));
+        command
+            .env("KANADE_AGENT_DATA_DIR", self.path("data"))
+            .env("KANADE_NATS_TOKEN", TOKEN);
+        command.stdout(Stdio::null());
+        command
+    }
+
+    /// Starts the agent and waits until it is there.
+    pub async fn start(&self) -> Running {
+        let mut heartbeats = self.bus.subscribe("heartbeat.pc1").await.unwrap();
+        self.bus.flush().await.unwrap();
+        let running = Running(self.command().spawn().unwrap());
+        tokio::time::timeout(PATIENCE, heartbeats.next())
+            .await
+            .expect("a heartbeat");
+        running
+    }
+
+    pub async fn send(&self, name: &str, script: &str) {
+        self.send_with(name, script, json!({})).await;
+    }
+
+    /// Sends a script with fields of the command that are not as usual.
+    pub async fn send_with(&self, name: &str, script: &str, fields: Value) {
+        let mut command = json!({
+            "id": "job", "version": "1.0", "request_id": name, "exec_id": format!("exec-{name}"), "shell": "sh",
+            "script": script, "timeout_secs": 60, "jitter_secs": null,
+        });
+        let fields = fields.as_object().unwrap().clone();
+        command.as_object_mut().unwrap().extend(fields);
+        self.bus
+            .publish(Outgoing::new("commands.pc.pc1", command.to_string()))
+            .await
+            .unwrap();
+    }
+
+    pub async fn result(&self, name: &str) -> ExecResult {
+        wait_for(name, PATIENCE, async || {
+            let mut next = 1;
+            while let Ok(Some(message)) = self
+                .bus
+                .get_next_message("RESULTS", next, "results.>")
+                .await
+            {
+                next = message.sequence + 1;
+                let result: ExecResult = serde_json::from_slice(&message.payload).unwrap();
+                if result.request_id.as_str() == name {
+                    return Some(result);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// What a script wrote to a file of this machine's folder.
+    pub async fn written(&self, name: &str) -> String {
+        wait_for(name, PATIENCE, async || {
+            fs::read_to_string(self.path(name))
+                .ok()
+                .filter(|text| text.ends_with('\n'))
+        })
+        .await
+    }
+
+    /// Waits for the `number`th event of the agent's start.
+    pub async fn started_event(&self, number: usize) -> ObsEvent {
+        wait_for("an event of the start", PATIENCE, async || {
+            let (mut next, mut seen) = (1, 0);
+            while let Ok(Some(message)) = self
+                .bus
+                .get_next_message("OBS_EVENTS", next, "obs.pc1")
+                .await
+            {
+                next = message.sequence + 1;
+                let event: ObsEvent = serde_json::from_slice(&message.payload).unwrap();
+                seen += usize::from(event.kind == "agent_started");
+                if seen == number {
+                    return Some(event);
+                }
+            }
+            None
+        })
+        .await
+    }
+}
+
+pub fn is_running(pid: &str) -> bool {
+    let stat =
+        fs::read_to_string(Path::new("/proc").join(pid.trim()).join("stat")).unwrap_or_default();
+    stat.rsplit(')')
+        .next()
+        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with(" Z"))
+}

@@ -1,0 +1,101 @@
+//! From what a job asks for to an account of this machine.
+
+use kanade_wire::RunAs;
+
+use crate::environment::Variable;
+
+/// As whom a script is started.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// Another account than the agent's own.
+    #[cfg(unix)]
+    pub account: Option<super::Account>,
+    /// Variables of the account and its session, which stand for the agent's own.
+    pub variables: Vec<Variable>,
+}
+
+/// Why there is no such account here and now.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotHere {
+    /// Nobody is signed in, or not at a screen.
+    #[error("{0}")]
+    NoSession(&'static str),
+    /// This agent cannot run scripts as somebody else.
+    #[error("{0}")]
+    Unsupported(&'static str),
+}
+
+/// Whom `run_as` means at this moment. Reads a few small files.
+///
+/// # Errors
+/// When nobody is signed in, or the agent cannot become somebody else.
+pub fn resolve(run_as: RunAs) -> Result<Identity, NotHere> {
+    match run_as {
+        RunAs::System => Ok(Identity::default()),
+        RunAs::User => platform::user(),
+        RunAs::SystemGui => platform::system_gui(),
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod platform {
+    use std::path::Path;
+
+    use super::{Identity, NotHere};
+    use crate::accounts::{Session, account_of, active_session};
+
+    pub fn user() -> Result<Identity, NotHere> {
+        let session = session()?;
+        let account = account_of(session.uid).ok_or(NotHere::NoSession(
+            "the account that is signed in is not known to this machine",
+        ))?;
+        let own = rustix::process::geteuid();
+        if !own.is_root() && own.as_raw() != session.uid {
+            return Err(NotHere::Unsupported(
+                "this agent is not root and cannot run scripts as another account",
+            ));
+        }
+        let variables = account
+            .variables()
+            .into_iter()
+            .chain(session.variables(Path::new("/")));
+        Ok(Identity {
+            variables: variables.collect(),
+            account: (own.as_raw() != session.uid).then_some(account),
+        })
+    }
+
+    /// The agent's own account, on the screen of the person signed in.
+    pub fn system_gui() -> Result<Identity, NotHere> {
+        let session = session()?;
+        if !session.is_graphical {
+            return Err(NotHere::NoSession(
+                "the person signed in has no graphical session",
+            ));
+        }
+        Ok(Identity {
+            account: None,
+            variables: session.variables(Path::new("/")),
+        })
+    }
+
+    fn session() -> Result<Session, NotHere> {
+        active_session(Path::new("/"))
+            .ok_or(NotHere::NoSession("nobody is signed in at this machine"))
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod platform {
+    use super::{Identity, NotHere};
+
+    const WHY: &str = "on this system the agent runs scripts as its own account only";
+
+    pub fn user() -> Result<Identity, NotHere> {
+        Err(NotHere::Unsupported(WHY))
+    }
+
+    pub fn system_gui() -> Result<Identity, NotHere> {
+        Err(NotHere::Unsupported(WHY))
+    }
+}

@@ -1,0 +1,36 @@
+//! Why a service could not be installed, removed or looked at.
+
+use std::path::PathBuf;
+
+/// Why a service could not be installed, removed or looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// A file could not be written, copied or removed.
+    #[error("cannot {action} {path}")]
+    File {
+        /// What was tried.
+        action: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The service manager refused.
+    #[error("{0}")]
+    Manager(String),
+}
+
+impl ServiceError {
+    pub(super) fn file(
+        action: &'static str,
+        path: impl Into<PathBuf>,
+    ) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File {
+            action,
+            path,
+            source,
+        }
+    }
+}
