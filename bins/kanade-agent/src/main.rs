@@ -7,6 +7,8 @@ mod cli;
 mod commands;
 mod connection_log;
 mod data_folder;
+mod diagnosis;
+mod network_checks;
 mod vigil;
 mod wiring;
 

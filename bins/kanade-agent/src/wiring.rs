@@ -24,6 +24,7 @@ use kanade_runtime::{SystemClock, Tasks};
 
 use crate::connection_log::follow;
 use crate::data_folder::DataFolder;
+use crate::diagnosis::HostDiagnosis;
 
 /// What is installed on this machine.
 pub struct Installation {
@@ -105,6 +106,7 @@ impl Running {
             gauges: Some(Box::new(HostGauges::default())),
             events: Some(Box::new(events)),
             files: Arc::new(DiskFiles),
+            diagnosis: Arc::new(HostDiagnosis::new(&installation)),
             clock: SystemClock::shared(),
             seed: rand::random(),
         };

@@ -6,6 +6,7 @@
 //! Nothing here is process-wide: a thousand agents live side by side in one process.
 
 mod agent;
+pub mod diagnose;
 pub mod gate;
 mod intake;
 pub mod observe;

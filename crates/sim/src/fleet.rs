@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use kanade_agent_core::diagnose::NoDiagnosis;
 use kanade_agent_core::run::ScriptCache;
 use kanade_agent_core::state::Storage;
 use kanade_agent_core::{Agent, AgentError, AgentOptions, AgentParts};
@@ -176,6 +177,7 @@ async fn start_one(machine: &Machine, options: &FleetOptions) -> Result<Agent, F
         events: options
             .telemetry
             .then(|| Box::new(SimulatedEvents::new(machine.clone())) as _),
+        diagnosis: Arc::new(NoDiagnosis),
         files: Arc::new(SimulatedFiles { seed: machine.seed }),
         clock: options.clock.clone(),
         seed: machine.seed ^ started_nanos(options),

@@ -1,6 +1,7 @@
 //! What the backend tells or asks an agent directly: `control.all`, `control.pc.<pc>.<verb>`,
 //! `nudge.all`. Not retained: what must not be lost travels in a stream or a sync.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{ExecId, PcId, ResultId};
@@ -85,6 +86,50 @@ pub struct WatchReply {
     pub stdout: LiveText,
     /// The last of standard error.
     pub stderr: LiveText,
+}
+
+/// Payload of `control.pc.<pc>.logs`, and of `logs.fetch.<pc>`: send the last lines of the agent's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LogsRequest {
+    /// How many lines.
+    pub tail_lines: u32,
+}
+
+impl Default for LogsRequest {
+    fn default() -> Self {
+        Self { tail_lines: 500 }
+    }
+}
+
+/// Answer to a [`LogsRequest`]. A 0.43 agent answers with the bare text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogsReply {
+    /// The lines, fewer when they would not fit into one message.
+    pub text: String,
+    /// Why there are none, a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// Answer to `control.pc.<pc>.diagnose`: how an agent is. No secret is in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Diagnosis {
+    /// The machine.
+    pub pc_id: PcId,
+    /// When, by its clock.
+    pub at: DateTime<Utc>,
+    /// The agent's version.
+    pub agent_version: String,
+    /// Connection, tasks, what waits and what runs.
+    #[cfg_attr(feature = "utoipa", schema(value_type = Object))]
+    pub state: serde_json::Value,
+    /// Configuration, folders, network checks and facts of the machine.
+    #[cfg_attr(feature = "utoipa", schema(value_type = Object))]
+    pub host: serde_json::Value,
+    /// The last lines of its log.
+    pub log: String,
 }
 
 /// A piece of a stream.

@@ -152,6 +152,11 @@ pub fn control_pc(pc: &PcId, verb: ControlVerb) -> String {
     format!("control.pc.{pc}.{}", verb.as_str())
 }
 
+/// Where a 0.43 agent answers with its log.
+pub fn logs_legacy(pc: &PcId) -> String {
+    format!("logs.fetch.{pc}")
+}
+
 /// Asks a 0.43 agent for a heartbeat.
 pub fn ping_legacy(pc: &PcId) -> String {
     format!("agents.{pc}.ping")
@@ -237,6 +242,10 @@ pub enum ControlVerb {
     Watch,
     /// Sync soon.
     Nudge,
+    /// Answer with the last lines of the agent's log.
+    Logs,
+    /// Answer with how the agent is.
+    Diagnose,
 }
 
 impl ControlVerb {
@@ -247,6 +256,8 @@ impl ControlVerb {
             ControlVerb::Kill => "kill",
             ControlVerb::Watch => "watch",
             ControlVerb::Nudge => "nudge",
+            ControlVerb::Logs => "logs",
+            ControlVerb::Diagnose => "diagnose",
         }
     }
 }
@@ -262,6 +273,8 @@ pub fn parse_control(subject: &str, pc: &PcId) -> Option<ControlVerb> {
         ControlVerb::Kill,
         ControlVerb::Watch,
         ControlVerb::Nudge,
+        ControlVerb::Logs,
+        ControlVerb::Diagnose,
     ]
     .into_iter()
     .find(|known| known.as_str() == verb)

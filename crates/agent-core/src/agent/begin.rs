@@ -153,6 +153,7 @@ fn assemble(
         gauges: parts.gauges.into(),
         events: parts.events.into(),
         files: parts.files,
+        diagnosis: parts.diagnosis,
         bundles: options.bundles,
         clock: parts.clock,
         chance: Chance::new(parts.seed),

@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::Settings;
 use super::chance::Chance;
 use super::pulse::Pulse;
+use crate::diagnose::DiagnosisSource;
 use crate::gate::{self, Circumstances, ContactAge, Decision, Refusal};
 use crate::observe::{SharedEvents, SharedGauges};
 use crate::report::Heartbeats;
@@ -42,6 +43,7 @@ pub(crate) struct Core {
     pub gauges: SharedGauges,
     pub events: SharedEvents,
     pub files: Arc<dyn Files>,
+    pub diagnosis: Arc<dyn DiagnosisSource>,
     /// Where bundles are put together.
     pub bundles: PathBuf,
     pub clock: SharedClock,

@@ -12,6 +12,7 @@ use kanade_bus::ConnectOptions;
 use kanade_runtime::SharedClock;
 use kanade_wire::PcId;
 
+use crate::diagnose::DiagnosisSource;
 use crate::observe::{EventSource, Gauges};
 use crate::run::{ScriptCache, ScriptRunner};
 use crate::sources::Files;
@@ -51,6 +52,8 @@ pub struct AgentParts {
     pub events: Option<Box<dyn EventSource>>,
     /// Opens the files that scripts name.
     pub files: Arc<dyn Files>,
+    /// Tells how the machine and its agent are, to who asks.
+    pub diagnosis: Arc<dyn DiagnosisSource>,
     /// Tells the time.
     pub clock: SharedClock,
     /// Where chance begins: ids, jitter and back-off follow from it.

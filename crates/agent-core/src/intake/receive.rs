@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Offered, cancel, cancel_all, take};
 use crate::agent::Core;
+use crate::diagnose;
 use crate::gate::Refusal;
 use crate::run::watch;
 
@@ -143,6 +144,15 @@ async fn control(core: &Arc<Core>, message: &CoreMessage) {
             }
         }
         Some(ControlVerb::Nudge) => nudge(core, message),
+        // Files and networks may be slow, and nobody else waits for them.
+        Some(ControlVerb::Logs) => {
+            let work = diagnose::logs(core.clone(), message.clone());
+            core.tasks.spawn_named("agent.logs", work);
+        }
+        Some(ControlVerb::Diagnose) => {
+            let work = diagnose::diagnose(core.clone(), message.clone());
+            core.tasks.spawn_named("agent.diagnose", work);
+        }
         None => tracing::debug!(
             subject = message.subject,
             "a control message of another generation"

@@ -109,14 +109,14 @@ impl Write for &DailyFiles {
 }
 
 #[derive(Debug)]
-struct FileNames {
-    folder: PathBuf,
+pub(super) struct FileNames {
+    pub(super) folder: PathBuf,
     stem: String,
     extension: String,
 }
 
 impl FileNames {
-    fn from_template(template: &Path) -> io::Result<Self> {
+    pub(super) fn from_template(template: &Path) -> io::Result<Self> {
         let text =
             |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned());
         let stem = text(template.file_stem()).ok_or_else(|| {
@@ -129,7 +129,7 @@ impl FileNames {
         })
     }
 
-    fn path(&self, day: NaiveDate) -> PathBuf {
+    pub(super) fn path(&self, day: NaiveDate) -> PathBuf {
         self.folder.join(format!(
             "{}.{}.{}",
             self.stem,
@@ -139,7 +139,7 @@ impl FileNames {
     }
 
     /// The day in a file name of ours; `None` for anything else.
-    fn day(&self, name: &str) -> Option<NaiveDate> {
+    pub(super) fn day(&self, name: &str) -> Option<NaiveDate> {
         let rest = name.strip_prefix(&self.stem)?.strip_prefix('.')?;
         let day = rest.strip_suffix(&self.extension)?.strip_suffix('.')?;
         NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()

@@ -6,7 +6,9 @@ mod daily_files;
 mod init;
 mod panics;
 mod settings;
+mod tail;
 
 pub use daily_files::DailyFiles;
 pub use init::{Logging, LoggingError, init};
 pub use settings::{Colour, LogSettings};
+pub use tail::tail;

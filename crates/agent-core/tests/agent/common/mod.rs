@@ -9,6 +9,7 @@ pub use runner::TestRunner;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kanade_agent_core::diagnose::NoDiagnosis;
 use kanade_agent_core::run::ScriptCache;
 use kanade_agent_core::sources::DiskFiles;
 use kanade_agent_core::state::Storage;
@@ -65,6 +66,7 @@ impl Bench {
             vitals: Box::new(HostVitals::default()),
             gauges: None,
             events: None,
+            diagnosis: Arc::new(NoDiagnosis),
             files: Arc::new(DiskFiles),
             clock: SystemClock::shared(),
             seed: 7,
