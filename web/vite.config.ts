@@ -12,7 +12,7 @@ const BASE =
 /** What lies among it and only some pages need. */
 const LATER = new RegExp(
   [
-    "i18n[\\\\/]en[\\\\/](later|documents|files|groups|inventory|notices|observe|rollouts|settings)",
+    "i18n[\\\\/]en[\\\\/](later|documents|files|groups|inventory|notices|observe|orders|rollouts|settings)",
     "api[\\\\/](live[\\\\/]output|queries[\\\\/](analytics|audit|events|inventory|perf|sql|storage|views)\\.)",
     "lib[\\\\/](conditions|csv|event-filter|facts|group-by|heat|lanes|measures|output-groups|range|schema|search-state|yaml-place)",
     "ui[\\\\/](chart|csv-link|dialog|menu|output\\.|table)",

@@ -95,8 +95,10 @@ pub struct FileStoreUsage {
     pub stored_bytes: u64,
     /// Bytes they may take; `null` without a limit of their own.
     pub max_bytes: Option<u64>,
-    /// The rule that removes them, in words; `null` when none does.
-    pub kept: Option<String>,
+    /// So many versions of each are kept, the newest; `null` when their number removes none.
+    pub kept_versions: Option<u32>,
+    /// They are kept so many days; `null` when their age removes none.
+    pub kept_days: Option<u64>,
     /// What the next look of retention removes.
     pub will_delete: Vec<DoomedFile>,
 }

@@ -34,6 +34,11 @@ pub struct ScheduleValidated {
     pub job_id: JobId,
     /// When it fires, in words such as `at 03:30 [mon-fri]`.
     pub when: String,
+    /// The next times it would fire at.
+    pub fires: Vec<DateTime<Utc>>,
+    /// Why there are none, or what else is worth knowing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// What its author might want to know.
     pub warnings: Vec<DocumentProblem>,
 }

@@ -1,5 +1,6 @@
 // Chromium with a fresh profile, one page in it, and what every script asks of a page.
 
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
@@ -56,3 +57,20 @@ export async function picture(page, name) {
 export function answer(seen) {
   console.log(JSON.stringify(seen));
 }
+
+/** Puts a text in place of what an editor holds. */
+export async function write(page, editor, text) {
+  await by(page, editor).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text);
+}
+
+/** Counts how often the page is loaded from now on. */
+export function loadsOf(page) {
+  let loads = 0;
+  page.on("load", () => loads++);
+  return () => loads;
+}
+
+/** Tells the story that it has come this far. */
+export const reached = (step) => writeFileSync(path.join(told.steps, step), "");

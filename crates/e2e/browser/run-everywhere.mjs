@@ -1,10 +1,9 @@
 // A person signs in, runs a job on every machine and watches it succeed.
 
-import { answer, by, open, picture, signIn, told } from "./driver.mjs";
+import { answer, by, loadsOf, open, picture, signIn, told } from "./driver.mjs";
 
 const { context, page, errors } = await open();
-let loads = 0;
-page.on("load", () => loads++);
+const loads = loadsOf(page);
 await signIn(page);
 
 await by(page, "nav-jobs").first().click();
@@ -26,7 +25,7 @@ await by(page, "outcome-succeeded", `[data-count="${told.machines}"]`).waitFor()
 await picture(page, "execution");
 answer({
   reach,
-  loads,
+  loads: loads(),
   errors,
   status: await by(page, "execution-status").getAttribute("data-status"),
   succeeded: Number(await by(page, "outcome-succeeded").getAttribute("data-count")),

@@ -21,14 +21,17 @@ pub(crate) const FIRST_PASSWORD: &str = "for the first sign-in alone";
 pub struct Backend {
     folder: PathBuf,
     address: String,
+    /// A bearer token of somebody else than the admin.
+    colleague: Option<String>,
     process: Option<Process>,
     starts: usize,
 }
 
 impl Backend {
     /// Starts one and waits until it answers.
-    pub async fn start(folder: &Path, broker: &str) -> Self {
+    pub async fn start(folder: &Path, broker: &str, colleague: Option<&str>) -> Self {
         let mut backend = Self::prepare(folder, broker);
+        backend.colleague = colleague.map(str::to_owned);
         backend.restart(None).await;
         backend
     }
@@ -46,6 +49,7 @@ impl Backend {
         Self {
             folder: folder.to_owned(),
             address,
+            colleague: None,
             process: None,
             starts: 0,
         }
@@ -66,6 +70,9 @@ impl Backend {
             .env("KANADE_FAULT_POINT", fault.unwrap_or_default())
             .env_remove("RUST_LOG")
             .env_remove("KANADE_NATS_TOKEN");
+        if let Some(token) = &self.colleague {
+            command.env("KANADE_AUTH_STATIC_TOKEN", token);
+        }
         let mut process = Process::start("backend", &mut command, &self.folder);
         let client = self.anonymous();
         wait_until("the backend to answer", PATIENCE, async || {

@@ -36,6 +36,7 @@ pub struct SystemBuilder {
     agents: Vec<PcId>,
     fleet: usize,
     telemetry: bool,
+    colleague: Option<&'static str>,
 }
 
 impl SystemBuilder {
@@ -60,11 +61,19 @@ impl SystemBuilder {
         self
     }
 
+    /// A second operator, who works with this token.
+    #[must_use]
+    pub fn colleague(mut self, token: &'static str) -> Self {
+        self.colleague = Some(token);
+        self
+    }
+
     /// Starts everything and waits until every machine is known and answers.
     pub async fn start(self) -> System {
         let folder = temporary_folder();
         let broker = NatsServer::start().await;
-        let backend = Backend::start(&folder.path().join("backend"), &broker.url()).await;
+        let place = folder.path().join("backend");
+        let backend = Backend::start(&place, &broker.url(), self.colleague).await;
         let (client, token) = sign_in(&backend).await;
         let mut system = System {
             agents: Vec::new(),

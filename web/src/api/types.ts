@@ -58,6 +58,7 @@ export interface Job {
   tags?: string[];
   os?: string[];
   parameters?: JobParameter[];
+  require_approval?: boolean;
   inventory?: unknown;
   check?: { name: string; label?: string | null } | null;
   collect?: { name: string } | null;

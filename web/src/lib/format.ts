@@ -84,6 +84,11 @@ export function formatExact(time: string | number, locale: string): string {
   }).format(new Date(time));
 }
 
+/** A bound that is a date of the server's zone, or a moment. */
+export function formatBound(bound: string, locale: string): string {
+  return bound.includes("T") ? formatExact(bound, locale) : bound;
+}
+
 /** A day, as a heading over what happened in it. */
 export function formatDay(time: string | number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { weekday: "long", year: "numeric", month: "long", day: "numeric" }).format(

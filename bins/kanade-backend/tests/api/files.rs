@@ -375,5 +375,5 @@ async fn usage_tells_what_each_store_takes() {
     assert_eq!(kinds, ["packages", "scripts", "releases", "bundles"]);
     assert_eq!(usage.stores[0].objects, Some(1));
     assert!(usage.stores[0].stored_bytes >= 300_000 && usage.stored_bytes >= 300_000);
-    assert_eq!(usage.stores[3].kept.as_deref(), Some("30 days"));
+    assert_eq!(usage.stores[3].kept_days, Some(30));
 }

@@ -12,6 +12,7 @@ mod inventory;
 mod kill;
 mod killed_again_and_again;
 mod machine_away;
+mod orders;
 mod output;
 mod page;
 mod plan_apply;

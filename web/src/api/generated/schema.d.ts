@@ -4446,8 +4446,16 @@ export interface components {
         };
         /** @description What one kind of files takes. */
         FileStoreUsage: {
-            /** @description The rule that removes them, in words; `null` when none does. */
-            kept?: string | null;
+            /**
+             * Format: int64
+             * @description They are kept so many days; `null` when their age removes none.
+             */
+            kept_days?: number | null;
+            /**
+             * Format: int32
+             * @description So many versions of each are kept, the newest; `null` when their number removes none.
+             */
+            kept_versions?: number | null;
             /** @description `packages`, `scripts`, `releases` or `bundles`. */
             kind: string;
             /**
@@ -6709,10 +6717,14 @@ export interface components {
         };
         /** @description A document that could be saved as a schedule. */
         ScheduleValidated: {
+            /** @description The next times it would fire at. */
+            fires: string[];
             /** @description The schedule. */
             id: components["schemas"]["ScheduleId"];
             /** @description The job it runs. */
             job_id: components["schemas"]["JobId"];
+            /** @description Why there are none, or what else is worth knowing. */
+            note?: string | null;
             /** @description What its author might want to know. */
             warnings: components["schemas"]["DocumentProblem"][];
             /** @description When it fires, in words such as `at 03:30 [mon-fri]`. */

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { get, send } from "../client";
 import type {
+  ScheduleChecked,
   ScheduleCoverage,
   SchedulePreview,
   ScheduleRow,
@@ -74,7 +75,7 @@ export const scheduleSchemaQuery = queryOptions({
 export async function checkSchedule(yaml: string) {
   const text = { body: yaml, type: "application/yaml" };
   const response = await send("/api/schedules/validate", { method: "POST", text });
-  return response.json() as Promise<{ id: string; warnings?: { line: number; column: number; path: string; message: string }[] }>;
+  return response.json() as Promise<ScheduleChecked>;
 }
 
 export function useSaveSchedule() {

@@ -1,11 +1,19 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { get, post, send } from "../client";
-import type { ApprovalRow, FreezeStatus, MachineKilled, StopAllPreview, StoppedAll } from "../types/stops";
+import type { ApprovalRow, FreezeRequest, FreezeStatus, MachineKilled, StopAllPreview, StoppedAll } from "../types/stops";
 
 export const freezeQuery = queryOptions({
   queryKey: ["freeze"],
   queryFn: ({ signal }) => get<FreezeStatus | null>("/api/freeze", undefined, signal),
 });
+
+export function useSetFreeze() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (json: FreezeRequest) => send("/api/freeze", { method: "PUT", json }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["freeze"] }),
+  });
+}
 
 export function useClearFreeze() {
   const client = useQueryClient();
@@ -53,6 +61,37 @@ export function useDecide() {
         `/api/approvals/${encodeURIComponent(id)}/${verdict}${duringFreeze ? "?during_freeze=true" : ""}`,
         {},
       ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["approvals"] }),
+  });
+}
+
+/** What is said of jobs: those nothing was ever said of are left out, and may run. */
+export const revocationsQuery = queryOptions({
+  queryKey: ["jobs", "statuses"],
+  queryFn: ({ signal }) => get<Record<string, "ACTIVE" | "REVOKED">>("/api/scripts/status", undefined, signal),
+});
+
+export function useRevoke(job: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (verb: "revoke" | "unrevoke") => send(`/api/scripts/${encodeURIComponent(job)}/${verb}`, { method: "POST" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"] }),
+  });
+}
+
+/** What was asked for a job, the last first. */
+export function approvalsOfQuery(job: string) {
+  return queryOptions({
+    queryKey: ["approvals", "of", job],
+    queryFn: ({ signal }) => get<ApprovalRow[]>("/api/approvals", { job_id: job, limit: 100 }, signal),
+  });
+}
+
+/** Asks that schedules and rollouts may run a job as it is now. */
+export function useAskStanding() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (job: string) => post<ApprovalRow>("/api/approvals", { job_id: job }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["approvals"] }),
   });
 }

@@ -17,6 +17,7 @@ export interface ScheduleRow {
   error?: string;
 }
 
+export type ScheduleChecked = Schemas["ScheduleValidated"];
 export type ScheduleSummary = Schemas["ScheduleCoverageSummary"];
 export type ScheduleDecision = Schemas["ScheduleDecision"];
 export type ScheduleCoverage = Schemas["ScheduleCoverage"];

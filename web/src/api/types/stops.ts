@@ -2,6 +2,7 @@ import type { components } from "../generated/schema";
 
 type Schemas = components["schemas"];
 
+export type FreezeRequest = Schemas["FreezeRequest"];
 export type FreezeStatus = Schemas["FreezeStatus"];
 export type MachineKilled = Schemas["MachineKilled"];
 export type StopAllPreview = Schemas["StopAllPreview"];

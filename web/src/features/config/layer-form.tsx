@@ -7,48 +7,11 @@ import { useCan } from "@/api/queries/session";
 import { Problem } from "@/features/shared/problem";
 import { Button } from "@/ui/button";
 import { Skeleton } from "@/ui/empty";
-import { Field, Input, Select } from "@/ui/field";
 import { Panel } from "@/ui/page";
 import { ProblemBox } from "@/ui/problem";
 import { State } from "@/ui/state";
-import { draftOf, SETTINGS, settingsOf, type Draft, type Kind, type Setting } from "./settings";
-
-interface ControlProps {
-  name: Setting;
-  kind: Kind;
-  value: string;
-  inherited: string;
-  readOnly: boolean;
-  error: string | undefined;
-  onChange: (value: string) => void;
-}
-
-/** One setting: what is set here, or what is inherited where nothing is. */
-function Control({ name, kind, value, inherited, readOnly, error, onChange }: ControlProps) {
-  const { t } = useTranslation();
-  const from = t("config.inherited", { value: inherited });
-  const hint = {
-    duration: t("config.duration_hint"),
-    time: t("config.time_hint"),
-    text: name === "target_version" ? t("config.target_version_hint") : undefined,
-    number: undefined,
-    truth: undefined,
-  }[kind];
-  const common = { disabled: readOnly, value, "data-testid": `config-${name}` };
-  return (
-    <Field label={t(`config.${name}`)} error={error} hint={value === "" ? hint : t("config.set_here")}>
-      {kind === "truth" ? (
-        <Select {...common} onChange={(event) => onChange(event.target.value)}>
-          <option value="">{from}</option>
-          <option value="true">{t("config.yes")}</option>
-          <option value="false">{t("config.no")}</option>
-        </Select>
-      ) : (
-        <Input {...common} placeholder={from} onChange={(event) => onChange(event.target.value)} />
-      )}
-    </Field>
-  );
-}
+import { SettingControl } from "./control";
+import { draftOf, SETTINGS, settingsOf, type Draft, type Setting } from "./settings";
 
 function shown(value: EffectiveConfig[Setting] | undefined, words: { yes: string; no: string; nothing: string }): string {
   if (value === null || value === undefined) return words.nothing;
@@ -79,7 +42,7 @@ function Form({ layer, stored, tag, inherited }: FormProps) {
     >
       <div className="grid gap-4 px-4 py-4 sm:grid-cols-2">
         {SETTINGS.map(({ name, kind }) => (
-          <Control
+          <SettingControl
             key={name}
             name={name}
             kind={kind}

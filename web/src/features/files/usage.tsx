@@ -44,7 +44,11 @@ export function FilesUsage({ kind }: { kind: FilesTab }) {
       </div>
       <p className="text-xs text-muted">
         {store.objects !== null && store.objects !== undefined && <>{t("files.objects", { count: store.objects })} · </>}
-        {store.kept ? t("files.kept", { rule: store.kept }) : t("files.kept_all")}
+        {store.kept_versions
+          ? t("files.kept_versions", { count: store.kept_versions })
+          : store.kept_days
+            ? t("files.kept_days", { count: store.kept_days })
+            : t("files.kept_all")}
         {doomed.length > 0 && (
           <span className="text-warn" title={doomed.map((file) => `${file.name}: ${file.reason}`).join("\n")}>
             {" · "}

@@ -92,7 +92,7 @@ function GroupDocument({ group, initial }: { group?: GroupRow; initial: string }
             {mayWrite && hasDocument && <DeleteDocument folder="groups" id={group.name} />}
             {mayWrite && (
               <Button kind="primary" data-testid="group-save" disabled={!ready} onClick={submit}>
-                {t(hasDocument ? "jobs.save" : "groups.create")}
+                {t(group ? "jobs.save" : "groups.create")}
               </Button>
             )}
           </>
@@ -117,7 +117,7 @@ function GroupDocument({ group, initial }: { group?: GroupRow; initial: string }
           jump={jump}
         />
         <div className="flex min-w-0 flex-col gap-4">
-          <Members yaml={yaml} enabled={mayWrite && verdict.state === "valid"} onJump={jumpTo} />
+          <Members yaml={yaml} enabled={mayWrite && verdict.state === "valid"} stored={mayWrite ? undefined : group?.members} onJump={jumpTo} />
           {group && <Contacts group={group} />}
         </div>
       </div>

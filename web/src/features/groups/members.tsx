@@ -11,6 +11,9 @@ import { Skeleton } from "@/ui/empty";
 import { Panel } from "@/ui/page";
 import { TextLink } from "@/ui/text-link";
 
+/** Machines named at once; the others are behind the list of machines. */
+const NAMED = 60;
+
 function Names({ names, count }: { names: string[]; count: number }) {
   const { t } = useTranslation();
   const more = count - names.length;
@@ -63,16 +66,29 @@ function Findings({ findings, onJump }: { findings: Finding[]; onJump: (line: nu
 }
 
 /** Who would be in the group as the document stands, or why that cannot be said. */
-export function Members({ yaml, enabled, onJump }: { yaml: string; enabled: boolean; onJump: (line: number) => void }) {
+export function Members({ yaml, enabled, stored, onJump }: {
+  yaml: string;
+  enabled: boolean;
+  /** Who is in it now; shown to whoever does not change it. */
+  stored: string[] | undefined;
+  onJump: (line: number) => void;
+}) {
   const { t } = useTranslation();
   const text = useDeferredValue(yaml);
   const preview = useQuery({ ...groupPreviewQuery(text), enabled });
   const refused = preview.error instanceof ApiError ? preview.error.errors.map((each) => serverFinding(each)) : [];
+  const shown = enabled || preview.data ? undefined : stored;
+  const count = preview.data?.count ?? shown?.length;
   return (
     <Panel
       title={t("groups.who")}
-      aside={preview.data && <span className="figures">{t("groups.members", { count: preview.data.count })}</span>}
+      aside={count !== undefined && <span className="figures">{t("groups.members", { count })}</span>}
     >
+      {shown && shown.length > 0 && (
+        <div className="px-4 py-3" data-testid="group-members">
+          <Names names={shown.slice(0, NAMED)} count={shown.length} />
+        </div>
+      )}
       {preview.isFetching && !preview.data && <Skeleton rows={3} />}
       <Findings findings={refused} onJump={onJump} />
       {preview.error && refused.length === 0 && <Problem error={preview.error} />}

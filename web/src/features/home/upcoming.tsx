@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { upcomingQuery } from "@/api/queries/schedules";
 import { NextFire } from "@/features/schedules/next-fire";
+import { whenWords } from "@/features/schedules/when";
 import { paths } from "@/lib/paths";
 import { AppLink } from "@/ui/link";
 import { Panel } from "@/ui/page";
@@ -22,7 +23,7 @@ export default function Upcoming() {
           className="flex items-baseline justify-between gap-4 border-b border-line/60 px-4 py-1.5 text-sm last:border-b-0 hover:bg-hover"
         >
           <span className="min-w-0 truncate">
-            {fire.id} <span className="text-xs text-muted">{fire.when}</span>
+            {fire.id} <span className="text-xs text-muted">{whenWords(t, fire.when)}</span>
           </span>
           <NextFire time={fire.next_run} />
         </AppLink>

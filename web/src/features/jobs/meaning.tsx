@@ -7,6 +7,7 @@ import type { JobParameter } from "@/api/types";
 import { partsOf } from "@/features/shared/execution-parts";
 import { cx } from "@/lib/cx";
 import { osName } from "@/lib/format";
+import { JobOrders } from "@/features/stops/job-orders";
 import { paths } from "@/lib/paths";
 import { AppLink } from "@/ui/link";
 import { OutcomeBar } from "@/ui/outcome-bar";
@@ -125,6 +126,7 @@ export function Meaning({ verdict, job, onJump }: Props) {
         {job && verdict.state !== "invalid" && <Saved job={job} />}
         <p className="border-t border-line px-4 py-2 text-xs text-muted">{t("jobs.keys")}</p>
       </Panel>
+      {job && <JobOrders job={job} />}
       {job && <Runs job={job} />}
     </div>
   );

@@ -8,6 +8,7 @@ import { ReachView } from "@/features/run/reach";
 import { TargetPicker } from "@/features/run/target-picker";
 import { isEmpty, useTarget } from "@/features/run/target-state";
 import { Problem } from "@/features/shared/problem";
+import { newKey } from "@/lib/new-key";
 import { paths } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { useGo } from "@/ui/link";
@@ -21,7 +22,7 @@ export function ComposePage() {
   const go = useGo();
   const may = useCan("operator");
   const [draft, setDraft] = useState(EMPTY);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(newKey);
   const { target } = useTarget();
   const asked = useDeferredValue(target);
   const reach = useQuery(reachQuery(asked));
@@ -42,7 +43,7 @@ export function ComposePage() {
           target,
         },
       },
-      { onSuccess: (sent) => go(paths.notice(sent.id)), onError: () => setKey(crypto.randomUUID()) },
+      { onSuccess: (sent) => go(paths.notice(sent.id)), onError: () => setKey(newKey()) },
     );
   return (
     <Page>
@@ -65,7 +66,7 @@ export function ComposePage() {
           </Panel>
           <Panel title={t("notices.reach")}>
             <div className="p-4">
-              <ReachView reach={isEmpty(target) ? undefined : reach.data} stale={reach.isPlaceholderData}>
+              <ReachView reach={isEmpty(target) ? undefined : reach.data} stale={reach.isPlaceholderData} none={t("notices.reach_none")}>
                 <Button kind="primary" data-testid="notice-send" disabled={!ready} onClick={submit}>
                   {t("notices.send", { count })}
                 </Button>

@@ -25,7 +25,7 @@ function Line({ row }: { row: NoticeRow }) {
     <div
       data-testid="notice-row"
       data-id={row.id}
-      className="grid items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 @2xl:grid-cols-[7rem_minmax(0,1fr)_8rem_7rem_7rem]"
+      className="grid items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 @2xl:grid-cols-[7rem_minmax(0,1fr)_11rem_7rem_7rem]"
     >
       <Priority priority={row.priority} />
       <span className="flex min-w-0 flex-col">

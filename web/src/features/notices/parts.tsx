@@ -15,7 +15,7 @@ export function urgencyOf(priority: string): Urgency {
 export function Priority({ priority }: { priority: string }) {
   const { t } = useTranslation();
   const urgency = urgencyOf(priority);
-  const state = { info: "unknown", warn: "warn", emergency: "failed" }[urgency];
+  const state = { info: "soaking", warn: "warn", emergency: "failed" }[urgency];
   return <State state={state} word={t(`notices.priority_${urgency}`)} />;
 }
 
@@ -23,7 +23,7 @@ export function Priority({ priority }: { priority: string }) {
 export function Standing({ state }: { state: string }) {
   const { t } = useTranslation();
   const word = t(`notices.state_${state as "active" | "expired" | "recalled"}`);
-  return <State soft={state === "active"} state={state === "active" ? "online" : "skipped"} word={word} testId="notice-state" />;
+  return <State soft={state === "active"} state={state === "active" ? "online" : "skipped"} word={word} testId="notice-state" className="justify-self-start" />;
 }
 
 /** Whom a notice is for, in words. */

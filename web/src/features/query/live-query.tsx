@@ -1,8 +1,9 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Play, Radio, Square } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
+import { reachQuery } from "@/api/queries/executions";
 import { addEvent, askLive, UNASKED, type Answers, type LiveQuestion } from "@/api/questions";
 import type { AnswerGroup } from "@/api/types/stops";
 import { TargetPicker } from "@/features/run/target-picker";
@@ -84,6 +85,8 @@ export function LiveQuery() {
   const { target } = useTarget();
   const [script, setScript] = useState<Script>({ shell: "sh", script: "", timeout: 30 });
   const { answers, ask, stop } = useLiveQuery();
+  const reach = useQuery(reachQuery(target)).data;
+  const online = reach && !isEmpty(target) ? reach.count - reach.offline : 0;
   const ready = script.script.trim() !== "" && !isEmpty(target) && !ask.isPending;
   const frozen = ask.error instanceof ApiError && ask.error.code === "frozen";
   const go = () => {
@@ -112,7 +115,7 @@ export function LiveQuery() {
           </Button>
         ) : (
           <Button kind="primary" icon={<Play className="size-3.5" />} data-testid="live-ask" disabled={!ready} onClick={go}>
-            {t(frozen ? "live_query.ask_frozen" : "live_query.ask")}
+            {frozen ? t("live_query.ask_frozen") : t("live_query.ask", { count: online })}
           </Button>
         )}
         <Progress answers={answers} />

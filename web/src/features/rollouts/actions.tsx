@@ -15,6 +15,12 @@ const ICONS = {
   abort: <Square className="size-3 fill-current" />,
 };
 
+/** Who would try again: machines that failed, and those nobody has heard of. */
+function retried({ rollout, waves }: Pick<RolloutDetail, "rollout" | "waves">): number {
+  const counts = waves[rollout.wave - 1]?.counts;
+  return (counts?.failed ?? 0) + (counts?.pending ?? 0) + (counts?.offline ?? 0);
+}
+
 /** What may be ordered now. */
 function ordersOf({ rollout, waves }: RolloutDetail): RolloutOrder[] {
   const soaks = waves.some((wave) => wave.state === "soaking");
@@ -25,7 +31,7 @@ function ordersOf({ rollout, waves }: RolloutDetail): RolloutOrder[] {
     case "running":
       return soaks ? ["promote", "pause", "abort"] : ["pause", "abort"];
     case "halted":
-      return ["retry", "abort"];
+      return retried({ rollout, waves }) > 0 ? ["retry", "abort"] : ["abort"];
     default:
       return [];
   }
@@ -37,7 +43,7 @@ export function RolloutActions({ detail }: { detail: RolloutDetail }) {
   const [asking, setAsking] = useState<RolloutOrder>();
   const order = useOrderRollout(detail.rollout.id);
   const counts = detail.waves[detail.rollout.wave - 1]?.counts;
-  const count = asking === "retry" ? (counts?.failed ?? 0) + (counts?.pending ?? 0) : (counts?.running ?? 0);
+  const count = asking === "retry" ? retried(detail) : (counts?.running ?? 0);
   const go = (which: RolloutOrder) => order.mutate(which, { onSuccess: () => setAsking(undefined) });
   const label = (which: RolloutOrder) =>
     t(which === "resume" && detail.rollout.state === "draft" ? "rollouts.do.start" : `rollouts.do.${which}`);

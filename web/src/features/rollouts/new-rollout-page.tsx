@@ -2,8 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { rolloutPlanQuery, useCreateRollout } from "@/api/queries/rollouts";
-import type { RolloutPlan } from "@/api/types/rollouts";
-import { JobChoice } from "@/features/run/job-choice";
+import type { RolloutPlan, RolloutSpec } from "@/api/types/rollouts";
 import { TargetPicker } from "@/features/run/target-picker";
 import { useTarget } from "@/features/run/target-state";
 import { Problem } from "@/features/shared/problem";
@@ -14,7 +13,9 @@ import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { useGo } from "@/ui/link";
 import { Page, PageHeader, Panel } from "@/ui/page";
+import { useChange } from "./change";
 import { specOf, type Draft } from "./spec-of";
+import { isCount } from "./wave";
 
 const FIELDS = ["waves", "soak", "success", "halt_on"] as const;
 
@@ -28,7 +29,7 @@ function Reached({ plan }: { plan: RolloutPlan | undefined }) {
         <li key={wave.number} className="border-b border-line/60 pb-2 last:border-b-0">
           <p className="flex justify-between gap-2">
             <span className="font-medium">
-              {t("rollouts.wave", { number: wave.number })} · {wave.label}
+              {[t("rollouts.wave", { number: wave.number }), !isCount(wave.label) && wave.label].filter(Boolean).join(" · ")}
             </span>
             <span className="figures">{t("rollouts.machines", { count: wave.machines })}</span>
           </p>
@@ -59,12 +60,12 @@ function Gates({ draft, onChange }: { draft: Draft; onChange: (change: Partial<D
   );
 }
 
-function Start({ draft }: { draft: Draft }) {
+function Start({ draft, change }: { draft: Draft; change: RolloutSpec["change"] | undefined }) {
   const { t } = useTranslation();
   const go = useGo();
   const [key] = useState(newKey);
   const { target } = useTarget();
-  const spec = specOf(draft, target);
+  const spec = specOf(draft, target, change);
   const asked = useDeferredValue(spec);
   const plan = useQuery(rolloutPlanQuery(asked));
   const create = useCreateRollout();
@@ -90,8 +91,8 @@ function Start({ draft }: { draft: Draft }) {
 export function NewRolloutPage() {
   const { t } = useTranslation();
   const [search, set] = useAddress();
+  const { change, view } = useChange();
   const draft: Draft = {
-    job: search.job ?? "",
     waves: search.waves ?? "1, 10%, 50%, 100%",
     soak: search.soak ?? "10m",
     success: search.success ?? "95%",
@@ -103,9 +104,7 @@ export function NewRolloutPage() {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title={t("rollouts.what")}>
-            <div className="p-4">
-              <JobChoice value={draft.job || undefined} onChange={(job) => set({ job })} />
-            </div>
+            {view}
           </Panel>
           <Panel title={t("rollouts.whom")}>
             <div className="p-4">
@@ -118,7 +117,7 @@ export function NewRolloutPage() {
             </div>
           </Panel>
         </div>
-        <Start draft={draft} />
+        <Start draft={draft} change={change} />
       </div>
     </Page>
   );

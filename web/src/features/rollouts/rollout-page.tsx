@@ -29,7 +29,7 @@ function Step({ step }: { step: RolloutStep }) {
 
 function Waves({ detail }: { detail: RolloutDetail }) {
   return (
-    <div className="flex gap-3 overflow-x-auto max-lg:flex-col" data-testid="waves">
+    <div className="flex gap-2 overflow-x-auto max-lg:flex-col" data-testid="waves">
       {detail.waves.map((wave, at) => (
         <Fragment key={wave.number}>
           {at > 0 && <Gate wave={detail.waves[at - 1]!} />}

@@ -6,6 +6,7 @@ import { useCan } from "@/api/queries/session";
 import type { RolloutRow } from "@/api/types/rollouts";
 import { Problem } from "@/features/shared/problem";
 import { useAddress } from "@/features/shared/search";
+import { SetFreeze } from "@/features/stops/freeze";
 import { useListKeys } from "@/lib/list-keys";
 import { paths } from "@/lib/paths";
 import { Button, buttonClass } from "@/ui/button";
@@ -46,7 +47,7 @@ function Row({ rollout }: { rollout: RolloutRow }) {
       href={paths.rollout(rollout.id)}
       data-testid="rollout-row"
       data-rollout={rollout.id}
-      className="grid items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover @3xl:grid-cols-[minmax(12rem,2fr)_7rem_minmax(8rem,1.6fr)_9rem]"
+      className="grid items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 hover:bg-hover @3xl:grid-cols-[minmax(12rem,2fr)_7rem_minmax(8rem,1.6fr)_12rem]"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">{rollout.title}</span>
@@ -82,7 +83,7 @@ export function RolloutsPage() {
   const rows = data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <Page>
-      <PageHeader title={t("rollouts.title")} actions={mayWrite && <Create />} />
+      <PageHeader title={t("rollouts.title")} actions={<><SetFreeze />{mayWrite && <Create />}</>} />
       <div>
         <Select
           aria-label={t("rollouts.state")}

@@ -2,7 +2,6 @@ import type { Target } from "@/api/types";
 import type { RolloutSpec } from "@/api/types/rollouts";
 
 export interface Draft {
-  job: string;
   waves: string;
   soak: string;
   success: string;
@@ -15,12 +14,12 @@ function waveOf(text: string): RolloutSpec["waves"][number] {
 }
 
 /** The rollout a form describes; nothing before it says what, whom and in which waves. */
-export function specOf(draft: Draft, target: Target): RolloutSpec | undefined {
+export function specOf(draft: Draft, target: Target, change: RolloutSpec["change"] | undefined): RolloutSpec | undefined {
   const waves = draft.waves.split(/[\s,]+/).filter(Boolean);
   const reaches = target.all || target.groups.length > 0 || target.pcs.length > 0;
-  if (!draft.job || waves.length === 0 || !reaches) return undefined;
+  if (!change || waves.length === 0 || !reaches) return undefined;
   return {
-    change: { job: { job_id: draft.job } },
+    change,
     target,
     waves: waves.map(waveOf),
     gate: {

@@ -32,6 +32,11 @@ function Failed({ wave }: { wave: WaveRow }) {
   );
 }
 
+/** A wave of so many machines says no more than how many it has. */
+export function isCount(label: string): boolean {
+  return /^\d+ machines?$/.test(label);
+}
+
 /** A wave: how far it is, what failed, and where its machines are listed. */
 export function Wave({ wave, current }: { wave: WaveRow; current: boolean }) {
   const { t } = useTranslation();
@@ -41,14 +46,14 @@ export function Wave({ wave, current }: { wave: WaveRow; current: boolean }) {
       data-testid="wave"
       data-state={wave.state}
       aria-label={t("rollouts.wave", { number: wave.number })}
-      className={cx("panel flex min-w-52 flex-1 flex-col gap-2 p-3", current && "border-accent")}
+      className={cx("panel flex min-w-40 flex-1 flex-col gap-2 p-3", current && "border-accent")}
     >
-      <div className="flex items-center justify-between gap-2">
-        <h2 className="font-semibold">{t("rollouts.wave", { number: wave.number })}</h2>
+      <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1">
+        <h2 className="font-semibold whitespace-nowrap">{t("rollouts.wave", { number: wave.number })}</h2>
         <State soft state={wave.state} />
       </div>
       <p className="truncate text-xs text-muted" title={wave.label}>
-        {wave.label} · {t("rollouts.machines", { count: wave.counts.machines })}
+        {[isCount(wave.label) ? "" : wave.label, t("rollouts.machines", { count: wave.counts.machines })].filter(Boolean).join(" · ")}
       </p>
       <OutcomeBar tall parts={parts} total={wave.counts.machines} />
       <div className="-mx-2">
@@ -83,7 +88,7 @@ export function Gate({ wave }: { wave: WaveRow }) {
       data-testid="gate"
       aria-label={t("rollouts.gate")}
       className={cx(
-        "flex w-36 shrink-0 flex-col justify-center gap-0.5 text-xs text-muted max-lg:w-full max-lg:px-3",
+        "flex w-28 shrink-0 flex-col justify-center gap-0.5 text-xs text-muted max-lg:w-full max-lg:px-3",
         wave.state === "passed" && "text-ok",
         wave.state === "failed" && "text-bad",
       )}

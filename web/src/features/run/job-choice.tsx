@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { jobsQuery } from "@/api/queries/jobs";
 import type { Job } from "@/api/types";
@@ -38,7 +38,14 @@ function Choice({ job, chosen, onChoose }: { job: Job; chosen: boolean; onChoose
 export function JobChoice({ value, onChange }: { value: string | undefined; onChange: (job: string) => void }) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
+  const list = useRef<HTMLDivElement>(null);
   const jobs = useQuery(jobsQuery);
+  const isThere = jobs.data !== undefined;
+  // One that was chosen elsewhere is seen, however far down it stands.
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-checked="true"]');
+    if (chosen && list.current) list.current.scrollTop = chosen.offsetTop - list.current.offsetTop;
+  }, [isThere]);
   const wanted = text.toLowerCase();
   const shown = (jobs.data ?? []).filter((job) =>
     `${job.id} ${job.description ?? ""} ${job.tags?.join(" ") ?? ""}`.toLowerCase().includes(wanted),
@@ -68,7 +75,7 @@ export function JobChoice({ value, onChange }: { value: string | undefined; onCh
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <div role="radiogroup" aria-label={t("run.choose_job")} className="max-h-80 overflow-auto rounded-md border border-line">
+      <div ref={list} role="radiogroup" aria-label={t("run.choose_job")} className="max-h-80 overflow-auto rounded-md border border-line">
         {shown.map((job) => (
           <Choice key={job.id} job={job} chosen={job.id === value} onChoose={() => onChange(job.id)} />
         ))}

@@ -41,18 +41,20 @@ function Skipping({ reach, systems }: { reach: Reach; systems?: string[] }) {
 }
 
 /** Whom a target reaches, before anything is sent. */
-export function ReachView({ reach, stale, systems, children }: {
+export function ReachView({ reach, stale, systems, none, children }: {
   reach: Reach | undefined;
   stale: boolean;
   /** The systems the job is for; machines of another one skip it. */
   systems?: string[];
+  /** What to say while nobody is chosen. */
+  none?: string;
   children?: ReactNode;
 }) {
   const { t, i18n } = useTranslation();
   if (!reach) {
     return (
       <div className="flex flex-col gap-4">
-        <p className="text-muted">{t("run.reach_none")}</p>
+        <p className="text-muted">{none ?? t("run.reach_none")}</p>
         {children}
       </div>
     );

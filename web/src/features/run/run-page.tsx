@@ -3,14 +3,12 @@ import { Play } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reachQuery } from "@/api/queries/executions";
-import { jobsQuery } from "@/api/queries/jobs";
 import { useCan } from "@/api/queries/session";
 import { Problem } from "@/features/shared/problem";
 import { ScriptFields, type Script } from "@/features/shared/script-fields";
 import { useAddress } from "@/features/shared/search";
 import { isFrozen } from "@/features/shared/ordered";
 import { newKey } from "@/lib/new-key";
-
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { Field, Input, Segments, Select } from "@/ui/field";
@@ -18,11 +16,10 @@ import { useGo } from "@/ui/link";
 import { Page, PageHeader, Panel } from "@/ui/page";
 import { ConfirmReach, TYPED_ABOVE } from "./confirm";
 import { JobChoice } from "./job-choice";
-import { ParameterForm } from "./parameter-form";
-import { allGood, valuesOf, type Typed } from "./parameter-values";
 import { ReachView } from "./reach";
 import { TargetPicker } from "./target-picker";
 import { isEmpty, useTarget } from "./target-state";
+import { useJob } from "./use-job";
 import { JOB_NAME, proposedName, useSend, type What } from "./use-send";
 
 const JITTERS = ["", "1m", "5m", "15m", "1h"];
@@ -34,19 +31,6 @@ function KeepAs({ value, onChange }: { value: string; onChange: (name: string) =
       <Input data-testid="run-keep-as" value={value} onChange={(event) => onChange(event.target.value)} className="mono" />
     </Field>
   );
-}
-
-/** The chosen job with what its parameters are given; nothing is given until all of it is right. */
-function useJob(id: string | undefined) {
-  const job = useQuery(jobsQuery).data?.find((each) => each.id === id);
-  const [typedOf, setTypedOf] = useState<{ id?: string; typed: Typed }>({ typed: {} });
-  const typed = typedOf.id === id ? typedOf.typed : {};
-  const parameters = job?.parameters ?? [];
-  const given = job && id && allGood(parameters, typed) ? { job: id, parameters: valuesOf(parameters, typed) } : undefined;
-  const form = parameters.length > 0 && (
-    <ParameterForm parameters={parameters} typed={typed} onChange={(next) => setTypedOf({ id, typed: next })} />
-  );
-  return { job, given, form };
 }
 
 /** What is run: a job of the catalogue, or a script written here. */

@@ -12,6 +12,7 @@ import {
 } from "@/api/queries/schedules";
 import { useCan } from "@/api/queries/session";
 import type { DocumentOrigin } from "@/api/types/documents";
+import type { ScheduleChecked } from "@/api/types/schedules";
 import { Conflict, isConflict } from "@/features/documents/conflict";
 import { DeleteDocument } from "@/features/documents/delete-document";
 import { EditorPane } from "@/features/documents/editor-pane";
@@ -25,41 +26,24 @@ import { Button } from "@/ui/button";
 import { Skeleton } from "@/ui/empty";
 import { useGo } from "@/ui/link";
 import { Page, PageHeader, Panel } from "@/ui/page";
+import { ScheduleMeaning } from "./meaning";
 import { STARTER } from "./starter";
 
 /** What the server thinks of a schedule, or YAML before it. */
-async function judge(yaml: string): Promise<Verdict> {
+async function judge(yaml: string, onChecked: (checked: ScheduleChecked) => void): Promise<Verdict> {
   const syntax = syntaxFindings(yaml);
   if (syntax.length > 0) return { state: "invalid", findings: syntax };
   try {
-    const { id, warnings } = await checkSchedule(yaml);
-    return { state: "valid", id, version: "", warnings: (warnings ?? []).map((each) => serverFinding(each, "warning")) };
+    const checked = await checkSchedule(yaml);
+    onChecked(checked);
+    const warnings = checked.warnings.map((each) => serverFinding(each, "warning"));
+    return { state: "valid", id: checked.id, version: "", warnings };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 400) return { state: "unknown", error };
     const findings = error.errors.map((each) => serverFinding(each));
     const whole = { line: 1, column: 1, message: error.message, severity: "error" as const };
     return { state: "invalid", findings: findings.length > 0 ? findings : [whole] };
   }
-}
-
-function Findings({ verdict, onJump }: { verdict: Verdict; onJump: (line: number) => void }) {
-  const { t } = useTranslation();
-  const findings = verdict.state === "invalid" ? verdict.findings : verdict.state === "valid" ? verdict.warnings : [];
-  return (
-    <Panel title={t("jobs.meaning")}>
-      <div className="grid gap-1 px-4 py-3 text-sm" data-testid="schedule-verdict" data-state={verdict.state}>
-        {verdict.state === "valid" && <p className="text-ok">{t("jobs.valid")}</p>}
-        {verdict.state === "checking" && <p className="text-muted">{t("jobs.checking")}</p>}
-        {verdict.state === "unknown" && <Problem error={verdict.error} />}
-        {findings.map((finding) => (
-          <button key={`${finding.line} ${finding.message}`} type="button" className="text-left hover:text-accent" onClick={() => onJump(finding.line)}>
-            <span className="figures text-xs text-muted">{t("jobs.line", { line: finding.line })}</span> {finding.message}
-          </button>
-        ))}
-        <p className="mt-2 text-xs text-muted">{t("jobs.keys")}</p>
-      </div>
-    </Panel>
-  );
 }
 
 interface DocumentProps {
@@ -79,6 +63,7 @@ function ScheduleDocument({ schedule, initial, revision, origin }: DocumentProps
   const save = useSaveSchedule();
   const [yaml, setYaml] = useState(initial);
   const [verdict, setVerdict] = useState<Verdict>({ state: "checking" });
+  const [checked, setChecked] = useState<ScheduleChecked>();
   const { jump, jumpTo } = useJump();
   // What is edited is what was loaded, however often the schedule is saved elsewhere meanwhile.
   const [loaded] = useState(revision);
@@ -114,13 +99,13 @@ function ScheduleDocument({ schedule, initial, revision, origin }: DocumentProps
           readOnly={!mayWrite}
           label={t("schedules.editor")}
           testId="schedule-editor"
-          check={judge}
+          check={(text) => judge(text, setChecked)}
           onChange={setYaml}
           onVerdict={setVerdict}
           onSave={submit}
           jump={jump}
         />
-        <Findings verdict={verdict} onJump={jumpTo} />
+        <ScheduleMeaning verdict={verdict} checked={checked} yaml={yaml} onJump={jumpTo} />
       </div>
       {schedule && <DocumentHistory folder="schedules" id={schedule} mayRestore={mayWrite} onRestored={() => location.reload()} />}
     </Page>

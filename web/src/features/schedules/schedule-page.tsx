@@ -25,6 +25,7 @@ import { CoverageBar } from "./coverage-bar";
 import { Decision } from "./decision";
 import { NextFire } from "./next-fire";
 import { Switch } from "./switch";
+import { noteWords, whenWords } from "./when";
 
 /** Machines shown at once; more are behind the state they are in. */
 const SHOWN = 200;
@@ -37,7 +38,7 @@ function Fires({ id }: { id: string }) {
       <div className="grid gap-1 px-4 py-3 text-sm">
         {error && <Problem error={error} />}
         {data?.fires.map((fire) => <NextFire key={fire} time={fire} exact />)}
-        {data?.note && <p className="text-muted">{data.note}</p>}
+        {data?.note && <p className="text-muted">{noteWords(t, data)}</p>}
       </div>
     </Panel>
   );
@@ -104,7 +105,7 @@ export function SchedulePage() {
     <Page>
       <PageHeader
         title={id}
-        detail={status?.when}
+        detail={status && whenWords(t, status.when)}
         state={data?.enabled === false && <span className="text-xs text-warn">{t("schedules.off")}</span>}
         actions={
           <>
@@ -122,6 +123,7 @@ export function SchedulePage() {
         <div className="grid gap-4">
           <Panel title={t("schedules.what")}>
             {data && (
+              <div className="px-4 py-1.5 [&_dl>div:last-child]:border-b-0">
               <Facts
                 rows={[
                   [t("schedules.job"), <TextLink key="job" href={paths.job(data.job_id)}>{data.job_id}</TextLink>],
@@ -130,6 +132,7 @@ export function SchedulePage() {
                   [t("schedules.recent"), status ? t("schedules.recent_counts", { ok: status.recent.ok, fail: status.recent.fail }) : "–"],
                 ]}
               />
+              </div>
             )}
           </Panel>
           <Fires id={id} />

@@ -5,6 +5,7 @@ import { scheduleSummariesQuery, schedulesQuery } from "@/api/queries/schedules"
 import { useCan } from "@/api/queries/session";
 import type { ScheduleRow, ScheduleSummary } from "@/api/types/schedules";
 import { Problem } from "@/features/shared/problem";
+import { SetFreeze } from "@/features/stops/freeze";
 import { useListKeys } from "@/lib/list-keys";
 import { paths } from "@/lib/paths";
 import { buttonClass } from "@/ui/button";
@@ -15,6 +16,7 @@ import { CoverageBar } from "./coverage-bar";
 import { Decision } from "./decision";
 import { NextFire } from "./next-fire";
 import { Switch } from "./switch";
+import { whenWords } from "./when";
 
 /** A schedule: what and when, what comes next, how far it is, what was last decided. */
 function Row({ schedule, summary }: { schedule: ScheduleRow; summary: ScheduleSummary | undefined }) {
@@ -29,7 +31,7 @@ function Row({ schedule, summary }: { schedule: ScheduleRow; summary: ScheduleSu
       <AppLink href={paths.schedule(schedule.id)} className="min-w-0 hover:text-accent">
         <span className="block truncate font-medium">{schedule.id}</span>
         <span className="block truncate text-xs text-muted">
-          {schedule.error ?? [summary?.when, schedule.job_id].filter(Boolean).join(" · ")}
+          {schedule.error ?? [summary && whenWords(t, summary.when), schedule.job_id].filter(Boolean).join(" · ")}
         </span>
       </AppLink>
       <span className="text-sm">
@@ -64,7 +66,7 @@ export function SchedulesPage() {
   );
   return (
     <Page>
-      <PageHeader title={t("schedules.title")} detail={t("schedules.about")} actions={create} />
+      <PageHeader title={t("schedules.title")} detail={t("schedules.about")} actions={<><SetFreeze />{create}</>} />
       {error && <Problem error={error} onRetry={() => void refetch()} />}
       {summaries.error && <Problem error={summaries.error} onRetry={() => void summaries.refetch()} />}
       <section className="panel overflow-hidden">

@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { deliveriesQuery } from "@/api/queries/alerts";
+import { deliveriesQuery, webhooksQuery } from "@/api/queries/alerts";
 import type { DeliveryRow } from "@/api/types/alerts";
 import { ChoiceSelect, ClearButton } from "@/features/activity/filters";
 import { PagedLines } from "@/features/shared/paged-lines";
@@ -17,6 +17,7 @@ const CHANNELS = ["mail", "webhook", "notice"] as const;
 
 function Line({ row }: { row: DeliveryRow }) {
   const { t, i18n } = useTranslation();
+  const hook = useQuery(webhooksQuery).data?.find((each) => each.id === row.recipient);
   const state = STATES.find((each) => each === row.state) ?? "waiting";
   const channel = CHANNELS.find((each) => each === row.channel) ?? "mail";
   return (
@@ -24,7 +25,7 @@ function Line({ row }: { row: DeliveryRow }) {
       <summary className="grid cursor-pointer items-center gap-x-4 gap-y-1 @2xl:grid-cols-[8rem_minmax(0,1fr)_minmax(0,1fr)_6rem_6rem]">
         <State state={SHAPE[state]} word={t(`settings.delivery_${state}`)} />
         <span className="truncate">{row.kind === "test" ? t("settings.test") : t(`settings.kind_${row.kind as "check"}`)}</span>
-        <span className="truncate text-muted">{`${t(`settings.channel_${channel}`)} · ${row.recipient}`}</span>
+        <span className="truncate text-muted">{`${t(`settings.channel_${channel}`)} · ${hook?.name ?? row.recipient}`}</span>
         <span className="figures text-xs text-muted">{t("settings.tries", { count: row.attempts })}</span>
         <Ago time={row.created_at} className="text-xs text-muted @2xl:text-right" />
       </summary>

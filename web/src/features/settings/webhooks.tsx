@@ -3,6 +3,7 @@ import { Webhook } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useChangeWebhook, useDeleteWebhook, useTestWebhook, webhooksQuery } from "@/api/queries/alerts";
 import type { WebhookRow } from "@/api/types/alerts";
+import { AskFirst } from "@/features/stops/ask-first";
 import { Problem } from "@/features/shared/problem";
 import { Button } from "@/ui/button";
 import { Empty, Skeleton } from "@/ui/empty";
@@ -16,11 +17,11 @@ function Line({ row }: { row: WebhookRow }) {
   const test = useTestWebhook();
   const change = useChangeWebhook();
   const remove = useDeleteWebhook();
-  const error = test.error ?? change.error ?? remove.error;
+  const error = test.error ?? change.error;
   return (
     <div data-testid="webhook" data-id={row.id} className="flex flex-col gap-2 border-b border-line/60 px-4 py-3 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <span className="flex min-w-0 flex-1 flex-col">
+        <span className="flex min-w-0 flex-1 flex-col max-sm:basis-full">
           <span className="font-medium">{row.name}</span>
           <span className="mono truncate text-xs text-muted">{row.url}</span>
           <span className="text-xs text-muted">
@@ -32,7 +33,15 @@ function Line({ row }: { row: WebhookRow }) {
         <Button small onClick={() => change.mutate({ id: row.id, change: { enabled: !row.enabled } })}>
           {t(row.enabled ? "settings.switch_off" : "settings.switch_on")}
         </Button>
-        <Button small kind="danger" data-testid="webhook-delete" onClick={() => remove.mutate(row.id)}>{t("settings.delete")}</Button>
+        <AskFirst
+          name="webhook-delete"
+          label={t("settings.delete")}
+          title={t("settings.delete_title", { name: row.name })}
+          text={t("settings.delete_text")}
+          error={remove.error}
+          isPending={remove.isPending}
+          onGo={(done) => remove.mutate(row.id, { onSuccess: done })}
+        />
       </div>
       {error && <Problem error={error} />}
       {test.data && <Tried rows={test.data.deliveries} />}

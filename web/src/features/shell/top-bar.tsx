@@ -18,11 +18,14 @@ function useCrumbs(): { page?: (typeof PAGES)[number]; last?: string } {
   const [first, second, third] = pathname.split("/").filter(Boolean);
   if (first === "account") return { last: t("password.title") };
   // Tabs of a page are not places of their own; what they show of one thing is.
-  if (first === "activity" || first === "compliance") return { page };
+  if (first === "activity" || first === "compliance" || first === "files") return { page };
   if (first === "inventory") return { page, last: third && decodeURIComponent(second!) };
   if (pathname === paths.views()) return { page, last: t("views.title") };
   if (pathname === paths.newView()) return { page, last: t("views.new_title") };
   if (pathname === paths.newJob()) return { page, last: t("jobs.new_title") };
+  if (second === "new") return { page, last: t("common.new") };
+  if (first === "config") return { page, last: t("config.title") };
+  if (pathname === paths.secrets()) return { page, last: t("secrets.title") };
   return { page, last: second && decodeURIComponent(second) };
 }
 

@@ -19,20 +19,22 @@ function Decision({ approval }: { approval: ApprovalRow }) {
   const say = (verdict: "approve" | "reject") => decide.mutate({ id: approval.id, verdict, duringFreeze: frozen });
   return (
     <div className="flex flex-col items-end gap-1">
-      <div className="flex gap-2">
+      <div className="flex items-center gap-2">
+        {own && <span className="text-xs text-muted" data-testid="approval-own">{t("stops.own")}</span>}
         <Button small data-testid="approval-reject" disabled={decide.isPending} onClick={() => say("reject")}>
           {t(own ? "stops.withdraw" : "stops.reject")}
         </Button>
-        <Button
-          small
-          kind="primary"
-          data-testid="approval-approve"
-          title={own ? t("stops.own") : undefined}
-          disabled={own || !approval.is_current || decide.isPending}
-          onClick={() => say("approve")}
-        >
-          {t(frozen ? "stops.approve_frozen" : "stops.approve")}
-        </Button>
+        {!own && (
+          <Button
+            small
+            kind="primary"
+            data-testid="approval-approve"
+            disabled={!approval.is_current || decide.isPending}
+            onClick={() => say("approve")}
+          >
+            {t(frozen ? "stops.approve_frozen" : "stops.approve")}
+          </Button>
+        )}
       </div>
       {decide.error && <Problem error={decide.error} />}
     </div>

@@ -6,6 +6,7 @@ export const common = {
   save: "Save",
   saved: "Saved",
   delete: "Delete",
+  new: "New",
   more: "Load more",
   all: "All",
   none: "None",

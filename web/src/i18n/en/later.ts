@@ -3,9 +3,10 @@ import * as files from "./files";
 import * as groups from "./groups";
 import * as inventory from "./inventory";
 import * as notices from "./notices";
+import * as orders from "./orders";
 import * as observe from "./observe";
 import * as rollouts from "./rollouts";
 import * as settings from "./settings";
 
 /** The words of pages that come after the first. */
-export default { ...documents, ...files, ...groups, ...inventory, ...notices, ...observe, ...rollouts, ...settings };
+export default { ...documents, ...files, ...groups, ...inventory, ...notices, ...observe, ...orders, ...rollouts, ...settings };

@@ -5,6 +5,7 @@ export const notices = {
   to: "To",
   preview: "As people see it",
   reach: "Reach",
+  reach_none: "Choose whom it is for.",
   title_field: "Title",
   no_title: "(no title yet)",
   body: "Text",

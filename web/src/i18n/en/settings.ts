@@ -48,6 +48,8 @@ export const settings = {
   switch_on: "Switch on",
   switch_off: "Switch off",
   delete: "Remove",
+  delete_title: "Remove {{name}}?",
+  delete_text: "It is told of nothing more, and what still waits for it is not delivered. Its secret cannot be brought back.",
   any_state: "Any state",
   any_channel: "Any way",
   channel: "By",

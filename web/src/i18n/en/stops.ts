@@ -44,7 +44,8 @@ export const stops = {
 export const live_query = {
   sql: "Tables",
   live: "Live",
-  ask: "Ask",
+  ask_one: "Ask {{count, number}} machine",
+  ask_other: "Ask {{count, number}} machines",
   ask_frozen: "Ask during the freeze",
   leave: "Leave",
   times: "{{count, number}} ×",

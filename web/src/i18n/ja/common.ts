@@ -6,6 +6,7 @@ export const common = {
   save: "保存",
   saved: "保存しました",
   delete: "削除",
+  new: "新規",
   more: "さらに読み込む",
   all: "すべて",
   none: "なし",

@@ -11,7 +11,7 @@ export const groups = {
   kind_assigned_note: "定義ファイルはありません。マシンを 1 台ずつ割り当てます。",
   members_other: "{{count, number}} 台",
   configured: "設定あり",
-  config: "設定",
+  config: "エージェント設定",
   editor: "グループの定義",
   who: "所属するマシン",
   entering_other: "{{count, number}} 台が加わります",
@@ -55,7 +55,7 @@ export const attributes = {
 };
 
 export const config = {
-  title: "設定",
+  title: "エージェント設定",
   about: "マシンの設定はグループの設定より、グループの設定は全体の設定より優先されます。複数のグループで重なる場合は、名前順で最後のグループが優先されます。",
   tab_global: "全マシン",
   tab_group: "グループ",

@@ -5,6 +5,7 @@ export const notices = {
   to: "宛先",
   preview: "利用者に見える形",
   reach: "届く範囲",
+  reach_none: "宛先を選んでください。",
   title_field: "件名",
   no_title: "(件名がありません)",
   body: "本文",

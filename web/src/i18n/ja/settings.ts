@@ -47,6 +47,8 @@ export const settings = {
   switch_on: "有効にする",
   switch_off: "無効にする",
   delete: "削除",
+  delete_title: "{{name}} を削除しますか?",
+  delete_text: "今後は何も通知されず、未配信の通知も破棄されます。シークレットは元に戻せません。",
   any_state: "すべての状態",
   any_channel: "すべての方法",
   channel: "方法",

@@ -36,7 +36,7 @@ export const stops = {
 export const live_query = {
   sql: "テーブル",
   live: "ライブ",
-  ask: "問い合わせる",
+  ask_other: "{{count, number}} 台に尋ねる",
   ask_frozen: "凍結中でも問い合わせる",
   leave: "離れる",
   times: "{{count, number}} 台",

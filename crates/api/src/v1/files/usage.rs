@@ -54,7 +54,8 @@ async fn of_kind(state: &ApiState, kind: ArtifactKind) -> Result<FileStoreUsage,
         objects: Some(usage.objects),
         stored_bytes: usage.stored_bytes,
         max_bytes: usage.max_bytes,
-        kept: (versions > 0).then(|| format!("the newest {versions} versions")),
+        kept_versions: (versions > 0).then_some(versions),
+        kept_days: None,
         will_delete: doomed
             .map(|doomed| DoomedFile {
                 name: doomed.object,
@@ -79,7 +80,8 @@ async fn of_bundles(state: &ApiState) -> Result<FileStoreUsage, ArtifactError> {
         objects: None,
         stored_bytes: both().map(|stream| stream.bytes).sum(),
         max_bytes: both().map(|stream| stream.max_bytes).sum(),
-        kept: age.map(|age| format!("{} days", age.as_secs() / 86_400)),
+        kept_versions: None,
+        kept_days: age.map(|age| age.as_secs() / 86_400),
         will_delete: Vec::new(),
     })
 }

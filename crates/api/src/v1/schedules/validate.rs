@@ -7,12 +7,16 @@ use bytes::Bytes;
 use kanade_api_types::schedules::ScheduleValidated;
 use kanade_control::catalogue::CatalogueError;
 use kanade_control::catalogue::Kept;
+use kanade_control::schedule::Outlook;
 use kanade_manifest::Schedule;
 use kanade_wire::DocumentKind;
 
 use crate::http::{Answer, Viewer};
 use crate::state::ApiState;
 use crate::v1::documents::{DocumentRefused, known, read, shown_problem};
+
+/// How many times are told ahead.
+const SHOWN: usize = 5;
 
 /// Whether a document could be saved as a schedule, the job it names included; the answer to one
 /// that could not lists every problem with its line.
@@ -33,7 +37,12 @@ pub async fn handler(
         let refused = DocumentRefused::of(DocumentKind::Schedule);
         return Err(refused(CatalogueError::Invalid(problems)).into());
     }
+    let freeze = state.catalogue.freeze();
+    let (now, local) = (state.clock.now(), state.scheduler.local);
+    let outlook = Outlook::of(&parsed.document, freeze.as_ref(), now, local, SHOWN);
     Ok(Json(ScheduleValidated {
+        fires: outlook.fires,
+        note: outlook.note,
         id: parsed.document.id,
         job_id: parsed.document.job_id,
         when: parsed.document.when.to_string(),

@@ -12,6 +12,7 @@ import { Empty, Skeleton } from "@/ui/empty";
 import { Page, PageHeader, Panel } from "@/ui/page";
 import { TextLink } from "@/ui/text-link";
 import { Ago } from "@/ui/time";
+import { SettingsTabs } from "../settings-tabs";
 import { DeleteSecret } from "./delete-secret";
 import { SetSecret } from "./set-secret";
 
@@ -54,7 +55,7 @@ export function SecretsPage() {
   if (!admin) {
     return (
       <Page>
-        <Empty icon={<KeyRound />} title={t("problem.forbidden", { role: "admin" })}>
+        <Empty icon={<KeyRound />} title={t("problem.forbidden", { role: t("shell.role_admin") })}>
           {t("problem.forbidden_next")}
         </Empty>
       </Page>
@@ -67,7 +68,9 @@ export function SecretsPage() {
   );
   return (
     <Page>
-      <PageHeader title={t("secrets.title")} detail={t("secrets.what")} actions={add} />
+      <PageHeader title={t("settings.title")} actions={add} />
+      <SettingsTabs current="secrets" />
+      <p className="text-muted">{t("secrets.what")}</p>
       {secrets.error && <Problem error={secrets.error} />}
       <Panel>
         {secrets.isPending && <Skeleton rows={4} />}
