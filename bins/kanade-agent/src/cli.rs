@@ -6,11 +6,14 @@ use clap::{Args, Parser, Subcommand};
 
 /// The agent of this machine: keeps one connection to the broker, runs jobs and reports.
 #[derive(Debug, Parser)]
-#[command(name = "kanade-agent", version)]
+#[command(name = "kanade-agent", version = crate::boot::version())]
 pub struct Cli {
     /// The configuration file; otherwise $KANADE_AGENT_CONFIG, otherwise the system's agent.toml.
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Tells by the exit code whether the broker is reached, and does nothing else: 0 when it is, 5 when not.
+    #[arg(long)]
+    pub check_connection: bool,
     /// What to do; runs the agent when left out.
     #[command(subcommand)]
     pub command: Option<Command>,

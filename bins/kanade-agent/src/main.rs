@@ -1,8 +1,9 @@
 //! The agent: runs what it is told, reports what it sees.
 //!
-//! Exit codes: 0 after a stop that was asked for, 1 when it cannot run, 2 for a wrong command line, 70 when it stood
-//! still and ended itself. `status` has its own.
+//! Exit codes: 0 after a stop that was asked for, 1 when it cannot run, 2 for a wrong command line, 64 when another
+//! version has taken its place and is to be started, 70 when it stood still and ended itself. `status` has its own.
 
+mod boot;
 mod cli;
 mod commands;
 mod connection_log;
@@ -19,6 +20,9 @@ use clap::Parser;
 use crate::cli::Cli;
 
 fn main() -> ExitCode {
+    if let Some(ended) = boot::check() {
+        return ended;
+    }
     let cli = Cli::parse();
     commands::dispatch(cli)
 }

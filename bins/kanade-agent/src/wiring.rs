@@ -10,7 +10,7 @@ use kanade_agent_core::observe::{HostEvents, HostGauges};
 use kanade_agent_core::run::{ProcessRunner, ScriptCache};
 use kanade_agent_core::sources::DiskFiles;
 use kanade_agent_core::state::Storage;
-use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts, HostVitals, Settings};
+use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts, HostVitals, Settings, Updates};
 use kanade_agent_os::host::HostFacts;
 use kanade_agent_os::journal::Journal;
 use kanade_agent_os::shells::Shells;
@@ -20,11 +20,15 @@ use kanade_config::{
 };
 use kanade_runtime::logging::LogSettings;
 use kanade_runtime::service::LastWords;
-use kanade_runtime::{SystemClock, Tasks};
+use kanade_runtime::{SystemClock, Tasks, fault};
 
+use crate::boot;
 use crate::connection_log::follow;
 use crate::data_folder::DataFolder;
 use crate::diagnosis::HostDiagnosis;
+
+/// Where nothing listens: a test's agent that cannot connect.
+const NOWHERE: &str = "nats://127.0.0.1:9";
 
 /// What is installed on this machine.
 pub struct Installation {
@@ -57,14 +61,38 @@ impl Installation {
         LogSettings::with_files(&log.level, &log.path, log.keep_days)
     }
 
-    fn options(&self, facts: Facts) -> AgentOptions {
+    /// How the broker is reached.
+    pub fn connect(&self) -> ConnectOptions {
         let agent = &self.config.agent;
         let token = self.config.nats_token.as_ref().map(|token| token.reveal());
         let name = format!("kanade-agent {}", agent.id);
+        let mut options = ConnectOptions::new(&agent.nats_url, name, SystemClock::shared());
+        if fault::is_asked(&format!("agent.deaf.{}", boot::version())) {
+            options.servers = vec![NOWHERE.to_owned()];
+        }
+        options.token(token)
+    }
+
+    /// The version before is asked with the same configuration.
+    fn updates(&self) -> Option<Updates> {
+        let sentinel = boot::sentinel().ok()?;
+        let arguments = [
+            "--config".into(),
+            self.config.path.clone().into(),
+            "--check-connection".into(),
+        ];
+        Some(Updates::new(
+            sentinel,
+            self.config.update.grace,
+            arguments.to_vec(),
+        ))
+    }
+
+    fn options(&self, facts: Facts) -> AgentOptions {
         AgentOptions {
-            pc_id: agent.id.clone(),
-            agent_version: env!("CARGO_PKG_VERSION").to_owned(),
-            connect: ConnectOptions::new(&agent.nats_url, name, SystemClock::shared()).token(token),
+            pc_id: self.config.agent.id.clone(),
+            agent_version: boot::version().to_owned(),
+            connect: self.connect(),
             facts,
             storage: Storage::File(self.data_folder.state()),
             scripts: ScriptCache::Folder(self.data_folder.scripts()),
@@ -105,6 +133,7 @@ impl Running {
             vitals: Box::new(HostVitals::default()),
             gauges: Some(Box::new(HostGauges::default())),
             events: Some(Box::new(events)),
+            updates: installation.updates(),
             files: Arc::new(DiskFiles),
             diagnosis: Arc::new(HostDiagnosis::new(&installation)),
             clock: SystemClock::shared(),
@@ -125,6 +154,11 @@ impl Running {
     /// What of the agent stands still, if anything does.
     pub fn health(&self) -> Result<(), String> {
         self.agent.stuck().map_or(Ok(()), Err)
+    }
+
+    /// Returns once another version has taken this one's place.
+    pub async fn replaced(&self) {
+        self.agent.replaced().await;
     }
 
     /// Stops within `limit`.

@@ -107,7 +107,7 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
     let artifacts = Artifacts::new(bus, catalogue.clone(), clock.clone());
     let applied = Applied::new(STREAMS.into_iter().chain(ARCHIVES));
     let live = LiveFeed::new(Uuid::now_v7().simple().to_string());
-    let syncs = syncs(&foundation, &catalogue);
+    let syncs = syncs(&foundation, &catalogue, &artifacts);
     let runners = runners(&foundation, &applied, &live);
     let upkeep = Upkeep::new(UpkeepParts {
         runners: runners.clone(),
@@ -134,10 +134,15 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
     }
 }
 
-fn syncs(foundation: &Foundation<'_>, catalogue: &Catalogue) -> SyncResponder {
+fn syncs(
+    foundation: &Foundation<'_>,
+    catalogue: &Catalogue,
+    artifacts: &Artifacts,
+) -> SyncResponder {
     SyncResponder {
         bus: foundation.bus.clone(),
         catalogue: catalogue.clone(),
+        artifacts: artifacts.clone(),
         commands: CommandIndex::default(),
         positions: StreamPositions::default(),
         executions: foundation.projection(),

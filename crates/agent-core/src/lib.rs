@@ -16,8 +16,10 @@ pub mod run;
 pub mod sources;
 pub mod state;
 mod sync;
+mod update;
 
 pub use agent::{Agent, AgentError, AgentOptions, AgentParts, Facts, HostVitals, Settings, Vitals};
+pub use update::Updates;
 
 /// An error and its causes on one line.
 fn describe(error: &(dyn std::error::Error + 'static)) -> String {

@@ -75,6 +75,19 @@ impl AgentConnection {
         .await
     }
 
+    /// Whether the stream of a subject answers. Nothing is stored: it is asked for what it must refuse.
+    pub async fn stream_answers(&self, subject: &str) -> bool {
+        let headers = Headers::new().with(names::EXPECTED_STREAM, "no-such-stream");
+        let asked = publish::publish(
+            &self.connection,
+            subject,
+            headers,
+            Bytes::new(),
+            ACKNOWLEDGED_WITHIN,
+        );
+        matches!(asked.await, Err(PublishError::Refused { .. }))
+    }
+
     /// Publishes and forgets; refused while disconnected, so that nothing old is sent later.
     pub async fn publish(&self, subject: &str, payload: Bytes) -> Result<(), RequestError> {
         self.connection

@@ -4,6 +4,8 @@ use async_nats::{HeaderMap, HeaderValue};
 pub mod names {
     /// Makes a publish idempotent within the stream's duplicate window.
     pub const MESSAGE_ID: &str = "Nats-Msg-Id";
+    /// Refuses a publish unless the stream with this name stores it.
+    pub const EXPECTED_STREAM: &str = "Nats-Expected-Stream";
     /// Refuses a publish unless the subject's last message has this sequence (0: there is none).
     pub const EXPECTED_LAST_SUBJECT_SEQUENCE: &str = "Nats-Expected-Last-Subject-Sequence";
     /// `sub` replaces every earlier message of the subject.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::document::Document;
 use crate::{
     AgentSection, ConfigError, Environment, LogSection, Registry, Secret, SecretFiles, SecretName,
-    Sources,
+    Sources, UpdateSection,
 };
 
 /// The agent's configuration as it was resolved. Secrets do not show in its `Debug` form.
@@ -17,6 +17,8 @@ pub struct AgentConfig {
     pub agent: AgentSection,
     /// The log.
     pub log: LogSection,
+    /// How the agent replaces itself.
+    pub update: UpdateSection,
     /// The broker's token; `None` connects without one.
     pub nats_token: Option<Secret>,
 }
@@ -39,11 +41,13 @@ impl AgentConfig {
             files: &SecretFiles::of(path, environment),
             environment,
         };
+        let update = UpdateSection::read(&mut document);
         let config = (|| {
             Some(Self {
                 path: path.to_owned(),
                 agent: agent?,
                 log: log?,
+                update: update?,
                 nats_token: SecretName::NatsToken.resolve(sources),
             })
         })();

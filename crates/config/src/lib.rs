@@ -25,5 +25,5 @@ pub use problems::{ConfigError, Problem};
 pub use secrets::{Registry, Secret, SecretFiles, SecretName, Sources, SystemRegistry};
 pub use sections::{
     Age, AgentSection, BindAddress, DatabaseSection, InvalidBind, LogSection, MailEncryption,
-    MailSection, NatsSection, RetentionSection, ServerSection,
+    MailSection, NatsSection, RetentionSection, ServerSection, UpdateSection,
 };

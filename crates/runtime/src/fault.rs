@@ -31,6 +31,19 @@ pub fn stall(name: &str) {
     let _ = name;
 }
 
+/// Whether a test asked for this by name, as it asks for the end of a process: a lasting fault.
+#[inline]
+pub fn is_asked(name: &str) -> bool {
+    #[cfg(debug_assertions)]
+    let is_asked = armed::is_asked(name);
+    #[cfg(not(debug_assertions))]
+    let is_asked = {
+        let _ = name;
+        false
+    };
+    is_asked
+}
+
 #[cfg(debug_assertions)]
 mod armed {
     use std::sync::OnceLock;
@@ -51,6 +64,11 @@ mod armed {
             tracing::error!(point = name, "ending the process at a fault point");
             std::process::abort();
         }
+    }
+
+    pub fn is_asked(name: &str) -> bool {
+        let fault = FAULT.get_or_init(from_environment).as_ref();
+        fault.is_some_and(|fault| fault.name == name)
     }
 
     fn from_environment() -> Option<Fault> {

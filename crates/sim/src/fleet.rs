@@ -166,6 +166,7 @@ async fn start_one(machine: &Machine, options: &FleetOptions) -> Result<Agent, F
         settings: options.settings,
     };
     let parts = AgentParts {
+        updates: None,
         runner: Arc::new(SimulatedRunner::new(
             machine.clone(),
             options.behaviour.clone(),

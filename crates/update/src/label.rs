@@ -78,7 +78,7 @@ pub fn label_of(path: &Path) -> io::Result<Option<Labelled>> {
     let mut window = Vec::with_capacity(CHUNK + SIZE);
     loop {
         let read = file.by_ref().take(CHUNK as u64).read_to_end(&mut window)?;
-        if let Some(found) = find(&window) {
+        if let Some((_, found)) = find(&window) {
             return Ok(Some(found));
         }
         if read == 0 {
@@ -89,8 +89,19 @@ pub fn label_of(path: &Path) -> io::Result<Option<Labelled>> {
     }
 }
 
-/// The whole block, if it is there.
-fn find(window: &[u8]) -> Option<Labelled> {
+/// Gives a program, which was read into memory, another version. Whether it had a label, and the version fits.
+pub fn stamp(program: &mut [u8], version: &str) -> bool {
+    let Some((at, _)) = find(program).filter(|_| version.len() < VERSION) else {
+        return false;
+    };
+    let room = &mut program[at + MARK + NAME..at + SIZE];
+    room.fill(0);
+    room[..version.len()].copy_from_slice(version.as_bytes());
+    true
+}
+
+/// The whole block and where it begins, if it is there.
+fn find(window: &[u8]) -> Option<(usize, Labelled)> {
     let mark = black_box(TURNED).map(|byte| !byte);
     let last = window.len().checked_sub(SIZE)?;
     let mut from = 0;
@@ -102,7 +113,7 @@ fn find(window: &[u8]) -> Option<Labelled> {
         if block.starts_with(&mark)
             && let Some(found) = read(block)
         {
-            return Some(found);
+            return Some((from + next, found));
         }
         from += next + 1;
     }
@@ -161,6 +172,14 @@ mod tests {
         assert_eq!(told(b""), None);
         assert_eq!(told(&LABEL.0[..SIZE - 1]), None);
         assert_eq!(told(&vec![0x63; 3 * CHUNK]), None);
+    }
+
+    #[test]
+    fn a_stamped_program_says_its_new_version() {
+        let mut program = [vec![1; 9], LABEL.0.to_vec(), vec![2; 9]].concat();
+        assert!(stamp(&mut program, "2.0.0"));
+        assert_eq!(told(&program).unwrap().version, "2.0.0");
+        assert!(!stamp(&mut program, &"9".repeat(VERSION)) && !stamp(&mut [0; 500], "1"));
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod swap;
 pub use boot::Boot;
 pub use disk::{Disk, RealDisk};
 pub use error::UpdateError;
-pub use label::{Label, Labelled, label_of};
+pub use label::{Label, Labelled, label_of, stamp};
 pub use order::is_older;
 pub use place::Place;
 pub use preflight::{preflight, state_version};

@@ -31,6 +31,7 @@ pub mod os;
 pub mod outcome;
 pub mod output;
 pub mod perf;
+pub mod release;
 pub mod removals;
 pub mod requests;
 pub mod result;

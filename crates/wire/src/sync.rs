@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agent_config::EffectiveConfig;
 use crate::freeze::Freeze;
+use crate::release::ReleaseOffer;
 use crate::{Command, Digest, ExecId, GroupName, JobId, PcId, Version};
 
 /// What an agent has, so that the answer can leave it out.
@@ -14,6 +15,9 @@ pub struct SyncRequest {
     pub pc_id: PcId,
     /// The agent's version.
     pub agent_version: String,
+    /// What its releases are for, such as `linux-x86_64`; none when it does not update itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform: Option<String>,
     /// [`SyncReply::hash`] of the desired state it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<Digest>,
@@ -66,6 +70,10 @@ pub struct SyncReply {
 pub struct DesiredState {
     /// The configuration after all layers.
     pub config: EffectiveConfig,
+    /// The release of the target version for the platform the machine asked with; none when there
+    /// is no such release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<ReleaseOffer>,
     /// The groups the machine is in.
     pub groups: Vec<GroupName>,
     /// Versions that jobs are pinned to.

@@ -4,15 +4,18 @@ use std::process::ExitCode;
 
 use kanade_runtime::service::{ServiceKind, run_hosted};
 
-use super::{install, run, status};
+use super::{check_connection, install, run, status};
 use crate::cli::{Cli, Command};
 
 /// Does what was typed, and says why it could not.
 pub fn dispatch(cli: Cli) -> ExitCode {
     let config = cli.config;
+    if cli.check_connection {
+        return told(check_connection::check_connection(config.as_deref()));
+    }
     match cli.command {
         None => run_hosted(ServiceKind::Agent, move |stop| {
-            told(run::run(config.as_deref(), stop).map(|()| ExitCode::SUCCESS))
+            told(run::run(config.as_deref(), stop))
         }),
         Some(Command::Install(arguments)) => {
             told(install::install(&arguments).map(|()| ExitCode::SUCCESS))

@@ -1,14 +1,17 @@
 //! Runs the agent until it is asked to stop.
 
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
 use kanade_runtime::Shutdown;
 use kanade_runtime::logging;
 use kanade_runtime::service::LastWords;
+use kanade_update::RESTART_EXIT_CODE;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::boot;
 use crate::vigil::Vigil;
 use crate::wiring::{Installation, Running};
 
@@ -18,13 +21,13 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 const FILE_THREADS: usize = 4;
 
 /// Runs the agent until it is asked to stop: by `stop`, or by a signal when there is none.
-pub fn run(config: Option<&Path>, stop: Option<Shutdown>) -> anyhow::Result<()> {
+pub fn run(config: Option<&Path>, stop: Option<Shutdown>) -> anyhow::Result<ExitCode> {
     let installation = Installation::resolve(config)?;
     let _lock = installation.data_folder.lock()?;
     let log = logging::init(&installation.log_settings()).context("the log cannot be set up")?;
     kanade_agent_os::privacy::hide_memory();
     tracing::info!(
-        version = env!("CARGO_PKG_VERSION"),
+        version = boot::version(),
         config.path = %installation.config.path.display(),
         data.path = %installation.data_folder.path().display(),
         log.filter = log.filter,
@@ -42,7 +45,7 @@ async fn until_stopped(
     installation: Installation,
     last_words: Option<LastWords>,
     stop: Option<Shutdown>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<ExitCode> {
     let shutdown = match stop {
         Some(stop) => stop,
         None => Shutdown::on_signals().context("signals cannot be handled")?,
@@ -50,14 +53,15 @@ async fn until_stopped(
     let vigil = Vigil::begin(installation.data_folder.path())?;
     let running = Running::start(installation, last_words).await?;
     vigil.ready();
-    tokio::select! {
-        () = shutdown.requested() => {}
-        () = vigil.keep(&running) => {}
-    }
+    let code = tokio::select! {
+        () = shutdown.requested() => ExitCode::SUCCESS,
+        () = running.replaced() => ExitCode::from(RESTART_EXIT_CODE),
+        () = vigil.keep(&running) => ExitCode::SUCCESS,
+    };
     vigil.stopping();
     running.stop(STOP_WITHIN).await;
     tracing::info!("the agent has stopped");
-    Ok(())
+    Ok(code)
 }
 
 /// One thread: an agent waits nearly all of the time, and each thread costs memory.

@@ -25,6 +25,7 @@ use crate::report::{self, Heartbeats};
 use crate::run::{Admitted, Runs, Scripts};
 use crate::state::{Beginning, Entry, EntryState, Opened, State, StateError};
 use crate::sync::{SyncRequests, keep_synced};
+use crate::update;
 
 /// A first sync is waited for this long before commands of an earlier life go on: it may tell that they were stopped.
 const FIRST_SYNC: Duration = Duration::from_secs(10);
@@ -65,6 +66,7 @@ impl Agent {
         let core = Arc::new(core);
         tell_of_damage(&core, &beginning)?;
         observe::report_start(&core).await?;
+        update::tell_of_past(&core).await?;
         let pending = settle_past(&core).await?;
         resume(&core, pending);
         spawn(&core, &tasks);
@@ -84,6 +86,15 @@ impl Agent {
     /// Whether the broker is there.
     pub fn is_connected(&self) -> bool {
         self.core.connection.state().borrow().connected
+    }
+
+    /// Returns once another program has taken the place of this one: the agent is to be stopped, and its process to
+    /// end so that it is started again.
+    pub async fn replaced(&self) {
+        let mut restart = self.core.restart.subscribe();
+        if restart.wait_for(|wanted| *wanted).await.is_err() {
+            std::future::pending().await
+        }
     }
 
     /// Reports that wait to be acknowledged.
@@ -154,6 +165,14 @@ fn assemble(
         events: parts.events.into(),
         files: parts.files,
         diagnosis: parts.diagnosis,
+        quarantined: parts
+            .updates
+            .as_ref()
+            .map(|updates| updates.sentinel.quarantined())
+            .unwrap_or_default(),
+        updates: parts.updates,
+        restart: watch::Sender::new(false),
+        servers: options.connect.servers,
         bundles: options.bundles,
         clock: parts.clock,
         chance: Chance::new(parts.seed),
@@ -257,6 +276,14 @@ fn spawn(core: &Arc<Core>, tasks: &Tasks) {
     task(core, tasks, "agent.heartbeat", |core| {
         Box::pin(async move { core.heartbeats.run(&core).await })
     });
+    if core.updates.is_some() {
+        task(core, tasks, "agent.update", |core| {
+            Box::pin(async move { update::follow(&core).await })
+        });
+        task(core, tasks, "agent.trial", |core| {
+            Box::pin(async move { update::prove(&core).await })
+        });
+    }
     if is_measured {
         task(core, tasks, "agent.performance", |core| {
             Box::pin(async move { observe::measure(&core).await })

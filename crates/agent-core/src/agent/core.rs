@@ -24,6 +24,7 @@ use crate::run::{Runs, ScriptRunner, Scripts};
 use crate::sources::Files;
 use crate::state::{State, StateError};
 use crate::sync::SyncRequests;
+use crate::update::Updates;
 
 /// The shared parts of one agent.
 #[derive(Debug)]
@@ -44,6 +45,14 @@ pub(crate) struct Core {
     pub events: SharedEvents,
     pub files: Arc<dyn Files>,
     pub diagnosis: Arc<dyn DiagnosisSource>,
+    /// How the program is replaced, if it is.
+    pub updates: Option<Updates>,
+    /// Versions the program is never replaced by.
+    pub quarantined: Vec<String>,
+    /// Whether another program has taken the place of this one and is to be started.
+    pub restart: watch::Sender<bool>,
+    /// Where the broker is.
+    pub servers: Vec<String>,
     /// Where bundles are put together.
     pub bundles: PathBuf,
     pub clock: SharedClock,

@@ -17,6 +17,7 @@ use crate::observe::{EventSource, Gauges};
 use crate::run::{ScriptCache, ScriptRunner};
 use crate::sources::Files;
 use crate::state::Storage;
+use crate::update::Updates;
 
 /// Who the agent is, and how it reaches the broker.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub struct AgentParts {
     pub gauges: Option<Box<dyn Gauges>>,
     /// Tells what happens on the machine, if that is told.
     pub events: Option<Box<dyn EventSource>>,
+    /// Replaces the program, if it does that.
+    pub updates: Option<Updates>,
     /// Opens the files that scripts name.
     pub files: Arc<dyn Files>,
     /// Tells how the machine and its agent are, to who asks.

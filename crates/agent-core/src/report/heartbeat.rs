@@ -95,7 +95,7 @@ impl Heartbeats {
             agent_rss_bytes: None,
             agent_disk_read_bytes: None,
             agent_disk_written_bytes: None,
-            quarantined_versions: Vec::new(),
+            quarantined_versions: core.quarantined.clone(),
             last_logon_user: user,
             last_logon_display_name: display_name,
             protocol: Some(Heartbeat::PROTOCOL),

@@ -95,6 +95,10 @@ async fn page(
     let request = SyncRequest {
         pc_id: core.pc_id.clone(),
         agent_version: core.agent_version.clone(),
+        platform: core
+            .updates
+            .as_ref()
+            .map(|updates| updates.platform.clone()),
         hash: core.state.desired()?.map(|desired| desired.hash),
         last_sequence,
         after,

@@ -7,6 +7,7 @@ mod mail;
 mod nats;
 mod retention;
 mod server;
+mod update;
 
 pub use agent::AgentSection;
 pub use database::DatabaseSection;
@@ -16,3 +17,4 @@ pub use nats::NatsSection;
 pub(crate) use nats::broker_url;
 pub use retention::{Age, RetentionSection};
 pub use server::{BindAddress, InvalidBind, ServerSection};
+pub use update::UpdateSection;

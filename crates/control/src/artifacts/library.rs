@@ -4,6 +4,7 @@ use std::time::Duration;
 use kanade_bus::backend::{Bus, ObjectInfo, ObjectMirror, ObjectReader, ObjectSnapshot};
 use kanade_runtime::clock::SharedClock;
 use kanade_wire::Digest;
+use kanade_wire::release::ReleaseOffer;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::ArtifactError;
@@ -117,6 +118,20 @@ impl Artifacts {
             .into_iter()
             .filter_map(|kind| self.mirror(kind).snapshot().with_digest(digest).cloned());
         found.next()
+    }
+
+    /// The release of a version for a platform, as machines are offered it; never one for all platforms.
+    pub fn offer(&self, version: &str, platform: &str) -> Option<ReleaseOffer> {
+        let name = ArtifactName::release(version, Some(&platform.parse().ok()?)).ok()?;
+        let releases = self.mirror(ArtifactKind::Release).snapshot();
+        let info = releases.objects.get(&name.object())?;
+        Some(ReleaseOffer {
+            version: version.to_owned(),
+            platform: platform.to_owned(),
+            digest: info.sha256()?,
+            size: info.size,
+            signature: None,
+        })
     }
 
     /// Reads a part of one, once it is the caller's turn; the permit belongs to the reader.

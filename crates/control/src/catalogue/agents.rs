@@ -31,11 +31,12 @@ impl Catalogue {
         members.collect()
     }
 
-    /// What a machine should know.
+    /// What a machine should know, but for the release of its target version.
     pub fn desired_state(&self, pc: &PcId, broker_sync_secs: u64) -> DesiredState {
         let groups = self.groups_of(pc);
         DesiredState {
             config: self.effective_config(pc, &groups),
+            release: None,
             groups,
             pins: self.all_pins(),
             revocations: self.all_revocations(),

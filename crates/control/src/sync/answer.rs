@@ -10,12 +10,13 @@ use kanade_runtime::TaskContext;
 use kanade_runtime::clock::SharedClock;
 use kanade_store::StoreError;
 use kanade_store::executions::ExecutionReader;
-use kanade_wire::sync::{MAX_REPLY, MissedCommand, SyncReply, SyncRequest};
+use kanade_wire::sync::{DesiredState, MAX_REPLY, MissedCommand, SyncReply, SyncRequest};
 use kanade_wire::{Digest, ExecId, PcId, subjects};
 
 use super::index::{CommandIndex, IndexedCommand};
 use super::positions::StreamPositions;
 use super::requests::serve_requests;
+use crate::artifacts::Artifacts;
 use crate::catalogue::Catalogue;
 
 /// Wait between two looks at what is known.
@@ -28,6 +29,8 @@ pub struct SyncResponder {
     pub bus: Bus,
     /// What machines should know.
     pub catalogue: Catalogue,
+    /// Releases that may be offered.
+    pub artifacts: Artifacts,
     /// What waits for them.
     pub commands: CommandIndex,
     /// Where the streams stand.
@@ -91,7 +94,7 @@ impl SyncResponder {
         let Some(positions) = self.positions.now().filter(|_| self.is_ready()) else {
             return Ok(None);
         };
-        let desired = self.catalogue.desired_state(pc, self.broker_sync_secs);
+        let desired = self.desired(pc, asked.platform.as_deref());
         let hash = Digest::of(&serde_json::to_vec(&desired).unwrap_or_default());
         let newest = positions
             .exec
@@ -118,6 +121,15 @@ impl SyncResponder {
         let concerned: BTreeSet<&ExecId> = missed.chain(&asked.present).collect();
         reply.cancelled = self.cancelled_among(pc, concerned).await?;
         Ok(Some(reply))
+    }
+
+    fn desired(&self, pc: &PcId, platform: Option<&str>) -> DesiredState {
+        let desired = self.catalogue.desired_state(pc, self.broker_sync_secs);
+        let target = desired.config.target_version.as_deref();
+        let release = target.zip(platform);
+        let release =
+            release.and_then(|(version, platform)| self.artifacts.offer(version, platform));
+        DesiredState { release, ..desired }
     }
 
     async fn cancelled_among(

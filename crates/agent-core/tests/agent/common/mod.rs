@@ -62,6 +62,7 @@ impl Bench {
 
     pub fn parts(&self) -> AgentParts {
         AgentParts {
+            updates: None,
             runner: self.runner.clone(),
             vitals: Box::new(HostVitals::default()),
             gauges: None,

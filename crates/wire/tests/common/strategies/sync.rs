@@ -2,6 +2,7 @@
 
 use kanade_wire::blob::BlobRequest;
 use kanade_wire::control::{Control, KillAllReply, KillReply, KillState, Nudge, Pong};
+use kanade_wire::release::ReleaseOffer;
 use kanade_wire::sync::{
     DesiredState, MissedCommand, Pin, Revocation, StreamPosition, SyncReply, SyncRequest,
 };
@@ -57,15 +58,24 @@ prop_compose! {
     pub fn sync_request()(
         (pc_id, agent_version, hash) in (pc(), text(), of(digest())),
         (last_sequence, after) in any::<(Option<u64>, Option<u64>)>(),
-        present in vec(exec(), 0..3),
+        (platform, present) in (of(text()), vec(exec(), 0..3)),
     ) -> SyncRequest {
-        SyncRequest { pc_id, agent_version, hash, last_sequence, after, present }
+        SyncRequest { pc_id, agent_version, platform, hash, last_sequence, after, present }
+    }
+}
+
+prop_compose! {
+    fn release()(
+        (version, platform) in (text(), text()),
+        (digest, size, signature) in (digest(), any::<u64>(), of(text())),
+    ) -> ReleaseOffer {
+        ReleaseOffer { version, platform, digest, size, signature }
     }
 }
 
 prop_compose! {
     fn desired()(
-        (config, groups) in (effective_config(), vec(group(), 0..3)),
+        (config, release, groups) in (effective_config(), of(release()), vec(group(), 0..3)),
         pins in vec((job(), version(), any::<u64>()), 0..3),
         revocations in vec((job(), any::<u64>()), 0..3),
         (freeze, broker_sync_secs) in (of(freeze()), any::<u64>()),
@@ -73,7 +83,7 @@ prop_compose! {
         let pin = |(job_id, version, revision)| Pin { job_id, version, revision };
         let revocation = |(job_id, revision)| Revocation { job_id, revision };
         DesiredState {
-            config, groups, freeze, broker_sync_secs,
+            config, release, groups, freeze, broker_sync_secs,
             pins: pins.into_iter().map(pin).collect(),
             revocations: revocations.into_iter().map(revocation).collect(),
         }

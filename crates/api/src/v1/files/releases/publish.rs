@@ -59,7 +59,10 @@ pub async fn handler(
         action: "agent_publish",
         identity: &identity,
     };
-    publish(&state, publication, Upload { body, declared }).await
+    let published = publish(&state, publication, Upload { body, declared }).await?;
+    // Machines may have had it for a target before it was there.
+    state.nudges.everybody().await;
+    Ok(published)
 }
 
 /// The first bytes of a body, and the body with them.

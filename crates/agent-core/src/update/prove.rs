@@ -1,0 +1,124 @@
+//! A new version proves itself: it runs for a while, reaches the broker, and has a heartbeat acknowledged.
+//!
+//! When it does not reach the broker, the version before is asked whether it does: if so, this one is no good.
+
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kanade_runtime::tasks::TaskError;
+use kanade_wire::subjects;
+use tokio::process::Command;
+use tokio::time::{sleep, timeout};
+
+use super::greeting::greets;
+use super::options::Updates;
+use crate::agent::Core;
+
+const AGAIN: Duration = Duration::from_secs(2);
+/// How long the version before may take to tell.
+const ASKED_WITHIN: Duration = Duration::from_secs(60);
+
+/// What the version before says.
+#[derive(Debug, PartialEq, Eq)]
+enum Previous {
+    ReachesBroker,
+    DoesNotEither,
+}
+
+/// Ends with the proof, or never: then this program is no longer in its place.
+pub(crate) async fn prove(core: &Arc<Core>) -> Result<(), TaskError> {
+    let Some(updates) = &core.updates else {
+        return std::future::pending().await;
+    };
+    let is_on_trial = updates.sentinel.is_on_trial();
+    sleep(updates.uptime).await;
+    if is_on_trial && !reached(core, updates).await? {
+        return std::future::pending().await;
+    }
+    let sentinel = updates.sentinel.clone();
+    if tokio::task::spawn_blocking(move || sentinel.confirm()).await?? {
+        tracing::info!(
+            version = core.agent_version,
+            "this version has proved itself"
+        );
+    }
+    std::future::pending().await
+}
+
+/// Whether the broker was reached, however long it took; if not, this program has been replaced.
+async fn reached(core: &Arc<Core>, updates: &Updates) -> Result<bool, TaskError> {
+    let mut left = updates.grace.saturating_sub(updates.uptime);
+    while timeout(left, acknowledged(core)).await.is_err() {
+        left = updates.grace;
+        match ask_previous(core, updates).await {
+            Previous::ReachesBroker => return give_up(core, updates).await,
+            Previous::DoesNotEither => {
+                tracing::info!(
+                    "the version before does not reach the broker either: this one goes on trying"
+                );
+                updates.sentinel.excuse()?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+async fn acknowledged(core: &Core) {
+    let subject = subjects::heartbeat(&core.pc_id);
+    loop {
+        core.connection.connected().await;
+        let heartbeat = core.heartbeats.plain(core);
+        let id = core.chance.result_id(heartbeat.at);
+        let payload = serde_json::to_vec(&heartbeat).unwrap_or_default();
+        let sent = core
+            .connection
+            .publish_acked(&subject, id.as_str(), payload.into());
+        match sent.await {
+            Ok(_) => return,
+            Err(error) => tracing::debug!(%error, "a heartbeat was not acknowledged; trying again"),
+        }
+        sleep(AGAIN).await;
+    }
+}
+
+async fn give_up(core: &Core, updates: &Updates) -> Result<bool, TaskError> {
+    let reason = format!(
+        "it did not reach the broker within {} s, and the version before does",
+        updates.grace.as_secs()
+    );
+    tracing::error!(
+        version = core.agent_version,
+        reason,
+        "this version is rolled back"
+    );
+    let sentinel = updates.sentinel.clone();
+    tokio::task::spawn_blocking(move || sentinel.roll_back(&reason)).await??;
+    core.restart.send_replace(true);
+    Ok(false)
+}
+
+/// A version that cannot be asked, such as one of 0.43, is taken to reach a broker that greets.
+async fn ask_previous(core: &Core, updates: &Updates) -> Previous {
+    let mut command = Command::new(updates.sentinel.place().last_good());
+    command.args(&updates.check_connection);
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    command.stderr(Stdio::null()).kill_on_drop(true);
+    let told = match command.spawn() {
+        Ok(mut asked) => timeout(ASKED_WITHIN, asked.wait()).await,
+        Err(error) => Ok(Err(error)),
+    };
+    let code = told
+        .ok()
+        .and_then(Result::ok)
+        .and_then(|status| status.code());
+    let reaches = match code {
+        Some(Updates::REACHED) => true,
+        Some(Updates::NOT_REACHED) => false,
+        _ => greets(&core.servers).await,
+    };
+    match reaches {
+        true => Previous::ReachesBroker,
+        false => Previous::DoesNotEither,
+    }
+}
