@@ -13,6 +13,7 @@ use kanade_agent_core::state::Storage;
 use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts, HostVitals, Settings, Updates};
 use kanade_agent_os::host::HostFacts;
 use kanade_agent_os::journal::Journal;
+use kanade_agent_os::processes::Processes;
 use kanade_agent_os::shells::Shells;
 use kanade_bus::ConnectOptions;
 use kanade_config::{
@@ -74,7 +75,7 @@ impl Installation {
     }
 
     /// The version before is asked with the same configuration.
-    fn updates(&self) -> Option<Updates> {
+    fn updates(&self, processes: &Arc<Processes>) -> Option<Updates> {
         let sentinel = boot::sentinel().ok()?;
         let arguments = [
             "--config".into(),
@@ -83,6 +84,7 @@ impl Installation {
         ];
         Some(Updates::new(
             sentinel,
+            processes.clone(),
             self.config.update.grace,
             arguments.to_vec(),
         ))
@@ -128,12 +130,13 @@ impl Running {
         if let Some(words) = last_words {
             events = events.after(words.at, words.reason);
         }
+        let updates = installation.updates(runner.processes());
         let parts = AgentParts {
             runner: Arc::new(runner),
             vitals: Box::new(HostVitals::default()),
             gauges: Some(Box::new(HostGauges::default())),
             events: Some(Box::new(events)),
-            updates: installation.updates(),
+            updates,
             files: Arc::new(DiskFiles),
             diagnosis: Arc::new(HostDiagnosis::new(&installation)),
             clock: SystemClock::shared(),

@@ -25,7 +25,7 @@ pub use error::UpdateError;
 pub use label::{Label, Labelled, label_of, stamp};
 pub use order::is_older;
 pub use place::Place;
-pub use preflight::{preflight, state_version};
+pub use preflight::{QUESTION, judge, preflight, state_version};
 pub use records::{LastSwap, Report, Restorable};
 pub use sentinel::Sentinel;
 pub use swap::Prepared;

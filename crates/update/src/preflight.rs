@@ -12,18 +12,26 @@ const BUSY: Duration = Duration::from_secs(2);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// The words a program is asked for its version with.
-const QUESTION: &str = "--version";
+pub const QUESTION: &str = "--version";
 
 /// Runs the program, which must say that it is of this version. Blocks until it has answered.
 ///
 /// # Errors
 /// When it does not run, or says something else.
 pub fn preflight(path: &Path, version: &str) -> Result<(), UpdateError> {
+    judge(path, version, ask(path))
+}
+
+/// The same for what a program has said to [`QUESTION`], or why it did not.
+///
+/// # Errors
+/// When it did not, or said something else.
+pub fn judge(path: &Path, version: &str, told: Result<String, String>) -> Result<(), UpdateError> {
     let refused = |reason: String| UpdateError::DoesNotRun {
         path: path.to_owned(),
         reason,
     };
-    let told = ask(path).map_err(refused)?;
+    let told = told.map_err(refused)?;
     match told.split_whitespace().any(|word| word == version) {
         true => Ok(()),
         false => Err(refused(format!(

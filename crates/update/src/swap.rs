@@ -10,8 +10,8 @@ use crate::sentinel::Sentinel;
 /// A new program that lies beside the running one, with its mode and label, and may be tried out there.
 #[derive(Debug)]
 #[must_use = "nothing has been replaced yet"]
-pub struct Prepared<'a> {
-    sentinel: &'a Sentinel,
+pub struct Prepared {
+    sentinel: Sentinel,
     version: String,
 }
 
@@ -20,7 +20,7 @@ impl Sentinel {
     ///
     /// # Errors
     /// When it cannot be written there.
-    pub fn prepare(&self, staged: &Path, version: &str) -> Result<Prepared<'_>, UpdateError> {
+    pub fn prepare(&self, staged: &Path, version: &str) -> Result<Prepared, UpdateError> {
         let new = self.place.new_exe();
         let copied = self.disk().copy(staged, &new, self.place.exe());
         if let Err(source) = copied {
@@ -28,7 +28,7 @@ impl Sentinel {
             return Err(UpdateError::file("write", &new)(source));
         }
         Ok(Prepared {
-            sentinel: self,
+            sentinel: self.clone(),
             version: version.to_owned(),
         })
     }
@@ -62,7 +62,7 @@ impl Sentinel {
     }
 }
 
-impl Prepared<'_> {
+impl Prepared {
     /// The new program.
     pub fn path(&self) -> PathBuf {
         self.sentinel.place.new_exe()
@@ -89,7 +89,7 @@ impl Prepared<'_> {
     }
 
     fn arm_and_replace(&self) -> Result<(), UpdateError> {
-        let sentinel = self.sentinel;
+        let sentinel = &self.sentinel;
         sentinel.arm(sentinel.place.exe(), &self.version)?;
         let swap = LastSwap {
             target: self.version.clone(),

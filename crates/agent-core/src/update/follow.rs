@@ -91,7 +91,7 @@ async fn step(
         () = other_target(desired, known) => return Next::Again,
     };
     let installed = match staged {
-        Ok(staged) => replace(core, updates, &offer, staged).await,
+        Ok(staged) => replace(core, updates, &offer, &staged).await,
         Err(failure) => Err(failure),
     };
     match installed {
@@ -136,7 +136,7 @@ async fn replace(
     core: &Arc<Core>,
     updates: &Updates,
     offer: &ReleaseOffer,
-    staged: PathBuf,
+    staged: &Path,
 ) -> Result<(), Failure> {
     let slots = u32::try_from(core.settings.slots).unwrap_or(u32::MAX);
     let begun = Instant::now();
@@ -147,10 +147,7 @@ async fn replace(
             Err(_) => sleep(LOOK).await,
         }
     };
-    let (sentinel, wanted) = (updates.sentinel.clone(), offer.clone());
-    let installed = tokio::task::spawn_blocking(move || install(&sentinel, &wanted, &staged));
-    let installed = installed.await;
-    installed.map_err(|error| Failure::passing(error.to_string()))??;
+    install(updates, offer, staged).await?;
     tracing::info!(
         update.target = offer.version,
         "the agent is replaced and starts anew"

@@ -3,8 +3,11 @@
 use std::io;
 use std::path::Path;
 
-use kanade_update::{Disk, Sentinel, UpdateError, label_of, preflight};
+use kanade_update::{Disk, Prepared, QUESTION, Sentinel, UpdateError, judge, label_of};
 use kanade_wire::release::ReleaseOffer;
+
+use super::ask::{Answer, ask};
+use super::options::Updates;
 
 /// What the program calls itself.
 const NAME: &str = "kanade-agent";
@@ -77,23 +80,55 @@ fn check_room(disk: &dyn Disk, folder: &Path, needed: u64) -> Result<(), Failure
 }
 
 /// Puts a downloaded release in the place of the running program, once it has said of itself, read and run, that it is
-/// what was offered. Blocks.
-pub(super) fn install(
-    sentinel: &Sentinel,
+/// what was offered.
+pub(super) async fn install(
+    updates: &Updates,
     offer: &ReleaseOffer,
     staged: &Path,
 ) -> Result<(), Failure> {
     check_signature(offer)?;
-    check_label(offer, staged)?;
-    let prepared = sentinel.prepare(staged, &offer.version)?;
-    if let Err(error) = preflight(&prepared.path(), &offer.version) {
+    let prepared = prepare(&updates.sentinel, offer, staged).await?;
+    if let Err(error) = preflight(updates, &prepared.path(), &offer.version).await {
         prepared.discard();
         return Err(error.into());
     }
-    prepared.swap()?;
+    blocking(move || Ok(prepared.swap()?)).await?;
     // It has done its work; the next update clears what stays.
     let _ = std::fs::remove_file(staged);
     Ok(())
+}
+
+async fn prepare(
+    sentinel: &Sentinel,
+    offer: &ReleaseOffer,
+    staged: &Path,
+) -> Result<Prepared, Failure> {
+    let (sentinel, offer, staged) = (sentinel.clone(), offer.clone(), staged.to_owned());
+    blocking(move || {
+        check_label(&offer, &staged)?;
+        Ok(sentinel.prepare(&staged, &offer.version)?)
+    })
+    .await
+}
+
+async fn preflight(updates: &Updates, program: &Path, version: &str) -> Result<(), UpdateError> {
+    let told = match ask(&updates.processes, program, &[QUESTION]).await {
+        Ok(answer) if answer.code == Some(0) => Ok(answer.text),
+        Ok(Answer {
+            code: Some(code), ..
+        }) => Err(format!("it ended with exit code {code}")),
+        Ok(_) => Err("it was ended by a signal".to_owned()),
+        Err(why) => Err(why),
+    };
+    judge(program, version, told)
+}
+
+/// Work on files, off the thread on which everything else goes on.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let worked = tokio::task::spawn_blocking(work).await;
+    worked.unwrap_or_else(|error| Err(Failure::passing(error.to_string())))
 }
 
 fn check_label(offer: &ReleaseOffer, staged: &Path) -> Result<(), Failure> {

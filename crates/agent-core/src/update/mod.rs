@@ -2,6 +2,7 @@
 //!
 //! What an update does to files, and what a start does before anything else, is `kanade-update`'s business.
 
+mod ask;
 mod fetch;
 mod follow;
 mod greeting;

@@ -1,6 +1,8 @@
 use std::ffi::OsString;
+use std::sync::Arc;
 use std::time::Duration;
 
+use kanade_agent_os::processes::Processes;
 use kanade_update::Sentinel;
 
 /// How an agent updates itself.
@@ -8,6 +10,8 @@ use kanade_update::Sentinel;
 pub struct Updates {
     /// Watches over the program's versions.
     pub sentinel: Sentinel,
+    /// Starts other versions of the program to ask them something.
+    pub processes: Arc<Processes>,
     /// What releases must be for, such as `linux-x86_64`.
     pub platform: String,
     /// How long a new version has to prove that it reaches the broker.
@@ -27,9 +31,15 @@ impl Updates {
     pub const NOT_REACHED: i32 = 5;
 
     /// Ordinary updates of the program that `sentinel` watches over.
-    pub fn new(sentinel: Sentinel, grace: Duration, check_connection: Vec<OsString>) -> Self {
+    pub fn new(
+        sentinel: Sentinel,
+        processes: Arc<Processes>,
+        grace: Duration,
+        check_connection: Vec<OsString>,
+    ) -> Self {
         Self {
             sentinel,
+            processes,
             platform: format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
             grace,
             uptime: Duration::from_secs(30),

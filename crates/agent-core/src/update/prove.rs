@@ -2,22 +2,19 @@
 //!
 //! When it does not reach the broker, the version before is asked whether it does: if so, this one is no good.
 
-use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kanade_runtime::tasks::TaskError;
 use kanade_wire::subjects;
-use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
+use super::ask::ask;
 use super::greeting::greets;
 use super::options::Updates;
 use crate::agent::Core;
 
 const AGAIN: Duration = Duration::from_secs(2);
-/// How long the version before may take to tell.
-const ASKED_WITHIN: Duration = Duration::from_secs(60);
 
 /// What the version before says.
 #[derive(Debug, PartialEq, Eq)]
@@ -100,18 +97,9 @@ async fn give_up(core: &Core, updates: &Updates) -> Result<bool, TaskError> {
 
 /// A version that cannot be asked, such as one of 0.43, is taken to reach a broker that greets.
 async fn ask_previous(core: &Core, updates: &Updates) -> Previous {
-    let mut command = Command::new(updates.sentinel.place().last_good());
-    command.args(&updates.check_connection);
-    command.stdin(Stdio::null()).stdout(Stdio::null());
-    command.stderr(Stdio::null()).kill_on_drop(true);
-    let told = match command.spawn() {
-        Ok(mut asked) => timeout(ASKED_WITHIN, asked.wait()).await,
-        Err(error) => Ok(Err(error)),
-    };
-    let code = told
-        .ok()
-        .and_then(Result::ok)
-        .and_then(|status| status.code());
+    let previous = updates.sentinel.place().last_good();
+    let told = ask(&updates.processes, &previous, &updates.check_connection).await;
+    let code = told.ok().and_then(|answer| answer.code);
     let reaches = match code {
         Some(Updates::REACHED) => true,
         Some(Updates::NOT_REACHED) => false,
