@@ -46,6 +46,13 @@ describe("a query", () => {
     expect(isConcerned(addChanges({}, [change("jobs", ["a"])]), ["summary"])).toBe(false);
   });
 
+  it("of a job is concerned by executions, as it counts its runs, but its text is not", () => {
+    const executions = addChanges({}, [change("executions", ["e1"])]);
+    expect(isConcerned(executions, ["jobs", "list"])).toBe(true);
+    expect(isConcerned(executions, ["jobs", "one", "patch"])).toBe(true);
+    expect(isConcerned(executions, ["jobs", "yaml", "patch"])).toBe(false);
+  });
+
   it("of an execution's answers is concerned by that execution", () => {
     const executions = addChanges({}, [change("executions", ["e1"])]);
     expect(isConcerned(executions, ["results", "execution", "e1"])).toBe(true);

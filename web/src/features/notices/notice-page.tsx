@@ -22,7 +22,7 @@ import { NoticeCard, Priority, Standing, useAudienceWords } from "./parts";
 const STATES = ["confirmed", "outstanding", "withdrawn"] as const;
 const SHAPE = { confirmed: "succeeded", outstanding: "pending", withdrawn: "skipped" } as const;
 
-function Member({ row }: { row: AudienceRow }) {
+function Member({ row, asked }: { row: AudienceRow; asked: boolean }) {
   const { t } = useTranslation();
   const state = STATES.find((each) => each === row.state) ?? "outstanding";
   const person = row.last_logon_display_name ?? row.last_logon_user;
@@ -35,13 +35,13 @@ function Member({ row }: { row: AudienceRow }) {
     >
       <TextLink href={paths.machine(row.pc_id)} className="truncate font-medium text-text">{row.pc_id}</TextLink>
       <span className="truncate text-muted">{row.acked_by ?? person ?? "–"}</span>
-      <State state={SHAPE[state]} word={t(`notices.${state}`)} />
+      {asked || state === "confirmed" ? <State state={SHAPE[state]} word={t(`notices.${state}`)} /> : <span />}
       <Ago time={row.acked_at} className="text-xs text-muted @xl:text-right" />
     </div>
   );
 }
 
-function Audience({ id, counts }: { id: string; counts: AudienceTally }) {
+function Audience({ id, counts, asked }: { id: string; counts: AudienceTally; asked: boolean }) {
   const { t, i18n } = useTranslation();
   const [search, set] = useAddress();
   const state = STATES.find((each) => each === search.state);
@@ -50,19 +50,26 @@ function Audience({ id, counts }: { id: string; counts: AudienceTally }) {
   const label = (name: string, count: number) => `${name} ${formatNumber(count, i18n.language)}`;
   return (
     <div className="flex flex-col gap-2">
-      <div>
-        <Segments
-          label={t("notices.audience")}
-          value={state ?? "all"}
-          onChange={(value) => set({ state: value === "all" ? undefined : value })}
-          options={[
-            { value: "all", label: label(t("notices.all_machines"), counts.machines), testId: "audience-all" },
-            ...STATES.map((each) => ({ value: each, label: label(t(`notices.${each}`), counts[each]), testId: `audience-${each}` })),
-          ]}
-        />
-      </div>
+      {!asked && (
+        <p className="text-muted" data-testid="audience-unasked">
+          {t("notices.machines", { count: counts.machines })} {t("notices.unasked")}
+        </p>
+      )}
+      {asked && (
+        <div>
+          <Segments
+            label={t("notices.audience")}
+            value={state ?? "all"}
+            onChange={(value) => set({ state: value === "all" ? undefined : value })}
+            options={[
+              { value: "all", label: label(t("notices.all_machines"), counts.machines), testId: "audience-all" },
+              ...STATES.map((each) => ({ value: each, label: label(t(`notices.${each}`), counts[each]), testId: `audience-${each}` })),
+            ]}
+          />
+        </div>
+      )}
       <PagedLines query={query} count={rows.length} empty={<Empty icon={<Users />} title={t("notices.no_audience")} />}>
-        {rows.map((row) => <Member key={row.pc_id} row={row} />)}
+        {rows.map((row) => <Member key={row.pc_id} row={row} asked={asked} />)}
       </PagedLines>
     </div>
   );
@@ -107,7 +114,7 @@ export function NoticePage() {
           </div>
         </Panel>
       </div>
-      <Audience id={id} counts={data.counts} />
+      <Audience id={id} counts={data.counts} asked={notice.require_ack} />
     </Page>
   );
 }

@@ -42,12 +42,13 @@ function GroupChoice({ chosen, onChange }: { chosen: string[]; onChange: (groups
 
 function Found({ text, chosen, onAdd }: { text: string; chosen: string[]; onAdd: (pc: string) => void }) {
   const { t } = useTranslation();
-  const found = (useQuery(findAgentsQuery(useDeferredValue(text))).data ?? []).filter(
-    (agent) => !chosen.includes(agent.pc_id),
-  );
+  const matching = useQuery(findAgentsQuery(useDeferredValue(text))).data ?? [];
+  const found = matching.filter((agent) => !chosen.includes(agent.pc_id));
   return (
     <ul className="max-h-52 overflow-auto rounded-md border border-line" aria-label={t("run.machines")}>
-      {found.length === 0 && <li className="px-3 py-2 text-muted">{t("machines.none")}</li>}
+      {found.length === 0 && (
+        <li className="px-3 py-2 text-muted">{t(matching.length > 0 ? "run.all_chosen" : "machines.none")}</li>
+      )}
       {found.map((agent) => (
         <li key={agent.pc_id} className="border-b border-line/60 last:border-b-0">
           <button

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { OutcomeBar } from "@/ui/outcome-bar";
+import { OutcomeBar, type Part } from "@/ui/outcome-bar";
 
 interface Counts {
   total: number;
@@ -7,6 +7,16 @@ interface Counts {
   fail: number;
   running: number;
   pending: number;
+}
+
+/** Machines by what came of the job there, in the words of runs. */
+export function partsOf(counts: Counts): Part[] {
+  return [
+    { state: "succeeded", count: counts.ok },
+    { state: "failed", count: counts.fail },
+    { state: "running", count: counts.running },
+    { state: "pending", count: counts.pending },
+  ];
 }
 
 /** How many of a schedule's machines have done its job. */
@@ -18,12 +28,7 @@ export function CoverageBar({ counts, tall }: { counts: Counts; tall?: boolean }
       <OutcomeBar
         total={counts.total}
         tall={tall}
-        parts={[
-          { state: "ok", count: counts.ok },
-          { state: "fail", count: counts.fail },
-          { state: "running", count: counts.running },
-          { state: "pending", count: counts.pending },
-        ]}
+        parts={partsOf(counts)}
       />
       <span className="figures shrink-0 text-xs text-muted">
         {t("schedules.covered", { ok: counts.ok, total: counts.total })}

@@ -21,7 +21,7 @@ import { Facts, Page, PageHeader, Panel } from "@/ui/page";
 import { StateShape } from "@/ui/state";
 import { TextLink } from "@/ui/text-link";
 import { Ago } from "@/ui/time";
-import { CoverageBar } from "./coverage-bar";
+import { CoverageBar, partsOf } from "./coverage-bar";
 import { Decision } from "./decision";
 import { NextFire } from "./next-fire";
 import { Switch } from "./switch";
@@ -29,6 +29,9 @@ import { noteWords, whenWords } from "./when";
 
 /** Machines shown at once; more are behind the state they are in. */
 const SHOWN = 200;
+
+/** What a machine is counted under, where that is called otherwise. */
+const ENDED: Record<string, string> = { ok: "succeeded", fail: "failed" };
 
 function Fires({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -48,7 +51,7 @@ function Machines({ id }: { id: string }) {
   const { t } = useTranslation();
   const [state, setState] = useState<string>();
   const { data, error } = useQuery(scheduleCoverageQuery(id));
-  const machines = data?.agents.filter((machine) => !state || machine.state === state) ?? [];
+  const machines = data?.agents.filter((machine) => !state || (ENDED[machine.state] ?? machine.state) === state) ?? [];
   return (
     <Panel title={t("schedules.coverage")}>
       {error && <Problem error={error} />}
@@ -59,7 +62,7 @@ function Machines({ id }: { id: string }) {
           <OutcomeLegend
             selected={state}
             onSelect={setState}
-            parts={(["ok", "fail", "running", "pending"] as const).map((each) => ({ state: each, count: data[each] }))}
+            parts={partsOf(data)}
           />
           <ul className="grid gap-x-4 text-sm sm:grid-cols-2">
             {machines.slice(0, SHOWN).map((machine) => (

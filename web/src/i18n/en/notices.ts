@@ -52,5 +52,8 @@ export const notices = {
   confirmed: "Confirmed",
   outstanding: "Outstanding",
   withdrawn: "Withdrawn",
+  machines_one: "It is for {{count, number}} machine.",
+  machines_other: "It is for {{count, number}} machines.",
+  unasked: "Nobody is asked to confirm it.",
   no_audience: "No machine here",
 };

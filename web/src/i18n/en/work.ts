@@ -22,6 +22,7 @@ export const run = {
   find_machine: "Find a machine…",
   remove: "Remove {{name}}",
   reach: "Reach",
+  all_chosen: "Chosen above",
   reach_none: "Choose where it runs.",
   reach_zero: "This reaches no machine.",
   reach_offline_one: "{{count, number}} is offline and gets it when it returns",

@@ -50,5 +50,7 @@ export const notices = {
   confirmed: "確認済み",
   outstanding: "未確認",
   withdrawn: "確認が無効",
+  machines_other: "{{count, number}} 台に表示されます。",
+  unasked: "確認は求めていません。",
   no_audience: "該当するマシンはありません",
 };

@@ -22,6 +22,7 @@ export const run = {
   find_machine: "マシンを検索…",
   remove: "{{name}} を外す",
   reach: "届く範囲",
+  all_chosen: "上で選択済みです",
   reach_none: "実行する対象を選んでください。",
   reach_zero: "この条件ではどのマシンにも届きません。",
   reach_offline_other: "{{count, number}} 台はオフラインで、復帰後に実行されます",
