@@ -6,16 +6,22 @@
 //! - [`people`]: who uses it.
 //! - [`accounts`]: as whom scripts run.
 //! - [`privacy`]: keeping the agent's memory to itself.
+//! - [`conditions`]: its power and its network, and whether somebody uses it now.
+//! - [`happenings`]: somebody signs in, locks or unlocks it; its network changes.
 //! - [`journal`]: what happened on it.
 //! - [`files`]: reading what a script named, and nothing else in its place.
 //!
 //! This crate knows nothing of the broker, of jobs or of the agent's state.
 
 pub mod accounts;
+pub mod conditions;
 pub mod environment;
 pub mod files;
+pub mod happenings;
 pub mod host;
 pub mod journal;
+#[cfg(target_os = "linux")]
+pub mod logind;
 pub mod people;
 pub mod privacy;
 pub mod processes;

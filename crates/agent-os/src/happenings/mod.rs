@@ -1,0 +1,94 @@
+//! What happens at a machine: somebody signs in, locks or unlocks the screen; the network changes.
+//!
+//! The state is looked at every few seconds and compared with what it was, rather than followed by messages: what is
+//! lost or comes twice changes nothing, and whoever asks for nothing costs nothing.
+
+#[cfg(target_os = "linux")]
+mod linux;
+mod network;
+mod sessions;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(target_os = "linux")]
+use linux as platform;
+#[cfg(windows)]
+use windows as platform;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use network::NetworkChanges;
+use sessions::{Sessions, changes};
+
+/// Between two looks.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// Somebody signed in.
+    Logon,
+    /// A screen was locked.
+    Lock,
+    /// A screen was unlocked.
+    Unlock,
+    /// The network is another than before.
+    NetworkChange,
+}
+
+/// Watches a machine.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// Whether sessions are watched.
+    pub sessions: bool,
+    /// Whether the network is.
+    pub network: bool,
+    before: Option<Sessions>,
+    changes: NetworkChanges,
+    told: VecDeque<Happening>,
+}
+
+impl Watch {
+    /// Waits for the next that happens. Whoever gives up waiting loses nothing.
+    pub async fn next(&mut self) -> Happening {
+        loop {
+            if let Some(happening) = self.told.pop_front() {
+                return happening;
+            }
+            self.look().await;
+            if self.told.is_empty() {
+                sleep(EVERY).await;
+            }
+        }
+    }
+
+    async fn look(&mut self) {
+        if !self.sessions {
+            self.before = None;
+        } else if let Some(after) = sessions().await {
+            // What is there at the first look has not happened.
+            if let Some(before) = &self.before {
+                self.told.extend(changes(before, &after));
+            }
+            self.before = Some(after);
+        }
+        if !self.network {
+            self.changes = NetworkChanges::default();
+        } else if let Some(now) = crate::conditions::network()
+            && self.changes.take(now, Instant::now())
+        {
+            self.told.push_back(Happening::NetworkChange);
+        }
+    }
+}
+
+/// The sessions of people; `None` when they cannot be told now, which is not the same as nobody.
+async fn sessions() -> Option<Sessions> {
+    #[cfg(any(target_os = "linux", windows))]
+    return platform::sessions().await;
+    #[cfg(not(any(target_os = "linux", windows)))]
+    None
+}
