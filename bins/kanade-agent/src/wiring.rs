@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use kanade_agent_core::observe::{HostEvents, HostGauges};
 use kanade_agent_core::run::{ProcessRunner, ScriptCache};
+use kanade_agent_core::schedule::HostSurroundings;
 use kanade_agent_core::sources::DiskFiles;
 use kanade_agent_core::state::Storage;
 use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts, HostVitals, Settings, Updates};
@@ -137,6 +138,7 @@ impl Running {
             gauges: Some(Box::new(HostGauges::default())),
             events: Some(Box::new(events)),
             updates,
+            surroundings: Some(Box::new(HostSurroundings::default())),
             files: Arc::new(DiskFiles),
             diagnosis: Arc::new(HostDiagnosis::new(&installation)),
             clock: SystemClock::shared(),

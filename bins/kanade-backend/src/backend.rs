@@ -66,6 +66,7 @@ impl Backend {
             databases: &databases,
             bus,
             passwords: passwords.clone(),
+            on_machines: kanade_control::schedule::LocalSchedules::default(),
             tasks: Arc::clone(&tasks),
         });
         let first_admin = first_admin(config, &databases, &passwords, &clock).await?;

@@ -10,7 +10,7 @@ use kanade_control::artifacts::Collector;
 use kanade_control::catalogue::Mirrors;
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::rollout::RolloutParts;
-use kanade_control::schedule::{Scheduler, local_zone};
+use kanade_control::schedule::{LocalSchedules, Scheduler};
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{
@@ -20,7 +20,7 @@ use kanade_control::{
 use kanade_projections::{
     ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
 };
-use kanade_runtime::{SharedClock, TaskSet, Tasks};
+use kanade_runtime::{SharedClock, TaskSet, Tasks, local_zone};
 use kanade_store::archive::ArchiveTables;
 use kanade_store::search::SearchTables;
 use kanade_store_sqlite_projection::ProjectionDatabase;
@@ -48,6 +48,8 @@ pub struct Foundation<'a> {
     pub owner_token: SecretToken,
     /// What leaves the backend for other systems.
     pub outbound: Outbound,
+    /// Schedules that machines keep themselves.
+    pub on_machines: LocalSchedules,
     /// Where tasks will run.
     pub tasks: Arc<Tasks>,
 }
@@ -145,6 +147,8 @@ fn syncs(
         artifacts: artifacts.clone(),
         commands: CommandIndex::default(),
         positions: StreamPositions::default(),
+        schedules: foundation.on_machines.clone(),
+        ledger: Arc::new(foundation.databases.state.archives()),
         executions: foundation.projection(),
         broker_sync_secs: u64::from(foundation.config.nats.sync_interval_secs),
         clock: foundation.clock.clone(),
@@ -193,6 +197,13 @@ fn performance(
     }
 }
 
+fn queries(databases: &Databases) -> Queries {
+    Queries {
+        runner: Arc::new(groups::query_database(databases)),
+        saved: Arc::new(databases.state.saved_queries()),
+    }
+}
+
 fn api(
     foundation: Foundation<'_>,
     catalogue: Catalogue,
@@ -217,6 +228,7 @@ fn api(
         passwords,
         tasks,
         owner_token,
+        on_machines,
         outbound: _,
     } = foundation;
     let dispatcher = Dispatcher {
@@ -260,6 +272,7 @@ fn api(
             live: live.clone(),
             audit: AuditLog::new(bus.clone(), clock.clone()),
             clock: clock.clone(),
+            on_machines,
             local: local_zone(),
         },
         planner,
@@ -281,10 +294,7 @@ fn api(
         retention,
         state_store: state_store(databases),
         projected: projected(databases),
-        query: Queries {
-            runner: Arc::new(groups::query_database(databases)),
-            saved: Arc::new(databases.state.saved_queries()),
-        },
+        query: queries(databases),
         search: Arc::new(databases.search.clone()),
         metrics: Metrics {
             reader: Arc::new(databases.metrics.clone()),

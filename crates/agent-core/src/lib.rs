@@ -13,6 +13,7 @@ pub mod observe;
 mod outbox;
 mod report;
 pub mod run;
+pub mod schedule;
 pub mod sources;
 pub mod state;
 mod sync;

@@ -153,6 +153,7 @@ fn take(
     let effect = ledger.report(&run, report.outcome)?;
     if let Some(exec) = run.exec_id {
         tallies.heard(exec, run.at, report.result.manifest_id.as_ref());
+        tallies.caused(exec, report.result.cause.as_ref());
         if effect != Effect::Nothing {
             tallies.result(exec, run.at);
         }

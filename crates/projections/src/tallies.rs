@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use kanade_store::projection::ExecutionTally;
+use kanade_wire::command::Cause;
 use kanade_wire::{ExecId, JobId, Outcome};
 
 /// As what a machine counts in an execution.
@@ -33,6 +34,13 @@ impl Tallies {
             && tally.job_id.as_ref().is_none_or(|known| job < known)
         {
             tally.job_id = Some(job.clone());
+        }
+    }
+
+    /// A run of it says why it ran; an execution has one reason.
+    pub fn caused(&mut self, exec: &ExecId, cause: Option<&Cause>) {
+        if let Some((tally, cause)) = self.0.get_mut(exec).zip(cause) {
+            tally.cause.get_or_insert_with(|| cause.clone());
         }
     }
 
@@ -68,6 +76,7 @@ fn empty(exec_id: ExecId, heard_at: DateTime<Utc>) -> ExecutionTally {
         heard_at,
         last_result_at: None,
         job_id: None,
+        cause: None,
         running: 0,
         ended: [0; Outcome::ALL.len()],
     }

@@ -10,8 +10,10 @@ pub mod logging;
 pub mod service;
 pub mod shutdown;
 pub mod tasks;
+mod zone;
 
 pub use backoff::{Backoff, BackoffPolicy};
 pub use clock::{Clock, MockClock, SharedClock, SystemClock};
 pub use shutdown::{Shutdown, StopDeadline};
 pub use tasks::{TaskContext, TaskSet, TaskState, TaskStatus, Tasks};
+pub use zone::local_zone;

@@ -179,6 +179,7 @@ async fn start_one(machine: &Machine, options: &FleetOptions) -> Result<Agent, F
             .telemetry
             .then(|| Box::new(SimulatedEvents::new(machine.clone())) as _),
         diagnosis: Arc::new(NoDiagnosis),
+        surroundings: None,
         files: Arc::new(SimulatedFiles { seed: machine.seed }),
         clock: options.clock.clone(),
         seed: machine.seed ^ started_nanos(options),

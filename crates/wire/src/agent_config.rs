@@ -33,9 +33,12 @@ pub struct ConfigScope {
     /// What the client program calls itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_display_name: Option<String>,
+    /// How many scripts run at the same time on a machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_local_concurrent: Option<u32>,
 }
 
-/// What holds after all layers; nulls are kept.
+/// What holds after all layers; nulls of 0.43's settings are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
 pub struct EffectiveConfig {
@@ -55,6 +58,9 @@ pub struct EffectiveConfig {
     pub process_perf_top_n: u32,
     /// What the client program calls itself.
     pub client_display_name: Option<String>,
+    /// How many scripts run at the same time; none, which is left out, leaves it to the machine, by its cores.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_local_concurrent: Option<u32>,
 }
 
 impl Default for EffectiveConfig {
@@ -68,6 +74,7 @@ impl Default for EffectiveConfig {
             process_perf_expires_at: None,
             process_perf_top_n: 20,
             client_display_name: None,
+            max_local_concurrent: None,
         }
     }
 }
@@ -99,6 +106,7 @@ impl EffectiveConfig {
         );
         set(&mut self.process_perf_top_n, &layer.process_perf_top_n);
         set_option(&mut self.client_display_name, &layer.client_display_name);
+        set_option(&mut self.max_local_concurrent, &layer.max_local_concurrent);
         self
     }
 }

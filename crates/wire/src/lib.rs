@@ -24,6 +24,7 @@ pub mod ids;
 pub mod inventory_removed;
 pub mod job_version;
 pub mod limits;
+pub mod local_schedule;
 pub mod notice;
 pub mod notification;
 pub mod obs_event;

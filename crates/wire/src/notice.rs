@@ -38,6 +38,11 @@ pub enum NoticeKind {
         /// Which ones.
         commands: Vec<NotRunCommand>,
     },
+    /// Reports were thrown away: they had taken the room that is for them.
+    ReportsDropped {
+        /// How many of each kind, the first that went first.
+        dropped: Vec<DroppedReports>,
+    },
     /// The state file was damaged and set aside.
     StateSetAside {
         /// What was wrong with it.
@@ -63,4 +68,18 @@ pub struct NotRunCommand {
     /// Its execution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exec_id: Option<ExecId>,
+}
+
+/// Reports of one kind that were thrown away.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DroppedReports {
+    /// The kind: `bundles`, `obs_events`, `output`, `events` or `results`.
+    pub kind: String,
+    /// How many.
+    pub reports: u64,
+    /// Their bytes together.
+    pub bytes: u64,
+    /// The runs they were about, as far as that is told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<String>,
 }

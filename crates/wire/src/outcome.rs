@@ -99,6 +99,16 @@ words!(
         Expired = "expired",
         /// In flight past its deadline.
         NoReport = "no_report",
+        /// Changes are frozen.
+        Frozen = "frozen",
+        /// Its schedule does not let it run at this time: window, skip date, or not in force.
+        OutsideWindow = "outside_window",
+        /// The machine is not in the state its schedule asks for.
+        Requirement = "requirement",
+        /// An earlier run of its schedule has not ended.
+        InFlight = "in_flight",
+        /// The machine was off, or its clock was wrong, at that time.
+        Missed = "missed",
     }
 );
 
@@ -111,7 +121,12 @@ impl Reason {
             Reason::Superseded | Reason::Unsupported | Reason::NoSession | Reason::NotAMember => {
                 Some(122)
             }
-            Reason::LedgerLost => Some(122),
+            Reason::LedgerLost
+            | Reason::Frozen
+            | Reason::OutsideWindow
+            | Reason::Requirement
+            | Reason::InFlight
+            | Reason::Missed => Some(122),
             Reason::VersionPinned => Some(124),
             Reason::Deadline => Some(125),
             Reason::Revoked => Some(126),

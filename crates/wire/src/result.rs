@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::command::Cause;
 use crate::{Digest, ExecId, JobId, Outcome, PcId, Reason, RequestId, ResultId};
 
 /// One run on one machine, finished or refused. The keys after `collect_object` are ours.
@@ -72,6 +73,9 @@ pub struct ExecResult {
     /// What became of the lines of a job that emits events; its standard output is empty then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emit: Option<EmitCount>,
+    /// Why it ran, when no backend has announced its execution: a machine's own schedule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
 }
 
 /// Files a script named, brought back as one zip archive.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::command::Cause;
 use crate::{Digest, ExecId, JobId, PcId, RequestId, ResultId, Version};
 
 /// Published before the process exists; may arrive after the result.
@@ -25,4 +26,7 @@ pub struct EventStarted {
     /// The content digest of the job (ours).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job_digest: Option<Digest>,
+    /// Why it runs, when no backend has announced its execution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agent_config::EffectiveConfig;
 use crate::freeze::Freeze;
+use crate::local_schedule::{JobDone, LocalSchedule};
 use crate::release::ReleaseOffer;
 use crate::{Command, Digest, ExecId, GroupName, JobId, PcId, Version};
 
@@ -63,6 +64,10 @@ pub struct SyncReply {
     pub obs_events: Option<StreamPosition>,
     /// The backend's clock.
     pub now: DateTime<Utc>,
+    /// For a machine without a `last_sequence`: what it has done of the jobs of its own schedules,
+    /// as far as the backend remembers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub done: Vec<JobDone>,
 }
 
 /// The state an agent keeps across restarts.
@@ -88,6 +93,9 @@ pub struct DesiredState {
     /// Seconds after which the broker has what it acknowledged on disk.
     #[serde(default)]
     pub broker_sync_secs: u64,
+    /// Schedules the machine watches the clock for itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub schedules: Vec<LocalSchedule>,
 }
 
 /// A job is pinned to a version.

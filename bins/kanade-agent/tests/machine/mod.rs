@@ -40,6 +40,7 @@ async fn answer_syncs(bus: &Bus) {
                 events: position(&bus, "EVENTS").await,
                 obs_events: Some(position(&bus, "OBS_EVENTS").await),
                 now: SystemClock.now(),
+                done: Vec::new(),
             };
             let reply = serde_json::to_vec(&reply).unwrap();
             bus.reply(&request, reply.into()).await.unwrap();

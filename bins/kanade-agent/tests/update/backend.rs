@@ -99,6 +99,7 @@ impl Backend {
             events: self.position("EVENTS").await,
             obs_events: Some(self.position("OBS_EVENTS").await),
             now: SystemClock.now(),
+            done: Vec::new(),
         };
         let reply = serde_json::to_vec(&reply).unwrap();
         let _ = self.bus.reply(request, reply.into()).await;

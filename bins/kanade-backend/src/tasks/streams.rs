@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::future::Future;
 
+use kanade_control::schedule::LocalScheduler;
 use kanade_control::upkeep::repair_dispatches;
 use kanade_projections::SearchIndex;
 use kanade_runtime::{TaskContext, Tasks};
@@ -35,6 +36,14 @@ pub fn spawn_all(tasks: &Tasks, parts: &Parts) {
     });
     let scheduler = parts.api.scheduler.clone();
     spawn(tasks, "scheduler", move |task| scheduler.clone().run(task));
+    let on_machines = LocalScheduler {
+        schedules: parts.api.scheduler.on_machines.clone(),
+        dispatcher: parts.api.dispatcher.clone(),
+        nudges: parts.api.nudges.clone(),
+    };
+    spawn(tasks, "scheduler.machines", move |task| {
+        on_machines.clone().run(task)
+    });
     let performance = parts.performance.clone();
     spawn(tasks, "metrics.ingest", move |task| {
         performance.clone().run(task)

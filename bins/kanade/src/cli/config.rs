@@ -3,7 +3,8 @@ use kanade_wire::{GroupName, PcId};
 
 const SETTINGS: &str = "\
 Settings are target_version, target_version_jitter, heartbeat_interval, host_perf_interval,
-process_perf_enabled, process_perf_expires_at, process_perf_top_n and client_display_name.
+process_perf_enabled, process_perf_expires_at, process_perf_top_n, client_display_name and
+max_local_concurrent.
 What is set for a machine wins over what is set for its groups, and that over what is set for all;
 of two groups the one whose name comes last wins.";
 

@@ -22,7 +22,8 @@ use crate::intake::{Receiver, start};
 use crate::observe;
 use crate::outbox;
 use crate::report::{self, Heartbeats};
-use crate::run::{Admitted, Runs, Scripts};
+use crate::run::{Admitted, Runs, Scripts, follow_slots, wanted_slots};
+use crate::schedule;
 use crate::state::{Beginning, Entry, EntryState, Opened, State, StateError};
 use crate::sync::{SyncRequests, keep_synced};
 use crate::update;
@@ -144,10 +145,12 @@ fn assemble(
     connection: AgentConnection,
 ) -> Result<(Core, Beginning), StateError> {
     let Opened { state, beginning } = opened;
+    let state = state.within(options.settings.state_bytes);
     let desired = state
         .desired()?
         .map(|desired| desired.state)
         .unwrap_or_default();
+    let slots = wanted_slots(&desired, options.settings.slots);
     let stopping = CancellationToken::new();
     let os = options.facts.os_family.as_deref();
     let core = Core {
@@ -160,9 +163,12 @@ fn assemble(
         connection,
         runner: parts.runner,
         scripts: Scripts::new(options.scripts),
-        heartbeats: Heartbeats::new(options.facts, parts.vitals),
         gauges: parts.gauges.into(),
         events: parts.events.into(),
+        surroundings: parts.surroundings.into(),
+        zone: std::sync::Mutex::new(chrono_tz::Tz::UTC),
+        boot_id: options.facts.boot_id.clone(),
+        heartbeats: Heartbeats::new(options.facts, parts.vitals),
         files: parts.files,
         diagnosis: parts.diagnosis,
         quarantined: parts
@@ -178,7 +184,8 @@ fn assemble(
         chance: Chance::new(parts.seed),
         desired: watch::Sender::new(Arc::new(desired)),
         runs: Arc::new(Runs::default()),
-        slots: Arc::new(Semaphore::new(options.settings.slots)),
+        slots: Arc::new(Semaphore::new(slots)),
+        slots_at_start: slots,
         sync: SyncRequests::default(),
         pulse: Pulse::default(),
         outbox_changed: Notify::new(),
@@ -284,6 +291,15 @@ fn spawn(core: &Arc<Core>, tasks: &Tasks) {
             Box::pin(async move { update::prove(&core).await })
         });
     }
+    task(core, tasks, "agent.slots", |core| {
+        Box::pin(async move { follow_slots(&core).await })
+    });
+    task(core, tasks, "agent.schedules", |core| {
+        Box::pin(async move { schedule::keep_schedules(&core).await })
+    });
+    task(core, tasks, "agent.scripts", |core| {
+        Box::pin(async move { schedule::keep_scripts(&core).await })
+    });
     if is_measured {
         task(core, tasks, "agent.performance", |core| {
             Box::pin(async move { observe::measure(&core).await })

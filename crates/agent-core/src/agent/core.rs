@@ -1,9 +1,10 @@
 //! What an agent's tasks share.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use kanade_bus::agent::AgentConnection;
 use kanade_runtime::{Backoff, BackoffPolicy, SharedClock, TaskSet};
 use kanade_wire::subjects::CommandAddress;
@@ -21,6 +22,7 @@ use crate::gate::{self, Circumstances, ContactAge, Decision, Refusal};
 use crate::observe::{SharedEvents, SharedGauges};
 use crate::report::Heartbeats;
 use crate::run::{Runs, ScriptRunner, Scripts};
+use crate::schedule::{self, Surroundings};
 use crate::sources::Files;
 use crate::state::{State, StateError};
 use crate::sync::SyncRequests;
@@ -43,6 +45,12 @@ pub(crate) struct Core {
     pub heartbeats: Heartbeats,
     pub gauges: SharedGauges,
     pub events: SharedEvents,
+    /// What the machine's own schedules ask of it.
+    pub surroundings: tokio::sync::Mutex<Option<Box<dyn Surroundings>>>,
+    /// The zone the machine's clock is set to, as far as somebody looked.
+    pub zone: Mutex<Tz>,
+    /// Differs after every boot.
+    pub boot_id: Option<String>,
     pub files: Arc<dyn Files>,
     pub diagnosis: Arc<dyn DiagnosisSource>,
     /// How the program is replaced, if it is.
@@ -61,6 +69,7 @@ pub(crate) struct Core {
     pub desired: watch::Sender<Arc<DesiredState>>,
     pub runs: Arc<Runs>,
     pub slots: Arc<Semaphore>,
+    pub slots_at_start: usize,
     pub sync: SyncRequests,
     /// What the loops are busy with.
     pub pulse: Pulse,
@@ -96,8 +105,10 @@ impl Core {
         let unsupported =
             gate::of_another_system(command, self.os).or_else(|| self.runner.unsupported(command));
         let nobody = self.runner.nobody(command);
+        let now = self.clock.now();
         let circumstances = Circumstances {
-            now: self.clock.now(),
+            now,
+            held_back: schedule::held_back(command, &desired, now, self.zone()),
             desired: &desired,
             contact: self.contact(),
             address,
@@ -107,6 +118,15 @@ impl Core {
             has_slot,
         };
         gate::decide(command, &circumstances)
+    }
+
+    /// The zone the machine's clock is set to.
+    pub fn zone(&self) -> Tz {
+        *self.zone.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn set_zone(&self, zone: Tz) {
+        *self.zone.lock().unwrap_or_else(PoisonError::into_inner) = zone;
     }
 
     /// Why the gate does not let a command through, if so.

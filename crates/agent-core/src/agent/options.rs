@@ -15,6 +15,7 @@ use kanade_wire::PcId;
 use crate::diagnose::DiagnosisSource;
 use crate::observe::{EventSource, Gauges};
 use crate::run::{ScriptCache, ScriptRunner};
+use crate::schedule::Surroundings;
 use crate::sources::Files;
 use crate::state::Storage;
 use crate::update::Updates;
@@ -53,6 +54,8 @@ pub struct AgentParts {
     pub events: Option<Box<dyn EventSource>>,
     /// Replaces the program, if it does that.
     pub updates: Option<Updates>,
+    /// Tells what the machine's own schedules ask of it; without it nothing happens, and nothing is known.
+    pub surroundings: Option<Box<dyn Surroundings>>,
     /// Opens the files that scripts name.
     pub files: Arc<dyn Files>,
     /// Tells how the machine and its agent are, to who asks.
@@ -87,7 +90,7 @@ pub struct Facts {
 /// Limits of an agent.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Scripts that run at the same time; others wait.
+    /// Scripts that run at the same time, unless the configuration says how many; others wait.
     pub slots: usize,
     /// Bytes kept of each of a script's two streams.
     pub output_cap: usize,
@@ -98,6 +101,11 @@ pub struct Settings {
     pub position_age: Duration,
     /// How long finished commands are remembered: longer than the command stream holds them.
     pub ledger_kept: TimeDelta,
+    /// Bytes the state file may hold. Above it reports go: copies of what the broker has, bundles, events of the
+    /// machine, output, started events, results, the oldest of each first.
+    pub state_bytes: u64,
+    /// The machine's schedules are looked at at the start of every minute, and no more seldom than this.
+    pub schedules_looked_at: Duration,
 }
 
 impl Default for Settings {
@@ -109,6 +117,8 @@ impl Default for Settings {
             start_told_after: Duration::from_millis(100),
             position_age: Duration::from_secs(10),
             ledger_kept: TimeDelta::days(8),
+            state_bytes: 256 * 1024 * 1024,
+            schedules_looked_at: Duration::from_secs(60),
         }
     }
 }

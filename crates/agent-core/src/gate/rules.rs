@@ -12,7 +12,7 @@ use kanade_wire::{Command, HumanDuration, Os, Reason};
 use super::{Decision, Refusal};
 
 /// What the decision is made from, besides the command.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Circumstances<'a> {
     /// The time.
     pub now: DateTime<Utc>,
@@ -26,6 +26,8 @@ pub struct Circumstances<'a> {
     pub unsupported: Option<&'a str>,
     /// Why there is nobody as whom it is to run, if there is not.
     pub nobody: Option<&'a str>,
+    /// Why its schedule does not let it start any more, where it is one of this machine's own.
+    pub held_back: Option<Refusal>,
     /// Whether its execution was stopped.
     pub cancelled: bool,
     /// Whether one more run may start.
@@ -49,6 +51,7 @@ pub fn decide(command: &Command, circumstances: &Circumstances<'_>) -> Decision 
         .or_else(|| pinned(command, circumstances))
         .or_else(|| revoked(command, circumstances))
         .or_else(|| too_late(command, circumstances))
+        .or_else(|| circumstances.held_back.clone())
         .or_else(|| unsupported(circumstances))
         .or_else(|| nobody(circumstances));
     match refusal {

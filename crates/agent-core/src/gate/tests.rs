@@ -28,6 +28,7 @@ fn ordinary(desired: &DesiredState) -> Circumstances<'_> {
         address: None,
         unsupported: None,
         nobody: None,
+        held_back: None,
         cancelled: false,
         has_slot: true,
     }

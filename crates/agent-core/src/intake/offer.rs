@@ -10,7 +10,7 @@ use crate::agent::Core;
 use crate::gate::{Decision, Refusal};
 use crate::report::{self, Finished};
 use crate::run::{Admitted, run};
-use crate::state::{Admission, StateError};
+use crate::state::{Admission, ScheduleMark, StateError};
 
 /// A command that came, on whichever way.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(crate) struct Offered {
     pub address: Option<CommandAddress>,
     /// Why it is refused, whatever the gate says.
     pub refusal: Option<Refusal>,
+    /// How far the machine's own schedule is decided with it, if it comes from there.
+    pub mark: Option<ScheduleMark>,
 }
 
 /// Takes a command on, or reports why not. Nothing happens when its request is known already.
@@ -33,6 +35,7 @@ pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<(), StateError>
         published_at,
         address,
         refusal,
+        mark,
     } = offered;
     let refusal = refusal.or_else(|| match core.gate(&command, address.as_ref(), false) {
         Decision::Refuse(refusal) => Some(refusal),
@@ -51,13 +54,23 @@ pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<(), StateError>
             &result_id,
             &Finished::refused(&refusal, now),
         );
-        if core.state.admit_refused(&admission, &reports)? {
+        let is_new = match &mark {
+            Some(mark) => core
+                .state
+                .admit_scheduled(&admission, mark, Some(&reports))?,
+            None => core.state.admit_refused(&admission, &reports)?,
+        };
+        if is_new {
             tracing::info!(request.id = %command.request_id, job.id = %command.id, reason = %refusal.reason, "a command is not run");
             core.outbox_changed.notify_one();
         }
         return Ok(());
     }
-    if core.state.admit(&admission)? {
+    let is_new = match &mark {
+        Some(mark) => core.state.admit_scheduled(&admission, mark, None)?,
+        None => core.state.admit(&admission)?,
+    };
+    if is_new {
         tracing::info!(request.id = %command.request_id, job.id = %command.id, result.id = %result_id, "a command is taken on");
         start(
             core,

@@ -81,6 +81,7 @@ fn command(core: &Arc<Core>, message: &CoreMessage) {
             published_at,
             address: Some(address),
             refusal: None,
+            mark: None,
         },
         Err(error) => match unreadable(&message.payload, &error, published_at, address) {
             Some(offered) => offered,
@@ -131,6 +132,7 @@ fn unreadable(
         published_at,
         address: Some(address),
         refusal,
+        mark: None,
     })
 }
 

@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 use kanade_bus::{Headers, PublishAck, PublishError};
 use kanade_runtime::BackoffPolicy;
 use kanade_runtime::tasks::TaskError;
+use kanade_wire::notice::NoticeKind;
 use tokio::time::sleep;
 
 use super::verdict::{Verdict, judge};
@@ -33,10 +34,12 @@ pub(crate) async fn deliver(core: &Arc<Core>) -> Result<(), TaskError> {
         if current != connection {
             core.state.hurry(core.clock.now())?;
             connection = current;
+            tell_dropped(core)?;
         }
         if core.clock.now() - forgotten_at > FORGET_EVERY {
             forgotten_at = core.clock.now();
             forget(core)?;
+            tell_dropped(core)?;
         }
         let due = core.state.due(core.clock.now(), WINDOW)?;
         if due.is_empty() {
@@ -128,6 +131,17 @@ fn failed(core: &Core, due: &Due, error: &PublishError) -> Result<(), StateError
             core.state.bury(due.id, notice.as_ref(), now)
         }
     }
+}
+
+/// Says what had to go while nothing could be delivered.
+fn tell_dropped(core: &Core) -> Result<(), StateError> {
+    let now = core.clock.now();
+    let id = core.chance.result_id(now);
+    let told = |dropped| {
+        let kind = NoticeKind::ReportsDropped { dropped };
+        report::notice(&core.pc_id, id.as_str(), now, kind)
+    };
+    core.state.tell_dropped(now, told).map(drop)
 }
 
 /// An acknowledged report may be forgotten when a sync, twice the broker's time to write to disk later, found the

@@ -1,6 +1,7 @@
 //! Results and started events.
 
 use chrono::{DateTime, Utc};
+use kanade_wire::command::Cause;
 use kanade_wire::output::{CHUNK_BYTES, CHUNK_HEADER, INLINE_LIMIT, OutputStream, STREAM_HEADER};
 use kanade_wire::result::ChunkedOutput;
 use kanade_wire::{
@@ -97,6 +98,7 @@ pub(crate) fn started(
         manifest_id: command.id.clone(),
         version: command.version.clone(),
         job_digest: command.job_digest.clone(),
+        cause: own_cause(command),
     };
     Some(Report {
         stream: ReportStream::Events,
@@ -155,6 +157,7 @@ pub(crate) fn result(
         attempts: (finished.attempts > 1).then_some(finished.attempts),
         collect_bundle: finished.meaning.bundle.clone(),
         emit: finished.meaning.emit,
+        cause: own_cause(command),
     };
     reports.push(Report {
         stream: ReportStream::Results,
@@ -165,6 +168,15 @@ pub(crate) fn result(
         run: Some(result_id.to_string()),
     });
     reports
+}
+
+/// Why a command runs that no backend has announced. What came through the broker expires there, so it says until when.
+fn own_cause(command: &Command) -> Option<Cause> {
+    let is_own = command.expires_at.is_none();
+    let cause = command.cause.as_ref().filter(|_| is_own);
+    cause
+        .filter(|cause| matches!(cause, Cause::Schedule { .. }))
+        .cloned()
 }
 
 fn total_when_cut(kept: &Kept) -> Option<u64> {

@@ -111,12 +111,14 @@ async fn finish(core: &Core, admitted: &Admitted, finished: &Finished) {
         &admitted.result_id,
         finished,
     );
-    let request = &admitted.command.request_id;
+    let (command, at) = (&admitted.command, finished.finished_at);
     // Not noted means that the agent stops; its next life reports the run lost.
     core.insist("note a result", || {
         let check = finished.meaning.check.as_ref();
-        core.state
-            .finish(request, finished.finished_at, &reports, check)
+        match finished.outcome {
+            Outcome::Succeeded => core.state.finish_well(command, at, &reports, check),
+            _ => core.state.finish(&command.request_id, at, &reports, check),
+        }
     })
     .await;
     core.outbox_changed.notify_one();

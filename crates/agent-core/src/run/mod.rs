@@ -9,6 +9,7 @@ mod process_runner;
 mod registry;
 mod runner;
 mod scripts;
+mod slots;
 mod variables;
 mod waiting;
 
@@ -16,6 +17,7 @@ pub(crate) use execute::{Admitted, run};
 pub(crate) use live::watch;
 pub(crate) use registry::Runs;
 pub(crate) use scripts::Scripts;
+pub(crate) use slots::{follow_slots, wanted as wanted_slots};
 
 pub use process_runner::{NOT_HELD_TOGETHER, ProcessRunner};
 pub use runner::{RunningScript, Script, ScriptEvent, ScriptRunner, StartError};

@@ -82,6 +82,16 @@ impl Scripts {
         Ok(text(bytes))
     }
 
+    /// Fetches the script of `command` unless it is in the cache, or needs none.
+    pub async fn prefetch(&self, core: &Core, command: &Command) -> Result<(), Refusal> {
+        let is_kept =
+            |digest| matches!(self.cache, ScriptCache::None) || self.cached(digest).is_some();
+        match &command.script_object_sha256 {
+            Some(digest) if !is_kept(digest) => self.body(core, command).await.map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// What was altered on disk is as good as absent.
     fn cached(&self, digest: &Digest) -> Option<Vec<u8>> {
         let ScriptCache::Folder(folder) = &self.cache else {

@@ -80,7 +80,10 @@ impl State {
     }
 }
 
-fn get<T: DeserializeOwned>(connection: &Connection, name: &str) -> rusqlite::Result<Option<T>> {
+pub(super) fn get<T: DeserializeOwned>(
+    connection: &Connection,
+    name: &str,
+) -> rusqlite::Result<Option<T>> {
     let found: Option<String> = connection
         .query_row("SELECT value FROM facts WHERE name = ?", [name], |row| {
             row.get(0)
@@ -89,7 +92,17 @@ fn get<T: DeserializeOwned>(connection: &Connection, name: &str) -> rusqlite::Re
     Ok(found.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-fn set<T: Serialize>(transaction: &Transaction<'_>, name: &str, value: &T) -> rusqlite::Result<()> {
+pub(super) fn remove(transaction: &Transaction<'_>, name: &str) -> rusqlite::Result<()> {
+    transaction
+        .execute("DELETE FROM facts WHERE name = ?", [name])
+        .map(drop)
+}
+
+pub(super) fn set<T: Serialize>(
+    transaction: &Transaction<'_>,
+    name: &str,
+    value: &T,
+) -> rusqlite::Result<()> {
     let text = serde_json::to_string(value)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     transaction

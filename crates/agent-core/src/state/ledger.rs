@@ -12,6 +12,7 @@ use rusqlite::{Row, Transaction, named_params, params};
 
 use super::checks::{self, CheckRecord};
 use super::outbox::{self, Report};
+use super::schedules;
 use super::{State, StateError, nanos, time};
 
 /// A command to be taken on.
@@ -65,12 +66,7 @@ impl State {
         reports: &[Report],
     ) -> Result<bool, StateError> {
         self.write("refuse a command", |transaction| {
-            let new = insert(transaction, admission, false)?;
-            if new {
-                finish(transaction, &admission.command.request_id, admission.at)?;
-                outbox::insert(transaction, reports, admission.at)?;
-            }
-            Ok(new)
+            refuse(transaction, admission, reports)
         })
     }
 
@@ -97,6 +93,24 @@ impl State {
         self.write("finish a command", |transaction| {
             finish(transaction, request, at)?;
             outbox::insert(transaction, reports, at)?;
+            check.map_or(Ok(()), |check| checks::upsert(transaction, check))
+        })
+    }
+
+    /// Finishes a command whose script ended well, and remembers that its job was done.
+    pub fn finish_well(
+        &self,
+        command: &Command,
+        at: DateTime<Utc>,
+        reports: &[Report],
+        check: Option<&CheckRecord>,
+    ) -> Result<(), StateError> {
+        self.write("finish a command that ended well", |transaction| {
+            finish(transaction, &command.request_id, at)?;
+            outbox::insert(transaction, reports, at)?;
+            if command.id != JobId::adhoc() {
+                schedules::done(transaction, &command.id, &command.version, at)?;
+            }
             check.map_or(Ok(()), |check| checks::upsert(transaction, check))
         })
     }
@@ -141,7 +155,21 @@ impl State {
     }
 }
 
-fn insert(
+/// A decision not to run; nothing is written when the request is known already.
+pub(super) fn refuse(
+    transaction: &Transaction<'_>,
+    admission: &Admission<'_>,
+    reports: &[Report],
+) -> rusqlite::Result<bool> {
+    let new = insert(transaction, admission, false)?;
+    if new {
+        finish(transaction, &admission.command.request_id, admission.at)?;
+        outbox::insert(transaction, reports, admission.at)?;
+    }
+    Ok(new)
+}
+
+pub(super) fn insert(
     transaction: &Transaction<'_>,
     admission: &Admission<'_>,
     runs: bool,

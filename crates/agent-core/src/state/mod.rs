@@ -3,7 +3,10 @@
 //! - the *ledger*: every command that was taken on, and how far it came;
 //! - the *outbox*: every report that the broker has not yet certainly kept;
 //! - the *desired state* of the last sync, and how far in the command stream it reached;
-//! - the *check results*: what the machine's checks said last.
+//! - the *check results*: what the machine's checks said last;
+//! - the *marks of schedules*: how far the machine's own schedules are decided, and which jobs it has done.
+//!
+//! The file takes no more room than it is given: what goes first is stated in [`room`], and what went is reported.
 //!
 //! Every method is one short transaction and is called from async code as it is: an agent writes a few rows a
 //! minute, and a thread of its own would cost more memory than all of them. SQL is written here and nowhere else in
@@ -15,6 +18,8 @@ mod error;
 mod ledger;
 mod open;
 mod outbox;
+mod room;
+mod schedules;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -25,6 +30,7 @@ pub use error::StateError;
 pub use ledger::{Admission, Entry, EntryState};
 pub use open::{Beginning, Opened, Storage};
 pub use outbox::{Due, Report, ReportStream};
+pub use schedules::ScheduleMark;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -35,9 +41,20 @@ use rusqlite::Connection;
 #[derive(Clone, Debug)]
 pub struct State {
     connection: Arc<Mutex<Connection>>,
+    /// Bytes the file may hold.
+    room: u64,
 }
 
 impl State {
+    /// The same, which throws reports away rather than hold more than `bytes`.
+    #[must_use]
+    pub fn within(self, bytes: u64) -> Self {
+        Self {
+            room: bytes,
+            ..self
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.connection
             .lock()
@@ -54,6 +71,7 @@ impl State {
         let done = (|| {
             let transaction = connection.transaction()?;
             let value = work(&transaction)?;
+            room::keep_within(&transaction, self.room)?;
             transaction.commit()?;
             Ok(value)
         })();

@@ -104,6 +104,7 @@ fn open_file(path: &Path, synchronous: &str) -> Result<State, StateError> {
 fn share(connection: Connection) -> State {
     State {
         connection: Arc::new(Mutex::new(connection)),
+        room: u64::MAX,
     }
 }
 

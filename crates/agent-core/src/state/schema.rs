@@ -59,6 +59,23 @@ CREATE TABLE check_results (
     at           INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 ",
+    r"
+CREATE TABLE schedule_marks (
+    schedule_id   TEXT PRIMARY KEY,
+    decided_until INTEGER NOT NULL,
+    addressed_at  INTEGER,
+    attempts      INTEGER NOT NULL,
+    boot_id       TEXT,
+    told          TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_done (
+    job_id  TEXT NOT NULL,
+    version TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (job_id, version)
+) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// The newest schema this program knows.

@@ -42,6 +42,8 @@ struct Answer {
 pub(super) async fn sync_once(core: &Arc<Core>) -> Result<(), SyncError> {
     let mark = core.state.mark()?;
     let mut answer = ask(core, mark.map(|mark| mark.sequence)).await?;
+    // Before its schedules are known: they must not do again what was done.
+    remember(core, &answer.first)?;
     learn(core, &answer.first)?;
     let reports_are_gone = send_again(core, &answer.first)?;
     if let Some(mark) = mark
@@ -120,6 +122,15 @@ fn present(core: &Core) -> Result<Vec<ExecId>, StateError> {
         .collect();
     present.extend(core.runs.executions());
     Ok(present.into_iter().collect())
+}
+
+/// What the backend remembers for a machine that does not.
+fn remember(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
+    let now = core.clock.now();
+    reply
+        .done
+        .iter()
+        .try_for_each(|done| core.state.note_done(&done.job_id, &done.version, now))
 }
 
 fn learn(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
@@ -201,6 +212,7 @@ fn catch_up(core: &Arc<Core>, mark: &Mark, answer: &Answer) -> Result<(), StateE
                 published_at: Some(published_at),
                 address: None,
                 refusal,
+                mark: None,
             },
         )?;
     }

@@ -31,7 +31,7 @@ impl Catalogue {
         members.collect()
     }
 
-    /// What a machine should know, but for the release of its target version.
+    /// What a machine should know, but for the release of its target version and its own schedules.
     pub fn desired_state(&self, pc: &PcId, broker_sync_secs: u64) -> DesiredState {
         let groups = self.groups_of(pc);
         DesiredState {
@@ -42,6 +42,7 @@ impl Catalogue {
             revocations: self.all_revocations(),
             freeze: self.freeze(),
             broker_sync_secs,
+            schedules: Vec::new(),
         }
     }
 }

@@ -50,6 +50,17 @@ impl Catalogue {
         }
     }
 
+    /// How far jobs, schedules and revocations have changed: another number is another state.
+    pub fn stands_at(&self) -> [u64; 3] {
+        let mirrors = &self.mirrors;
+        [
+            &mirrors.jobs.values,
+            &mirrors.schedules.values,
+            &mirrors.revocations,
+        ]
+        .map(|mirror| mirror.snapshot().revision)
+    }
+
     /// Whether every bucket was listed since the start: before, nothing is known of any.
     pub fn is_ready(&self) -> bool {
         let mirrors = self.mirrors.all();

@@ -1,5 +1,6 @@
 //! Schedules: what runs where and when.
 
+use kanade_manifest::schedule::RunsOn;
 use kanade_manifest::{Problem, Schedule, Step, problem_at, with_key};
 use kanade_wire::{DocumentKind, ScheduleId};
 
@@ -27,6 +28,13 @@ impl Kept for Schedule {
                 "there is no job `{job}`: create it first, or name one of `kanade job list`"
             );
             problems.push(problem_at(text, &[Step::Key("job_id")], message));
+        }
+        if self.runs_on == RunsOn::Agent && there.needs_secrets(&self.job_id) {
+            let job = &self.job_id;
+            let message = format!(
+                "job `{job}` uses secrets, which must not lie on machines: write `runs_on: backend`"
+            );
+            problems.push(problem_at(text, &[Step::Key("runs_on")], message));
         }
         let waves = self.rollout.iter().flat_map(|rollout| &rollout.waves);
         for (index, wave) in waves.enumerate() {

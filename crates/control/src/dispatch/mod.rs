@@ -18,5 +18,6 @@ mod steps;
 pub use error::DispatchError;
 pub use kill::MachineKill;
 pub use order::{Order, Script, Work};
+pub(crate) use prepare::Lasting;
 pub use resolve::Reached;
 pub use steps::{Dispatched, Dispatcher};

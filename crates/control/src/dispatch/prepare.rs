@@ -8,7 +8,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kanade_bus::backend::Bus;
 use kanade_manifest::job::{self, CommandParts, ScriptSource};
 use kanade_wire::exec_events::ExecCreated;
-use kanade_wire::{Command, Digest, ExecId, JobId, RequestId, topology};
+use kanade_wire::hints::Retry;
+use kanade_wire::{Command, Digest, JobId, RequestId, topology};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -32,7 +33,7 @@ pub(super) async fn prepare(
         return Err(DispatchError::DeadlinePassed);
     }
     let expires_at = now + expiry(order.expires_in);
-    let plain = Command::adhoc(request_id(&order.exec_id));
+    let plain = Command::adhoc(RequestId::of_execution(&order.exec_id));
     let draft = match &order.work {
         Work::Job(id) => of_job(catalogue, id, &order.parameters, plain).await?,
         Work::Script(script) => of_script(script, plain),
@@ -69,12 +70,36 @@ pub(super) async fn prepare(
     })
 }
 
-/// One request id for the whole execution, derived so that a repair has the same.
-fn request_id(exec: &ExecId) -> RequestId {
-    RequestId::from_uuid(Uuid::new_v5(
-        &Uuid::NAMESPACE_OID,
-        format!("request:{exec}").as_bytes(),
-    ))
+/// What a schedule says of an order that lasts: a machine keeps it and gives it ids by itself.
+pub struct Lasting<'a> {
+    /// The job.
+    pub job_id: &'a JobId,
+    /// Seconds over which starts are spread.
+    pub jitter_secs: Option<u64>,
+    /// What follows a failure.
+    pub retry: Option<Retry>,
+}
+
+/// The command of an order that lasts, without ids, cause and expiry.
+pub(super) async fn prepare_lasting(
+    bus: &Bus,
+    catalogue: &Catalogue,
+    lasting: &Lasting<'_>,
+    now: DateTime<Utc>,
+) -> Result<Command, DispatchError> {
+    let nobody = RequestId::from_uuid(Uuid::nil());
+    let plain = Command::adhoc(nobody);
+    let draft = of_job(catalogue, lasting.job_id, &BTreeMap::new(), plain).await?;
+    let (script, script_object, digest) = carry_script(bus, draft.script, now).await?;
+    Ok(Command {
+        script,
+        script_object,
+        script_object_sha256: digest,
+        jitter_secs: lasting.jitter_secs,
+        catalogue_revision: Some(catalogue.revision()),
+        retry: lasting.retry,
+        ..draft.command
+    })
 }
 
 fn expiry(wanted: Option<Duration>) -> TimeDelta {

@@ -33,6 +33,12 @@ impl References for Together<'_> {
         decided.unwrap_or_else(|| self.catalogue.has_job(id))
     }
 
+    /// A job that comes at the same time is looked at when the schedule is handed out.
+    fn needs_secrets(&self, id: &JobId) -> bool {
+        let decided = self.decided(DocumentKind::Job, id.as_str());
+        decided.is_none() && self.catalogue.needs_secrets(id)
+    }
+
     fn has_group(&self, name: &GroupName) -> bool {
         let decided = self.decided(DocumentKind::Group, name.as_str());
         decided.unwrap_or_else(|| self.catalogue.has_group(name))

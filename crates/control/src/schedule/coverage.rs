@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use kanade_manifest::schedule::{Cadence, Schedule, When};
+use kanade_manifest::schedule::{Cadence, RunsOn, Schedule, When};
 use kanade_store::PageRequest;
-use kanade_store::executions::{ExecutionTarget, TargetQuery, TargetState};
+use kanade_store::executions::{ExecutionTarget, ScheduleRun, TargetQuery, TargetState};
 use kanade_store::state::schedules::{Decision, DecisionOutcome, Hold};
 use kanade_wire::{ExecId, Outcome, PcId, Target};
 
@@ -18,6 +18,8 @@ use super::plan;
 
 /// Machines of an execution are read so many at a time.
 const AT_A_TIME: u32 = 5_000;
+/// So many executions of a schedule that machines keep themselves are looked through for the newest run of each.
+const NEWEST_FIRES: u32 = 500;
 
 /// Where a machine stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +73,10 @@ impl Scheduler {
         let target = everyone(schedule);
         let members = self.machines.resolve(&target).await?.machines;
         let members: Vec<PcId> = members.into_iter().map(|machine| machine.pc_id).collect();
+        if schedule.runs_on == RunsOn::Agent {
+            let machines = self.on_agents(schedule, members, now).await?;
+            return Ok(Coverage { machines });
+        }
         let machines = match &schedule.when {
             When::PerPc(cadence) | When::PerTarget(cadence) => {
                 self.reconciled(schedule, cadence, members, now).await?
@@ -80,6 +86,50 @@ impl Scheduler {
             }
         };
         Ok(Coverage { machines })
+    }
+
+    /// Machines that watch the clock themselves are asked by what they report.
+    async fn on_agents(
+        &self,
+        schedule: &Schedule,
+        members: Vec<PcId>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<MachineStatus>, SchedulerError> {
+        let job = self.catalogue.job(&schedule.job_id);
+        let cadence = match &schedule.when {
+            When::PerPc(cadence) | When::PerTarget(cadence) => Some(cadence),
+            When::Calendar(_) | When::Cron(_) | When::On(_) => None,
+        };
+        let done = match cadence {
+            Some(cadence) => self.done(schedule, cadence, job.as_ref()).await?,
+            None => BTreeMap::new(),
+        };
+        let newest = self
+            .executions
+            .newest_of_schedule(&schedule.id, NEWEST_FIRES);
+        let newest = newest.await?.into_iter();
+        let newest: HashMap<PcId, ScheduleRun> =
+            newest.map(|run| (run.pc_id.clone(), run)).collect();
+        let of_member = |pc_id: PcId| {
+            let ledger = done.get(&pc_id).copied();
+            let run = newest.get(&pc_id);
+            let is_done = cadence.is_some_and(|cadence| is_done(cadence, ledger, now));
+            let state = match run {
+                _ if is_done => MachineState::Ok,
+                Some(run) if cadence.is_none() || state_of(run.state) != MachineState::Ok => {
+                    state_of(run.state)
+                }
+                _ => MachineState::Pending,
+            };
+            let ran = run.filter(|run| state_of(run.state) == MachineState::Ok);
+            let done_at = ledger.or(ran.map(|run| run.recorded_at));
+            MachineStatus {
+                pc_id,
+                state,
+                done_at,
+            }
+        };
+        Ok(members.into_iter().map(of_member).collect())
     }
 
     async fn reconciled(
@@ -209,7 +259,7 @@ fn state_of(state: TargetState) -> MachineState {
 }
 
 /// Whom a schedule is for: its target, or the groups of its waves.
-fn everyone(schedule: &Schedule) -> Target {
+pub(super) fn everyone(schedule: &Schedule) -> Target {
     let waves = schedule.rollout.iter().flat_map(|rollout| &rollout.waves);
     let groups: Vec<_> = waves.map(|wave| wave.group.clone()).collect();
     if groups.is_empty() {

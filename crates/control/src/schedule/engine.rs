@@ -18,7 +18,8 @@ use kanade_wire::ScheduleId;
 
 use super::by_clock;
 use super::error::SchedulerError;
-use super::looked::{Look, READ_FIRST, job_of};
+use super::looked::{Look, READ_FIRST, job_of, skipped};
+use super::on_machines::LocalSchedules;
 use super::reconcile::{self, Decided, Known};
 use crate::catalogue::StoredJob;
 use crate::{AuditLog, Catalogue, Dispatcher, Machines};
@@ -46,6 +47,8 @@ pub struct Scheduler {
     pub audit: AuditLog,
     /// The clock.
     pub clock: SharedClock,
+    /// Schedules that machines keep themselves.
+    pub on_machines: LocalSchedules,
     /// The zone of `tz: local`.
     pub local: Tz,
 }
@@ -86,6 +89,7 @@ impl Scheduler {
             let mark = id.and_then(|id| marks.remove(&id));
             let Ok(stored) = stored else { continue };
             if stored.document.runs_on == RunsOn::Agent {
+                self.say_why_not(&stored.document.id, mark, now).await?;
                 continue;
             }
             let looked = self.look_at(&stored.document, mark, now).await;
@@ -100,6 +104,29 @@ impl Scheduler {
         fault::point("schedule.looked");
         self.dispatch_pending(now).await?;
         failure.map_or(Ok(()), Err)
+    }
+
+    /// A schedule that machines keep themselves fires here never; what is wrong with it is said here.
+    async fn say_why_not(
+        &self,
+        id: &ScheduleId,
+        mark: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<(), SchedulerError> {
+        let fire = minute(now);
+        let is_new = mark.is_none_or(|mark| mark < fire);
+        let Some(against) = self.on_machines.against(id).filter(|_| is_new) else {
+            return Ok(());
+        };
+        let evaluated = Evaluated {
+            schedule_id: id.clone(),
+            until: now,
+            decisions: vec![skipped(fire, against, true)],
+            holds: Vec::new(),
+        };
+        self.state.keep(evaluated, now).await?;
+        self.announce(id);
+        Ok(())
     }
 
     async fn look_at(

@@ -6,9 +6,9 @@ use kanade_manifest::schedule::Schedule;
 use kanade_manifest::schedule::rules::{Refusal, gate};
 use kanade_store::state::schedules::{DecisionOutcome, NewDecision};
 use kanade_wire::freeze::Freeze;
-use kanade_wire::topology;
+use kanade_wire::{ExecId, topology};
 
-use super::plan::{Plan, exec_id};
+use super::plan::Plan;
 use crate::catalogue::{Catalogue, StoredJob};
 
 /// A look at one schedule.
@@ -36,7 +36,7 @@ impl Look<'_> {
 
     /// A plan that is to be dispatched.
     pub(super) fn pending(&self, fire: DateTime<Utc>, plan: &Plan) -> NewDecision {
-        let exec_id = exec_id(&self.schedule.id, fire, plan.wave, plan.portion);
+        let exec_id = ExecId::of_schedule(&self.schedule.id, fire, plan.wave, plan.portion);
         NewDecision {
             fire_at: fire,
             outcome: DecisionOutcome::Pending,

@@ -7,13 +7,13 @@ use kanade_manifest::schedule::{CatchUp, Schedule, When};
 use kanade_runtime::fault;
 use kanade_store::state::schedules::{Decision, DecisionOutcome, Settled};
 use kanade_wire::command::Cause;
-use kanade_wire::{PcId, Target};
+use kanade_wire::{ExecId, PcId, Target};
 use serde_json::{Map, json};
 
 use super::engine::{Scheduler, timeout_secs};
 use super::error::SchedulerError;
 use super::looked::Against;
-use super::plan::{self, Plan, default_jitter, exec_id};
+use super::plan::{self, Plan, default_jitter};
 use crate::audit::Entry;
 use crate::dispatch::{DispatchError, Order};
 use crate::machines::Resolved;
@@ -169,7 +169,7 @@ impl Scheduler {
             ..plan.clone()
         };
         plan.target = these(machines);
-        let rest_id = exec_id(&schedule.id, decision.fire_at, rest.wave, rest.portion);
+        let rest_id = ExecId::of_schedule(&schedule.id, decision.fire_at, rest.wave, rest.portion);
         self.state
             .divide(decision.id, &plan.to_json(), (&rest_id, &rest.to_json()))
             .await?;

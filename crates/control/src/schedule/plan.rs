@@ -5,9 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use kanade_manifest::schedule::Schedule;
 use kanade_wire::hints::Retry;
-use kanade_wire::{ExecId, HumanDuration, JobId, ScheduleId, Target};
+use kanade_wire::{HumanDuration, JobId, Target};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// A machine that was addressed gets at least so long to answer before it is addressed again.
 const SHORTEST_WAIT: TimeDelta = TimeDelta::seconds(90);
@@ -61,14 +60,6 @@ impl Plan {
     }
 }
 
-/// The id of the execution that a time of a schedule becomes: the same whoever decides it, and
-/// however often.
-pub fn exec_id(schedule: &ScheduleId, fire: DateTime<Utc>, wave: u32, portion: u32) -> ExecId {
-    let fire = fire.timestamp_micros();
-    let name = format!("schedule:{schedule}:{fire}:{wave}:{portion}");
-    ExecId::from_uuid(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
-}
-
 /// The jitter of work for so many machines when nothing is said about it: none for a few, else a
 /// second for every ten machines, at most five minutes.
 pub fn default_jitter(machines: u64) -> Option<Duration> {
@@ -118,6 +109,8 @@ pub(super) fn duration(text: Option<&str>) -> Option<TimeDelta> {
 
 #[cfg(test)]
 mod tests {
+    use kanade_wire::{ExecId, ScheduleId};
+
     use super::*;
 
     fn schedule(more: &str) -> Schedule {
@@ -128,6 +121,7 @@ mod tests {
 
     #[test]
     fn a_time_of_a_schedule_is_one_execution() {
+        let exec_id = ExecId::of_schedule;
         let schedule = |name: &str| ScheduleId::new(name).unwrap();
         let fire = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let id = exec_id(&schedule("a"), fire, 0, 0);

@@ -9,6 +9,7 @@ use kanade_bus::{CoreMessage, RequestError};
 use kanade_runtime::TaskContext;
 use kanade_runtime::clock::SharedClock;
 use kanade_store::StoreError;
+use kanade_store::archive::CompletionLedger;
 use kanade_store::executions::ExecutionReader;
 use kanade_wire::sync::{DesiredState, MAX_REPLY, MissedCommand, SyncReply, SyncRequest};
 use kanade_wire::{Digest, ExecId, PcId, subjects};
@@ -18,6 +19,7 @@ use super::positions::StreamPositions;
 use super::requests::serve_requests;
 use crate::artifacts::Artifacts;
 use crate::catalogue::Catalogue;
+use crate::schedule::LocalSchedules;
 
 /// Wait between two looks at what is known.
 const LOOK: Duration = Duration::from_millis(20);
@@ -35,6 +37,10 @@ pub struct SyncResponder {
     pub commands: CommandIndex,
     /// Where the streams stand.
     pub positions: StreamPositions,
+    /// Schedules that machines keep themselves.
+    pub schedules: LocalSchedules,
+    /// What machines have done.
+    pub ledger: Arc<dyn CompletionLedger>,
     /// Which executions were stopped.
     pub executions: Arc<dyn ExecutionReader>,
     /// Seconds after which the broker has on disk what it acknowledged.
@@ -82,7 +88,8 @@ impl SyncResponder {
 
     /// An agent takes an answer for all there is: what was not read yet must not look empty.
     fn is_ready(&self) -> bool {
-        let is_read = self.catalogue.is_ready() && self.commands.is_complete();
+        let is_read =
+            self.catalogue.is_ready() && self.commands.is_complete() && self.schedules.is_ready();
         is_read && self.positions.now().is_some()
     }
 
@@ -94,7 +101,15 @@ impl SyncResponder {
         let Some(positions) = self.positions.now().filter(|_| self.is_ready()) else {
             return Ok(None);
         };
-        let desired = self.desired(pc, asked.platform.as_deref());
+        let mut desired = self.desired(pc, asked.platform.as_deref());
+        desired.schedules = self.schedules.of(pc, &desired.groups);
+        // A machine that was never in sync has no memory of its own.
+        let done = if asked.last_sequence.is_none() && asked.after.is_none() {
+            let ledger = self.ledger.as_ref();
+            self.schedules.done(pc, &desired.groups, ledger).await?
+        } else {
+            Vec::new()
+        };
         let hash = Digest::of(&serde_json::to_vec(&desired).unwrap_or_default());
         let newest = positions
             .exec
@@ -114,6 +129,7 @@ impl SyncResponder {
             events: positions.events,
             obs_events: Some(positions.obs_events),
             now: self.clock.now(),
+            done,
         };
         fill(&mut reply, self.commands.waiting(pc, after));
         let missed = reply.missed.iter();

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use kanade_bus::ConnectOptions;
 use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
 use kanade_control::catalogue::{Mirrors, Write};
-use kanade_control::schedule::Scheduler;
+use kanade_control::schedule::{LocalSchedules, Scheduler};
 use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
 use kanade_manifest::{Format, parse_job, parse_schedule};
 use kanade_projections::{ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
@@ -20,7 +20,7 @@ use kanade_store::state::schedules::Decision;
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_store_sqlite_state::StateDatabase;
 use kanade_testkit::{PATIENCE, wait_until};
-use kanade_wire::{PcId, ScheduleId, subjects, topology};
+use kanade_wire::{ExecId, PcId, ScheduleId, subjects, topology};
 use serde_json::json;
 
 /// The parts of a backend that schedules need. Dropping it is a crash.
@@ -93,6 +93,7 @@ impl Backend {
             live,
             audit: AuditLog::new(bus.clone(), shared.clone()),
             clock: shared,
+            on_machines: LocalSchedules::default(),
             local: Tz::UTC,
         };
         let backend = Self {
@@ -187,6 +188,19 @@ impl Backend {
             })
             .await;
         }
+    }
+
+    /// A machine reports a run of an execution that its own clock has made.
+    pub async fn report_own(&self, pc: &str, exec: &ExecId, exit_code: i32) {
+        let now = self.clock_time();
+        let result = json!({
+            "result_id": format!("result-{pc}"), "request_id": format!("request-{pc}"), "exec_id": exec,
+            "pc_id": pc, "exit_code": exit_code, "stdout": "", "stderr": "", "started_at": now,
+            "finished_at": now, "manifest_id": "greet",
+            "cause": { "kind": "schedule", "schedule_id": "nightly", "fire_at": now },
+        });
+        self.publish(&format!("results.pc.{pc}"), &result).await;
+        self.settle().await;
     }
 
     async fn publish(&self, subject: &str, message: &serde_json::Value) {

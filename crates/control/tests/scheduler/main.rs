@@ -5,4 +5,5 @@
 mod backend;
 mod crashes;
 mod fires;
+mod on_machines;
 mod reconciling;

@@ -108,6 +108,7 @@ impl Source {
             attempts: None,
             collect_bundle: None,
             emit: None,
+            cause: None,
         };
         let subject = match self.ids {
             Ids::Random => subjects::results_legacy(request),

@@ -162,6 +162,8 @@ impl State {
         })?;
         self.tallies
             .heard(&started.exec_id, at, Some(&started.manifest_id));
+        self.tallies
+            .caused(&started.exec_id, started.cause.as_ref());
         self.heard_of.insert(started.exec_id.clone());
         if self.ledger.is_described(&started.result_id) {
             return Ok(());
@@ -230,23 +232,7 @@ impl State {
                 self.stand_in(&key, given_up, at);
             }
         }
-        if let NoticeKind::ReportUndeliverable {
-            subject,
-            reason,
-            bytes,
-            preview,
-        } = notice.notice
-        {
-            self.letters.push(Letter {
-                index,
-                reason: format!("machine {} could not deliver it: {reason}", notice.pc_id),
-                original: Some(Original {
-                    subject,
-                    payload: preview.into_bytes(),
-                    bytes,
-                }),
-            });
-        }
+        self.letters.extend(letter(notice, index));
     }
 
     /// Whether an execution was addressed to a machine; chunks of this very batch count.
@@ -341,6 +327,50 @@ impl State {
             letters: self.letters,
         }
     }
+}
+
+/// What a machine has lost, for whoever looks after it.
+fn letter(notice: AgentNotice, index: usize) -> Option<Letter> {
+    let pc = notice.pc_id;
+    let (reason, original) = match notice.notice {
+        NoticeKind::ReportUndeliverable {
+            subject,
+            reason,
+            bytes,
+            preview,
+        } => {
+            let original = Original {
+                subject,
+                payload: preview.into_bytes(),
+                bytes,
+            };
+            let reason = format!("machine {pc} could not deliver it: {reason}");
+            (reason, Some(original))
+        }
+        NoticeKind::ReportsDropped { dropped } => {
+            let kinds = dropped
+                .iter()
+                .map(|dropped| format!("{} of {}", dropped.reports, dropped.kind));
+            let kinds: Vec<String> = kinds.collect();
+            let reason = format!(
+                "machine {pc} had no more room for reports and threw the oldest away: {}",
+                kinds.join(", ")
+            );
+            (reason, None)
+        }
+        NoticeKind::StateSetAside { reason } => {
+            let reason = format!(
+                "the state of machine {pc} was damaged ({reason}); it is set aside there, and reports in it are lost"
+            );
+            (reason, None)
+        }
+        NoticeKind::CommandsNotRun { .. } => return None,
+    };
+    Some(Letter {
+        index,
+        reason,
+        original,
+    })
 }
 
 fn recall(recalled: NotificationRecalled, recorded_at: DateTime<Utc>) -> NoticeRecall {

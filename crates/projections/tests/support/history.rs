@@ -286,6 +286,7 @@ impl Machine<'_> {
             manifest_id: self.meaning.job_id(),
             version: version(),
             job_digest: None,
+            cause: None,
         };
         message(subjects::started(self.exec, self.pc), &started)
     }
@@ -329,6 +330,7 @@ impl Machine<'_> {
             attempts: None,
             collect_bundle: None,
             emit: None,
+            cause: None,
         };
         if outcome == Outcome::Succeeded {
             self.meaning.fill(&mut result, self.pc, self.number);

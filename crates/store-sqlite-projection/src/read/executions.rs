@@ -4,11 +4,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kanade_store::executions::{
     Execution, ExecutionQuery, ExecutionReader, ExecutionTarget, LiveJob, PublishedTargets,
-    TargetQuery, UnansweredTarget,
+    ScheduleRun, TargetQuery, UnansweredTarget,
 };
 use kanade_store::{Cursor, Page, StoreError};
 use kanade_store_sqlite::to_nanoseconds;
-use kanade_wire::{ExecId, JobId, PcId};
+use kanade_wire::{ExecId, JobId, PcId, ScheduleId};
 
 use super::execution_row::{execution, restrict_status};
 use crate::filter::Filtered;
@@ -73,6 +73,14 @@ impl ExecutionReader for ProjectionDatabase {
 
     async fn targets(&self, query: &TargetQuery) -> Result<Page<ExecutionTarget>, StoreError> {
         self.targets_page(query).await
+    }
+
+    async fn newest_of_schedule(
+        &self,
+        schedule: &ScheduleId,
+        executions: u32,
+    ) -> Result<Vec<ScheduleRun>, StoreError> {
+        self.newest_schedule_runs(schedule, executions).await
     }
 
     async fn live_jobs(&self, now: DateTime<Utc>) -> Result<Vec<LiveJob>, StoreError> {

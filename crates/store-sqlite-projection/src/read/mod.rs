@@ -23,6 +23,7 @@ mod result_filter;
 mod results;
 mod run_row;
 mod scan;
+mod schedule_runs;
 mod stops;
 mod summary;
 mod targets;

@@ -1,5 +1,6 @@
 use kanade_store::projection::{ExecutionChanges, ExecutionMark, ExecutionTally, TargetChunk};
 use kanade_store_sqlite::{TimeOutOfRange, to_nanoseconds};
+use kanade_wire::command::Cause;
 use kanade_wire::exec_events::ExecCreated;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
@@ -87,10 +88,11 @@ async fn tally(
     sqlx::query!(
         "INSERT INTO executions (
             exec_id, initiated_at, last_result_at, job_id,
+            cause_kind, cause, initiated_by,
             running, succeeded, failed, timed_out, killed, skipped, lost
          )
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3,
-            value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+            value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13
          FROM json_each(?)
          WHERE true
          ON CONFLICT (exec_id) DO UPDATE SET
@@ -102,6 +104,9 @@ async fn tally(
                 WHEN created = 1 THEN job_id
                 ELSE coalesce(min(job_id, excluded.job_id), job_id, excluded.job_id)
             END,
+            cause_kind = CASE WHEN created = 1 THEN cause_kind ELSE coalesce(cause_kind, excluded.cause_kind) END,
+            cause = CASE WHEN created = 1 THEN cause ELSE coalesce(cause, excluded.cause) END,
+            initiated_by = CASE WHEN created = 1 THEN initiated_by ELSE coalesce(initiated_by, excluded.initiated_by) END,
             last_result_at = coalesce(
                 max(last_result_at, excluded.last_result_at), last_result_at, excluded.last_result_at
             ),
@@ -126,10 +131,21 @@ fn tally_row(tally: &ExecutionTally) -> Result<Value, TimeOutOfRange> {
         json!(to_nanoseconds(tally.heard_at)?),
         json!(last_result_at),
         json!(tally.job_id),
+        json!(tally.cause.as_ref().map(Cause::kind)),
+        json!(tally.cause.as_ref().map(|cause| json!(cause).to_string())),
+        json!(tally.cause.as_ref().and_then(initiated_by)),
         json!(tally.running),
     ];
     row.extend(tally.ended.iter().map(|change| json!(change)));
     Ok(Value::Array(row))
+}
+
+/// As whom the backend orders what a schedule fires.
+fn initiated_by(cause: &Cause) -> Option<String> {
+    match cause {
+        Cause::Schedule { schedule_id, .. } => Some(format!("schedule:{schedule_id}")),
+        Cause::Manual | Cause::Rollout { .. } => None,
+    }
 }
 
 async fn add_targets(

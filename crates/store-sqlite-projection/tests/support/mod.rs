@@ -122,6 +122,7 @@ pub fn report(id: &str, seconds: i64, outcome: Outcome, stdout: &str) -> Reporte
         attempts: None,
         collect_bundle: None,
         emit: None,
+        cause: None,
     };
     ReportedRun {
         is_new: false,
@@ -212,6 +213,7 @@ pub fn tally(name: &str, succeeded: i64, running: i64) -> ExecutionTally {
         heard_at: time(0),
         last_result_at: None,
         job_id: None,
+        cause: None,
         running,
         ended,
     }

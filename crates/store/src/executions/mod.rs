@@ -8,5 +8,5 @@ pub use filter::{ExecutionFilter, ExecutionQuery, TargetQuery};
 pub use reader::ExecutionReader;
 pub use row::{
     Execution, ExecutionCounts, ExecutionStatus, ExecutionTarget, LiveJob, PublishedTargets,
-    StopState, TargetState, UnansweredTarget,
+    ScheduleRun, StopState, TargetState, UnansweredTarget,
 };

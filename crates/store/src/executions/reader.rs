@@ -1,10 +1,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kanade_wire::{ExecId, JobId, PcId};
+use kanade_wire::{ExecId, JobId, PcId, ScheduleId};
 
 use super::{
-    Execution, ExecutionQuery, ExecutionTarget, LiveJob, PublishedTargets, TargetQuery,
-    UnansweredTarget,
+    Execution, ExecutionQuery, ExecutionTarget, LiveJob, PublishedTargets, ScheduleRun,
+    TargetQuery, UnansweredTarget,
 };
 use crate::{Page, StoreError};
 
@@ -29,6 +29,17 @@ pub trait ExecutionReader: Send + Sync {
     /// # Errors
     /// When the cursor is of another list, or the database fails.
     async fn targets(&self, query: &TargetQuery) -> Result<Page<ExecutionTarget>, StoreError>;
+
+    /// The newest run of each machine among the newest executions of a schedule, as many as given;
+    /// by machine, empty when it never fired.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn newest_of_schedule(
+        &self,
+        schedule: &ScheduleId,
+        executions: u32,
+    ) -> Result<Vec<ScheduleRun>, StoreError>;
 
     /// What is under way of every job that has something under way, executions that expired before
     /// `now` left out.

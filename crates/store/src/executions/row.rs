@@ -173,6 +173,17 @@ pub struct ExecutionTarget {
     pub recorded_at: Option<DateTime<Utc>>,
 }
 
+/// The newest run of a schedule on a machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScheduleRun {
+    /// The machine.
+    pub pc_id: PcId,
+    /// Where it stands.
+    pub state: TargetState,
+    /// When that was recorded.
+    pub recorded_at: DateTime<Utc>,
+}
+
 /// Where a machine of an execution stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TargetState {

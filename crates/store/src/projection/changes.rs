@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use kanade_wire::command::Cause;
 use kanade_wire::exec_events::ExecCreated;
 use kanade_wire::{
     Digest, ExecId, ExecResult, JobId, Outcome, PcId, Reason, RequestId, ResultId, Version,
@@ -188,6 +189,8 @@ pub struct ExecutionTally {
     pub last_result_at: Option<DateTime<Utc>>,
     /// A job its runs name: the smallest of them in the order of text.
     pub job_id: Option<JobId>,
+    /// Why it runs, when its runs tell: a machine's own schedule. One without a record takes it.
+    pub cause: Option<Cause>,
     /// More or fewer machines in flight.
     pub running: i64,
     /// More or fewer machines that ended, by outcome in the order of [`Outcome::ALL`].

@@ -3884,6 +3884,11 @@ export interface components {
             heartbeat_interval?: string | null;
             /** @description Between performance samples, a humantime duration. */
             host_perf_interval?: string | null;
+            /**
+             * Format: int32
+             * @description How many scripts run at the same time on a machine.
+             */
+            max_local_concurrent?: number | null;
             /** @description Whether the busiest processes are reported. */
             process_perf_enabled?: boolean | null;
             /**
@@ -4163,7 +4168,7 @@ export interface components {
             /** @description Whether it pops up. */
             toast?: boolean;
         };
-        /** @description What holds after all layers; nulls are kept. */
+        /** @description What holds after all layers; nulls of 0.43's settings are kept. */
         EffectiveConfig: {
             /** @description What the client program calls itself. */
             client_display_name?: string | null;
@@ -4171,6 +4176,11 @@ export interface components {
             heartbeat_interval: string;
             /** @description Between performance samples. */
             host_perf_interval: string;
+            /**
+             * Format: int32
+             * @description How many scripts run at the same time; none, which is left out, leaves it to the machine, by its cores.
+             */
+            max_local_concurrent?: number | null;
             /** @description Whether the busiest processes are reported. */
             process_perf_enabled: boolean;
             /**
@@ -6061,7 +6071,7 @@ export interface components {
          * @description Why a run ended as it did, where the outcome alone does not say it.
          * @enum {string}
          */
-        Reason: "agent_restarted" | "superseded" | "unsupported" | "no_session" | "version_pinned" | "deadline" | "revoked" | "stale" | "not_a_member" | "cancelled" | "script_unavailable" | "spawn_failed" | "ledger_lost" | "expired" | "no_report";
+        Reason: "agent_restarted" | "superseded" | "unsupported" | "no_session" | "version_pinned" | "deadline" | "revoked" | "stale" | "not_a_member" | "cancelled" | "script_unavailable" | "spawn_failed" | "ledger_lost" | "expired" | "no_report" | "frozen" | "outside_window" | "requirement" | "in_flight" | "missed";
         /** @description Whether the tables are being rebuilt. */
         RebuildHealth: {
             /**

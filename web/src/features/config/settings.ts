@@ -15,6 +15,7 @@ export const SETTINGS: { name: Setting; kind: Kind }[] = [
   { name: "process_perf_expires_at", kind: "time" },
   { name: "process_perf_top_n", kind: "number" },
   { name: "client_display_name", kind: "text" },
+  { name: "max_local_concurrent", kind: "number" },
 ];
 
 /** What is typed, by setting; what is empty is not set. */

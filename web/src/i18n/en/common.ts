@@ -83,6 +83,11 @@ export const reason = {
   ledger_lost: "The agent lost its records and begins anew",
   expired: "The machine did not come back in time",
   no_report: "No report before its deadline",
+  frozen: "Changes are frozen",
+  outside_window: "Its schedule does not let it run at that time",
+  requirement: "The machine was not in the state its schedule asks for",
+  in_flight: "An earlier run of its schedule had not ended",
+  missed: "The machine was off at that time",
 };
 
 export const problem = {

@@ -100,6 +100,7 @@ export const config = {
   process_perf_expires_at: "Sample them until",
   process_perf_top_n: "How many processes",
   client_display_name: "Name of the client program",
+  max_local_concurrent: "Scripts at the same time",
   duration_hint: "A duration such as 30s, 10m or 1h 30m",
   time_hint: "A time such as 2026-12-01T00:00:00Z",
 };

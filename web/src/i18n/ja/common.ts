@@ -80,6 +80,11 @@ export const reason = {
   ledger_lost: "エージェントの記録が失われ、新しく始めました",
   expired: "期限までにマシンが戻りませんでした",
   no_report: "期限までに報告がありませんでした",
+  frozen: "変更は凍結中です",
+  outside_window: "スケジュールの時間帯の外でした",
+  requirement: "マシンがスケジュールの求める状態ではありませんでした",
+  in_flight: "同じスケジュールの前回の実行が終わっていませんでした",
+  missed: "その時刻にマシンが動いていませんでした",
 };
 
 export const problem = {

@@ -88,6 +88,7 @@ export const config = {
   process_perf_expires_at: "測定の期限",
   process_perf_top_n: "プロセスの数",
   client_display_name: "クライアントの表示名",
+  max_local_concurrent: "同時に実行するスクリプト数",
   duration_hint: "30s、10m、1h 30m などの期間",
   time_hint: "2026-12-01T00:00:00Z などの時刻",
 };

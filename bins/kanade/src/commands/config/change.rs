@@ -48,7 +48,7 @@ pub async fn clear(context: &Context, arguments: &ConfigTargetArguments) -> Ende
 /// Numbers and truth values are what they look like, but for settings that are texts.
 fn value(name: &str, text: &str) -> Value {
     match name {
-        "process_perf_enabled" | "process_perf_top_n" => {
+        "process_perf_enabled" | "process_perf_top_n" | "max_local_concurrent" => {
             serde_json::from_str(text).unwrap_or_else(|_| json!(text))
         }
         _ => json!(text),

@@ -10,6 +10,7 @@ use kanade_runtime::{Clock, SystemClock, TaskSet};
 use kanade_testkit::{NatsServer, PATIENCE, wait_for};
 use kanade_wire::blob::{BlobRequest, ERROR_HEADER, MAX_PIECE, NOT_FOUND, SIZE_HEADER};
 use kanade_wire::heartbeat::Heartbeat;
+use kanade_wire::local_schedule::JobDone;
 use kanade_wire::notice::{AgentNotice, NoticeKind};
 use kanade_wire::subjects::{self, ControlVerb};
 use kanade_wire::sync::{DesiredState, MissedCommand, StreamPosition, SyncReply, SyncRequest};
@@ -24,6 +25,8 @@ use super::pc;
 pub struct Desires {
     pub state: DesiredState,
     pub cancelled: Vec<ExecId>,
+    /// What a machine without a memory has done.
+    pub done: Vec<JobDone>,
     /// Commands in one page.
     pub page: Option<usize>,
 }
@@ -222,6 +225,7 @@ impl Backend {
             events: self.position("EVENTS").await?,
             obs_events: self.position("OBS_EVENTS").await,
             now: SystemClock.now(),
+            done: desires.done,
         })
     }
 

@@ -68,6 +68,7 @@ impl Bench {
             gauges: None,
             events: None,
             diagnosis: Arc::new(NoDiagnosis),
+            surroundings: None,
             files: Arc::new(DiskFiles),
             clock: SystemClock::shared(),
             seed: 7,

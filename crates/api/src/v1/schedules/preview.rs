@@ -35,12 +35,13 @@ pub async fn handler(
     let freeze = state.catalogue.freeze();
     let (now, local) = (state.clock.now(), state.scheduler.local);
     let outlook = Outlook::of(&schedule, freeze.as_ref(), now, local, count);
+    let why_not = state.scheduler.on_machines.why_not(&id);
     Ok(Json(SchedulePreview {
         when: schedule.when.to_string(),
         tz: schedule.tz.to_string(),
         enabled: schedule.enabled,
         id,
         fires: outlook.fires,
-        note: outlook.note,
+        note: why_not.or(outlook.note),
     }))
 }

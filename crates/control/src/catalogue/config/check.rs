@@ -7,6 +7,8 @@ use serde_json::Value;
 
 /// The most processes a machine samples.
 const MOST_PROCESSES: u32 = 200;
+/// The most scripts a machine runs at the same time.
+const MOST_SCRIPTS: u32 = 256;
 
 /// Reads a layer strictly: what is `null` is not set, and an unknown name is a mistake.
 ///
@@ -67,6 +69,13 @@ fn scope_problems(scope: &ConfigScope) -> Vec<DocumentProblem> {
         problems.push(problem("process_perf_top_n", message));
     }
     if scope
+        .max_local_concurrent
+        .is_some_and(|count| !(1..=MOST_SCRIPTS).contains(&count))
+    {
+        let message = format!("give a number from 1 to {MOST_SCRIPTS}");
+        problems.push(problem("max_local_concurrent", message));
+    }
+    if scope
         .client_display_name
         .as_deref()
         .is_some_and(|name| name.trim().is_empty())
@@ -79,7 +88,11 @@ fn scope_problems(scope: &ConfigScope) -> Vec<DocumentProblem> {
 
 /// The names of all settings.
 fn known_fields() -> Vec<String> {
-    match serde_json::to_value(EffectiveConfig::default()) {
+    let everything = EffectiveConfig {
+        max_local_concurrent: Some(1),
+        ..EffectiveConfig::default()
+    };
+    match serde_json::to_value(everything) {
         Ok(Value::Object(fields)) => fields.into_iter().map(|(field, _)| field).collect(),
         _ => Vec::new(),
     }
@@ -118,9 +131,9 @@ mod tests {
         assert_eq!(places(json!({ "heartbeat": "1m" })), ["heartbeat"]);
         let wrong = json!({
             "target_version": "1 2", "heartbeat_interval": "1s", "host_perf_interval": "soon",
-            "process_perf_top_n": 0, "client_display_name": " ",
+            "process_perf_top_n": 0, "client_display_name": " ", "max_local_concurrent": 0,
         });
-        assert_eq!(places(wrong).len(), 5);
+        assert_eq!(places(wrong).len(), 6);
         assert_eq!(places(json!([])), [""]);
         assert_eq!(places(json!({ "process_perf_top_n": "many" })), [""]);
     }

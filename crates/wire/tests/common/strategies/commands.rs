@@ -72,7 +72,7 @@ fn emit() -> impl Strategy<Value = EmitConfig> {
     })
 }
 
-fn cause() -> impl Strategy<Value = Cause> {
+pub(super) fn cause() -> impl Strategy<Value = Cause> {
     prop_oneof![
         Just(Cause::Manual),
         (schedule(), time()).prop_map(|(schedule_id, fire_at)| Cause::Schedule {

@@ -9,6 +9,7 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::commands::cause;
 use super::vocabulary::{digest, exec, job, pc, request, result_id, text, time, version};
 
 prop_compose! {
@@ -44,13 +45,13 @@ prop_compose! {
         job_digest in of(digest()),
         (stdout_chunks, stderr_chunks) in (of(chunked()), of(chunked())),
         (stdout_total_bytes, stderr_total_bytes, attempts) in (of(any::<u64>()), of(any::<u64>()), of(any::<u32>())),
-        (collect_bundle, emit) in (of(bundle()), of(emitted())),
+        (collect_bundle, emit, cause) in (of(bundle()), of(emitted()), of(cause())),
     ) -> ExecResult {
         ExecResult {
             result_id, request_id, exec_id, pc_id, exit_code, stdout, stderr, started_at,
             finished_at, stdout_object, stderr_object, manifest_id, collect_object, outcome, reason,
             job_digest, stdout_chunks, stderr_chunks, stdout_total_bytes, stderr_total_bytes, attempts,
-            collect_bundle, emit,
+            collect_bundle, emit, cause,
         }
     }
 }
@@ -60,9 +61,9 @@ prop_compose! {
     pub fn started()(
         (result_id, request_id, exec_id, pc_id) in (result_id(), request(), exec(), pc()),
         started_at in time(),
-        (manifest_id, version, job_digest) in (job(), version(), of(digest())),
+        (manifest_id, version, job_digest, cause) in (job(), version(), of(digest()), of(cause())),
     ) -> EventStarted {
-        EventStarted { result_id, request_id, exec_id, pc_id, started_at, manifest_id, version, job_digest }
+        EventStarted { result_id, request_id, exec_id, pc_id, started_at, manifest_id, version, job_digest, cause }
     }
 }
 

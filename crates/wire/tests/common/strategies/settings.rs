@@ -17,11 +17,12 @@ prop_compose! {
         (heartbeat_interval, host_perf_interval) in (of(text()), of(text())),
         process_perf_enabled in any::<Option<bool>>(),
         (process_perf_expires_at, process_perf_top_n) in (of(time()), any::<Option<u32>>()),
-        client_display_name in of(text()),
+        (client_display_name, max_local_concurrent) in (of(text()), any::<Option<u32>>()),
     ) -> ConfigScope {
         ConfigScope {
             target_version, target_version_jitter, heartbeat_interval, host_perf_interval,
             process_perf_enabled, process_perf_expires_at, process_perf_top_n, client_display_name,
+            max_local_concurrent,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use kanade_wire::blob::BlobRequest;
 use kanade_wire::control::{Control, KillAllReply, KillReply, KillState, Nudge, Pong};
+use kanade_wire::local_schedule::{JobDone, LocalSchedule};
 use kanade_wire::release::ReleaseOffer;
 use kanade_wire::sync::{
     DesiredState, MissedCommand, Pin, Revocation, StreamPosition, SyncReply, SyncRequest,
@@ -13,7 +14,7 @@ use proptest::sample::select;
 
 use super::commands::command;
 use super::settings::{effective_config, freeze};
-use super::vocabulary::{digest, exec, group, job, pc, text, time, version};
+use super::vocabulary::{digest, exec, free_form, group, job, pc, text, time, version};
 
 /// Any request for a piece of a body.
 pub fn blob_request() -> impl Strategy<Value = BlobRequest> {
@@ -79,13 +80,16 @@ prop_compose! {
         pins in vec((job(), version(), any::<u64>()), 0..3),
         revocations in vec((job(), any::<u64>()), 0..3),
         (freeze, broker_sync_secs) in (of(freeze()), any::<u64>()),
+        schedules in vec((free_form(), command()), 0..2).boxed(),
     ) -> DesiredState {
         let pin = |(job_id, version, revision)| Pin { job_id, version, revision };
         let revocation = |(job_id, revision)| Revocation { job_id, revision };
+        let schedule = |(schedule, command)| LocalSchedule { schedule, command };
         DesiredState {
             config, release, groups, freeze, broker_sync_secs,
             pins: pins.into_iter().map(pin).collect(),
             revocations: revocations.into_iter().map(revocation).collect(),
+            schedules: schedules.into_iter().map(schedule).collect(),
         }
     }
 }
@@ -99,14 +103,15 @@ prop_compose! {
 prop_compose! {
     /// Any answer with what an agent should know.
     pub fn sync_reply()(
-        (hash, desired) in (digest(), of(desired())),
+        (hash, desired) in (digest(), of(desired().boxed()).boxed()),
         missed in vec((any::<u64>(), time(), command()), 0..2),
         (more, cancelled) in (any::<bool>(), vec(exec(), 0..3)),
         (exec, results, events, obs_events) in (position(), position(), position(), of(position())),
-        now in time(),
+        (now, done) in (time(), vec((job(), version()), 0..2)),
     ) -> SyncReply {
+        let done = done.into_iter().map(|(job_id, version)| JobDone { job_id, version }).collect();
         let missed = missed.into_iter();
         let missed = missed.map(|(sequence, published_at, command)| MissedCommand { sequence, published_at, command });
-        SyncReply { hash, desired, missed: missed.collect(), more, cancelled, exec, results, events, obs_events, now }
+        SyncReply { hash, desired, missed: missed.collect(), more, cancelled, exec, results, events, obs_events, now, done }
     }
 }

@@ -1,0 +1,30 @@
+//! What keeps a run of the machine's own schedule from starting after it has waited: jitter, a slot, a restart.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use kanade_wire::command::Cause;
+use kanade_wire::sync::DesiredState;
+use kanade_wire::{Command, Reason};
+
+use crate::gate::Refusal;
+
+/// Why `command` may not start any more, if it is one of the machine's own schedules.
+pub(crate) fn held_back(
+    command: &Command,
+    desired: &DesiredState,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Option<Refusal> {
+    // What came through the broker says until when it holds there; a freeze does not stop that on its way.
+    let is_own = command.expires_at.is_none();
+    let Some(Cause::Schedule { .. }) = command.cause.as_ref().filter(|_| is_own) else {
+        return None;
+    };
+    let freeze = desired
+        .freeze
+        .as_ref()
+        .filter(|freeze| freeze.holds(now, &zone))?;
+    let because = freeze.reason.as_deref().map(|why| format!(": {why}"));
+    let text = format!("skipped: changes are frozen{}", because.unwrap_or_default());
+    Some(Refusal::skipped(Reason::Frozen, text))
+}
