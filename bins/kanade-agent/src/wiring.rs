@@ -32,6 +32,9 @@ use crate::diagnosis::HostDiagnosis;
 /// Where nothing listens: a test's agent that cannot connect.
 const NOWHERE: &str = "nats://127.0.0.1:9";
 
+/// The broker's library tells of every attempt to connect; what matters of it is logged once.
+const QUIET: &str = "async_nats=warn";
+
 /// What is installed on this machine.
 pub struct Installation {
     pub config: AgentConfig,
@@ -60,7 +63,8 @@ impl Installation {
 
     pub fn log_settings(&self) -> LogSettings {
         let log = &self.config.log;
-        LogSettings::with_files(&log.level, &log.path, log.keep_days)
+        let level = format!("{QUIET},{}", log.level);
+        LogSettings::with_files(level, &log.path, log.keep_days)
     }
 
     /// How the broker is reached.

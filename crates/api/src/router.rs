@@ -86,6 +86,8 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::agents::get::handler))
         .routes(routes!(v1::agents::ping::handler))
         .routes(routes!(v1::agents::kill::handler))
+        .routes(routes!(v1::agents::logs::handler))
+        .routes(routes!(v1::agents::diagnose::handler))
         .routes(routes!(v1::ping::handler))
         .routes(routes!(v1::live_query::handler))
         .routes(routes!(

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use kanade_api_types::agents::{AgentRow, PingResponse};
+use kanade_wire::control::Diagnosis;
 use kanade_wire::{GroupName, PcId};
 use serde::Serialize;
 
@@ -45,6 +46,22 @@ impl Client {
         self.post(&format!("/api/agents/{pc}/ping"))
             .query(&[("wait_secs", seconds)])
             .within(Duration::from_secs(seconds + 10))
+            .json()
+            .await
+    }
+
+    /// The last lines of a machine's agent's log.
+    pub async fn agent_logs(&self, pc: &PcId, lines: u32) -> Result<String, ClientError> {
+        self.get(&format!("/api/agents/{pc}/logs"))
+            .query(&[("tail", lines)])
+            .text()
+            .await
+    }
+
+    /// How a machine's agent is.
+    pub async fn diagnose(&self, pc: &PcId) -> Result<Diagnosis, ClientError> {
+        self.post(&format!("/api/agents/{pc}/diagnose"))
+            .within(Duration::from_secs(40))
             .json()
             .await
     }

@@ -220,3 +220,16 @@ async fn a_machine_answers_a_ping() {
         .unwrap();
     assert_eq!(pong.heartbeat.pc_id, first(&fleet));
 }
+
+#[tokio::test]
+async fn a_machine_tells_how_it_is_and_what_it_cannot_tell() {
+    let backend = TestBackend::start().await;
+    let fleet = backend.start_fleet(1).await;
+    let machine = first(&fleet);
+    let operator = backend.client(Who::Operator);
+    let diagnosis = operator.diagnose(&machine).await.unwrap();
+    assert_eq!(diagnosis.pc_id, machine);
+    assert_eq!(diagnosis.state["connection"]["connected"], true);
+    let refused = operator.agent_logs(&machine, 10).await.unwrap_err();
+    assert_eq!(refused.code(), Some("agent_cannot_answer"));
+}

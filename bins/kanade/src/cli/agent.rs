@@ -19,6 +19,10 @@ pub enum AgentCommand {
     },
     /// Ask a machine for a sign of life
     Ping(AgentPingArguments),
+    /// Show the end of an agent's log
+    Logs(AgentLogsArguments),
+    /// Have an agent tell how it is: state, configuration, network checks and log, no secrets
+    Diagnose(AgentDiagnoseArguments),
     /// Publish a release of the agent for a platform
     Publish(ReleasePublishArguments),
     /// List releases of the agent
@@ -165,6 +169,33 @@ impl AgentSort {
             Self::Os => "os_family",
         }
     }
+}
+
+/// Whose log, and how much of it.
+#[derive(Debug, Args)]
+pub struct AgentLogsArguments {
+    /// The machine
+    #[arg(value_name = "MACHINE")]
+    pub pc_id: PcId,
+    /// Lines from the end, at most 20000
+    #[arg(
+        short = 'n',
+        long = "tail",
+        value_name = "LINES",
+        default_value_t = 500
+    )]
+    pub tail: u32,
+}
+
+/// Which machine, and where to.
+#[derive(Debug, Args)]
+pub struct AgentDiagnoseArguments {
+    /// The machine
+    #[arg(value_name = "MACHINE")]
+    pub pc_id: PcId,
+    /// Write everything to this file, which must not exist
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
 }
 
 /// Which machine is asked.

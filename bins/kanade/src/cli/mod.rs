@@ -31,8 +31,8 @@ mod view;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use agent::{
-    AgentCommand, AgentListArguments, AgentPingArguments, AttributeCommand,
-    AttributeImportArguments,
+    AgentCommand, AgentDiagnoseArguments, AgentListArguments, AgentLogsArguments,
+    AgentPingArguments, AttributeCommand, AttributeImportArguments,
 };
 pub use alert::{AlertCommand, AlertDeliveriesArguments, AlertListArguments, WebhookCommand};
 pub use audit::{AuditCommand, AuditListArguments};

@@ -184,6 +184,8 @@ async fn agent(context: &Context, command: AgentCommand) -> Ended {
         AgentCommand::List(arguments) => agent::list(context, arguments).await,
         AgentCommand::Show { pc_id } => agent::show(context, &pc_id).await,
         AgentCommand::Ping(arguments) => agent::ping(context, &arguments).await,
+        AgentCommand::Logs(arguments) => agent::logs(context, &arguments).await,
+        AgentCommand::Diagnose(arguments) => agent::diagnose(context, &arguments).await,
         AgentCommand::Publish(arguments) => file::publish_release(context, &arguments).await,
         AgentCommand::Releases { limit } => file::releases(context, limit).await,
         AgentCommand::ReleaseDelete(arguments) => file::release_delete(context, &arguments).await,

@@ -91,3 +91,39 @@ fn a_ping_says_how_long_it_took() {
     insta::assert_snapshot!(ended);
     assert_eq!(backend.asked()[0].query, "wait_secs=3");
 }
+
+#[test]
+fn the_end_of_an_agents_log_is_shown_as_it_is() {
+    let backend = Backend::start();
+    backend.answers_text("GET /api/agents/web01/logs", "one\ntwo\n");
+
+    let ended = Program::at(&backend).call("agent logs web01 -n 2");
+
+    insta::assert_snapshot!(ended);
+    assert_eq!(backend.asked()[0].query, "tail=2");
+}
+
+#[test]
+fn a_diagnosis_shows_the_gist_and_keeps_everything_in_a_file() {
+    let backend = Backend::start();
+    let failed = json!({ "step": "connect", "target": "10.0.0.9:4222", "ok": false, "milliseconds": 3000,
+        "error": "no answer within 3 s" });
+    let found =
+        json!({ "step": "resolve", "target": "broker:4222", "ok": true, "milliseconds": 2 });
+    let answer = json!({
+        "pc_id": "web01", "at": long_ago(), "agent_version": "0.1.0", "log": "starts\nconnected\n",
+        "state": { "connection": { "connected": true, "since": "2026-11-20T08:00:00Z" }, "outbox_depth": 3 },
+        "host": { "configuration": { "file": "/etc/kanade/agent.toml" }, "network": [found, failed] },
+    });
+    backend.answers("POST /api/agents/web01/diagnose", answer);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("web01.json");
+
+    let ended = Program::at(&backend).call("agent diagnose web01");
+    insta::assert_snapshot!(ended);
+
+    let command = format!("agent diagnose web01 --to {}", file.display());
+    Program::at(&backend).call(&command);
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert!(kept.contains("\"outbox_depth\": 3"), "{kept}");
+}

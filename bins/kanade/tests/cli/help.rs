@@ -10,6 +10,8 @@ const COMMANDS: &[&str] = &[
     "agent list",
     "agent show",
     "agent ping",
+    "agent logs",
+    "agent diagnose",
     "agent attribute",
     "agent attribute set",
     "agent attribute import",

@@ -7,6 +7,7 @@ mod steps;
 mod summary;
 mod tools;
 mod windows;
+mod windows_services;
 
 use std::time::Instant;
 

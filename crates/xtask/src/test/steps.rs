@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::generate;
 use crate::process;
-use crate::test::{rust, tools, windows};
+use crate::test::{rust, tools, windows, windows_services};
 use crate::tidy;
 use crate::web;
 use crate::workspace::Workspace;
@@ -28,7 +28,7 @@ pub struct Step {
 }
 
 /// All steps, in the order they run.
-pub const STEPS: [Step; 12] = [
+pub const STEPS: [Step; 13] = [
     Step {
         name: "format",
         about: "cargo fmt --check",
@@ -88,6 +88,11 @@ pub const STEPS: [Step; 12] = [
         name: "windows-unit",
         about: "their unit tests, under Wine",
         run: windows::unit,
+    },
+    Step {
+        name: "windows-services",
+        about: "the agent as a service, under Wine",
+        run: windows_services::services,
     },
 ];
 

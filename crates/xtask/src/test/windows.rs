@@ -12,7 +12,7 @@ use crate::test::steps::Outcome;
 use crate::tidy::Model;
 use crate::workspace::Workspace;
 
-const TARGET: &str = "x86_64-pc-windows-gnu";
+pub(super) const TARGET: &str = "x86_64-pc-windows-gnu";
 
 /// The toolchain that `scripts/windows/toolchain.sh` makes.
 const TOOLCHAIN: &str = "+debian-web";
@@ -46,6 +46,11 @@ pub fn unit(workspace: &Workspace) -> Result<Outcome> {
     })
 }
 
+/// Builds a program.
+pub(super) fn build(workspace: &Workspace, package: &str) -> Result<()> {
+    process::run(cargo(workspace, "build").args(["--package", package]))
+}
+
 /// Does something while the Wine prefix is booted, and ends it again unless it ran before.
 fn in_wine(workspace: &Workspace, work: impl FnOnce() -> Result<()>) -> Result<()> {
     let server = |option: &str| in_wine_environment(workspace, &["wineserver", option]).status();
@@ -58,7 +63,7 @@ fn in_wine(workspace: &Workspace, work: impl FnOnce() -> Result<()>) -> Result<(
     result
 }
 
-fn where_possible(work: impl FnOnce() -> Result<()>) -> Result<Outcome> {
+pub(super) fn where_possible(work: impl FnOnce() -> Result<()>) -> Result<Outcome> {
     match obstacle() {
         Some(why) => Ok(Outcome::Skipped(why.into())),
         None => work().map(|()| Outcome::Passed),
@@ -87,7 +92,7 @@ fn cargo(workspace: &Workspace, subcommand: &str) -> Command {
     command
 }
 
-fn in_wine_environment(workspace: &Workspace, line: &[&str]) -> Command {
+pub(super) fn in_wine_environment(workspace: &Workspace, line: &[&str]) -> Command {
     let mut command = workspace.program("bash");
     command
         .args(["-c", ". scripts/windows/wine-env.sh && exec \"$@\"", "wine"])
@@ -97,11 +102,11 @@ fn in_wine_environment(workspace: &Workspace, line: &[&str]) -> Command {
 }
 
 /// Another compiler's work shares nothing with this one's.
-fn target_folder(workspace: &Workspace) -> PathBuf {
+pub(super) fn target_folder(workspace: &Workspace) -> PathBuf {
     workspace.target.join("windows")
 }
 
-fn script(workspace: &Workspace, name: &str) -> Command {
+pub(super) fn script(workspace: &Workspace, name: &str) -> Command {
     let mut command = workspace.program("bash");
     command
         .arg(workspace.path("scripts/windows").join(name))

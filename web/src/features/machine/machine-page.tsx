@@ -31,6 +31,7 @@ const TABS = {
   performance: lazy(() => import("@/features/machine-performance/machine-performance")),
   events: lazy(() => import("@/features/events/machine-events")),
   config: lazy(() => import("@/features/config/machine-config")),
+  logs: lazy(() => import("@/features/machine-logs/machine-logs")),
 } as const;
 const OTHER_TABS = Object.keys(TABS) as (keyof typeof TABS)[];
 

@@ -92,6 +92,7 @@ export const machine = {
   tab_performance: "Performance",
   tab_events: "Events",
   tab_config: "Configuration",
+  tab_logs: "Log",
   facts: "Facts",
   runs: "Recent runs",
   run_here: "Run a script here",

@@ -2,6 +2,7 @@ import * as documents from "./documents";
 import * as files from "./files";
 import * as groups from "./groups";
 import * as inventory from "./inventory";
+import * as logs from "./logs";
 import * as notices from "./notices";
 import * as orders from "./orders";
 import * as observe from "./observe";
@@ -9,4 +10,4 @@ import * as rollouts from "./rollouts";
 import * as settings from "./settings";
 
 /** The words of pages that come after the first. */
-export default { ...documents, ...files, ...groups, ...inventory, ...notices, ...observe, ...orders, ...rollouts, ...settings };
+export default { ...documents, ...files, ...groups, ...inventory, ...logs, ...notices, ...observe, ...orders, ...rollouts, ...settings };

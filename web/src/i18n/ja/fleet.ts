@@ -91,6 +91,7 @@ export const machine = {
   tab_performance: "パフォーマンス",
   tab_events: "イベント",
   tab_config: "設定",
+  tab_logs: "ログ",
   facts: "情報",
   runs: "最近の実行",
   run_here: "ここでスクリプトを実行",

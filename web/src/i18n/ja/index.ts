@@ -6,6 +6,7 @@ import * as files from "./files";
 import * as fleet from "./fleet";
 import * as groups from "./groups";
 import * as inventory from "./inventory";
+import * as logs from "./logs";
 import * as notices from "./notices";
 import * as orders from "./orders";
 import * as observe from "./observe";
@@ -17,4 +18,4 @@ import * as stops from "./stops";
 import * as work from "./work";
 
 /** All words of the dashboard in this language, by area. */
-export default { ...common, ...shell, ...fleet, ...work, ...care, ...groups, ...inventory, ...compliance, ...observe, ...orders, ...notices, ...settings, ...documents, ...files, ...rollouts, ...stops, ...schedules };
+export default { ...common, ...shell, ...fleet, ...work, ...care, ...groups, ...inventory, ...logs, ...compliance, ...observe, ...orders, ...notices, ...settings, ...documents, ...files, ...rollouts, ...stops, ...schedules };

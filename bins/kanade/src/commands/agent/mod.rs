@@ -1,10 +1,14 @@
 //! Machines.
 
 pub mod attribute;
+mod diagnose;
 mod list;
+mod logs;
 mod ping;
 mod show;
 
+pub use diagnose::diagnose;
 pub use list::list;
+pub use logs::logs;
 pub use ping::ping;
 pub use show::show;

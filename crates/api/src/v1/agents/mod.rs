@@ -1,7 +1,10 @@
 //! Machines.
 
+mod ask;
+pub mod diagnose;
 pub mod get;
 pub mod kill;
 pub mod list;
+pub mod logs;
 pub mod ping;
 mod row;

@@ -1,0 +1,16 @@
+export const logs = {
+  title: "Log of the agent",
+  of: "Agent on {{pc}}",
+  lines: "Lines",
+  again: "Read again",
+  diagnosis: "Diagnosis",
+  diagnose: "Diagnose",
+  diagnosing: "Asking the agent…",
+  explained: "The agent tells its state, its configuration, whether it reaches the broker, and the end of its log. No secret is in it.",
+  save: "Save as a file",
+  waiting: "{{reports}} reports wait to be delivered; {{runs}} runs are unfinished.",
+  resolve: "Find the broker's name",
+  connect: "Reach the broker",
+  reached: "{{ms}} ms",
+  not_reached: "failed",
+};
