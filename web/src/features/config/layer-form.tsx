@@ -11,7 +11,7 @@ import { Panel } from "@/ui/page";
 import { ProblemBox } from "@/ui/problem";
 import { State } from "@/ui/state";
 import { SettingControl } from "./control";
-import { draftOf, SETTINGS, settingsOf, type Draft, type Setting } from "./settings";
+import { draftOf, notNumbers, SETTINGS, settingsOf, type Draft, type Setting } from "./settings";
 
 function shown(value: EffectiveConfig[Setting] | undefined, words: { yes: string; no: string; nothing: string }): string {
   if (value === null || value === undefined) return words.nothing;
@@ -33,6 +33,7 @@ function Form({ layer, stored, tag, inherited }: FormProps) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(stored));
   const dirty = JSON.stringify(settingsOf(draft)) !== JSON.stringify(settingsOf(draftOf(stored)));
   const errors = save.error instanceof ApiError ? save.error.errors : [];
+  const wrong = notNumbers(draft);
   const conflict = save.error instanceof ApiError && save.error.code === "config_changed";
   const words = { yes: t("config.yes"), no: t("config.no"), nothing: t("config.nothing") };
   return (
@@ -49,7 +50,7 @@ function Form({ layer, stored, tag, inherited }: FormProps) {
             value={draft[name] ?? ""}
             inherited={shown(inherited[name], words)}
             readOnly={!mayWrite}
-            error={errors.find((each) => each.path === name)?.message}
+            error={wrong.includes(name) ? t("config.number_hint") : errors.find((each) => each.path === name)?.message}
             onChange={(value) => setDraft({ ...draft, [name]: value })}
           />
         ))}
@@ -61,7 +62,7 @@ function Form({ layer, stored, tag, inherited }: FormProps) {
           <Button
             kind="primary"
             data-testid="config-save"
-            disabled={!dirty || save.isPending}
+            disabled={!dirty || wrong.length > 0 || save.isPending}
             onClick={() => save.mutate({ settings: settingsOf(draft), tag })}
           >
             {t("config.save")}

@@ -30,6 +30,12 @@ export function draftOf(settings: ConfigScope): Draft {
   return draft;
 }
 
+/** The settings whose text is no number where one belongs. */
+export function notNumbers(draft: Draft): Setting[] {
+  const numbers = SETTINGS.filter(({ kind }) => kind === "number").map(({ name }) => name);
+  return numbers.filter((name) => draft[name]?.trim() && !/^\d+$/.test(draft[name].trim()));
+}
+
 /** What is sent; a number that is none goes as it is, so that the server says so. */
 export function settingsOf(draft: Draft): ConfigScope {
   const settings: Record<string, unknown> = {};

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { releasesQuery } from "@/api/queries/files";
 import type { RolloutSpec } from "@/api/types/rollouts";
 import { SettingControl } from "@/features/config/control";
-import { SETTINGS, settingsOf, type Draft } from "@/features/config/settings";
+import { notNumbers, SETTINGS, settingsOf, type Draft } from "@/features/config/settings";
 import { JobChoice } from "@/features/run/job-choice";
 import { useJob } from "@/features/run/use-job";
 import { useAddress } from "@/features/shared/search";
@@ -32,6 +32,7 @@ function ReleaseChoice({ value, onChange }: { value: string; onChange: (version:
 
 /** The agent's version is not among them: a release is rolled out as one. */
 function SettingsChoice({ value, onChange }: { value: Draft; onChange: (draft: Draft) => void }) {
+  const { t } = useTranslation();
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       {SETTINGS.filter(({ name }) => name !== "target_version").map(({ name, kind }) => (
@@ -40,6 +41,7 @@ function SettingsChoice({ value, onChange }: { value: Draft; onChange: (draft: D
           name={name}
           kind={kind}
           value={value[name] ?? ""}
+          error={notNumbers(value).includes(name) ? t("config.number_hint") : undefined}
           onChange={(text) => onChange({ ...value, [name]: text })}
         />
       ))}
@@ -59,7 +61,7 @@ export function useChange(): { change: Change | undefined; view: ReactNode } {
   const changes: Record<typeof kind, Change | undefined> = {
     job: given && { job: { job_id: given.job, ...(form && { parameters: given.parameters }) } },
     release: version ? { release: { version } } : undefined,
-    config: Object.keys(patch).length > 0 ? { config: { patch } } : undefined,
+    config: Object.keys(patch).length > 0 && notNumbers(settings).length === 0 ? { config: { patch } } : undefined,
   };
   const view = (
     <div className="flex flex-col gap-3 p-4">

@@ -47,7 +47,11 @@ function Outlook({ checked, yaml }: { checked: ScheduleChecked; yaml: string }) 
     <div className="flex flex-col gap-3 px-4 py-3">
       {reach && (
         <p data-testid="schedule-reach" data-count={reach.count}>
-          <span className="figures font-semibold">{t("common.machines", { count: reach.count })}</span>
+          {reach.count > 0 ? (
+            <span className="figures font-semibold">{t("common.machines", { count: reach.count })}</span>
+          ) : (
+            <span className="text-warn">{t("schedules.reaches_nobody")}</span>
+          )}
           {reach.offline > 0 && <span className="block text-xs text-muted">{t("run.reach_offline", { count: reach.offline })}</span>}
         </p>
       )}

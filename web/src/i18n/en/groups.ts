@@ -102,5 +102,6 @@ export const config = {
   client_display_name: "Name of the client program",
   max_local_concurrent: "Scripts at the same time",
   duration_hint: "A duration such as 30s, 10m or 1h 30m",
+  number_hint: "A whole number such as 20",
   time_hint: "A time such as 2026-12-01T00:00:00Z",
 };

@@ -90,5 +90,6 @@ export const config = {
   client_display_name: "クライアントの表示名",
   max_local_concurrent: "同時に実行するスクリプト数",
   duration_hint: "30s、10m、1h 30m などの期間",
+  number_hint: "20 などの整数",
   time_hint: "2026-12-01T00:00:00Z などの時刻",
 };
