@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use kanade_bus::ConnectOptions;
 use kanade_bus::backend::Bus;
+use kanade_bus::{ConnectOptions, ConnectionState};
 use kanade_config::BackendConfig;
 use kanade_runtime::tasks::TasksOptions;
 use kanade_runtime::{SharedClock, StopDeadline, TaskSet, Tasks};
 use kanade_store::state::IdempotencyRepository;
 use kanade_trust::{Passwords, SecretToken, TokenKind};
+use tokio::sync::watch;
 
 use crate::alerts::Outbound;
 use crate::databases::Databases;
@@ -36,6 +37,7 @@ pub struct Backend {
     address: SocketAddr,
     first_admin: FirstAdmin,
     databases: Databases,
+    broker: watch::Receiver<ConnectionState>,
     owner: OwnerFile,
     tasks: Arc<Tasks>,
     requests: TaskSet,
@@ -54,6 +56,7 @@ impl Backend {
         let listener = bind(&config.server.bind).await?;
         let address = listener.local_addr().context("the address is not known")?;
         let bus = Bus::open(&broker(config, &clock)).await?;
+        let broker = bus.state();
         databases.state.idempotency().interrupt_all().await?;
         let passwords = Passwords::new();
         let tasks = Arc::new(tasks_dated_by(&clock));
@@ -78,6 +81,7 @@ impl Backend {
             address,
             first_admin,
             databases,
+            broker,
             owner,
             tasks,
             requests,
@@ -95,6 +99,11 @@ impl Backend {
     #[must_use]
     pub const fn first_admin(&self) -> &FirstAdmin {
         &self.first_admin
+    }
+
+    /// Has this version prove itself, if it has to.
+    pub(crate) fn prove_version(&self) {
+        tasks::trial::spawn(&self.tasks, self.broker.clone());
     }
 
     /// Takes no more requests, answers those it has, ends its tasks and closes its databases,

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 /// The backend of kanade: serves the API and the dashboard, turns orders into commands and
 /// reports into tables.
 #[derive(Debug, Parser)]
-#[command(name = "kanade-backend", version)]
+#[command(name = "kanade-backend", version = crate::boot::version())]
 pub struct Arguments {
     /// The configuration file; else $KANADE_BACKEND_CONFIG, else the system's backend.toml
     #[arg(long, global = true, value_name = "FILE")]
@@ -42,6 +42,21 @@ pub enum Command {
     /// Tells how the service stands: exits with 0 when it runs, 3 when it does not, 4 when it is
     /// not installed
     Status,
+    /// Tells whether a version was rolled back on this machine: exits with 3 if so
+    CheckQuarantine {
+        /// The version
+        version: String,
+    },
+    /// Before the program is replaced: keeps it as the one to go back to, and puts the next version
+    /// on trial. The fourth start that does not prove itself goes back, databases included
+    ArmForSwap {
+        /// The version that comes
+        version: String,
+        /// The installed program
+        exe: PathBuf,
+    },
+    /// Ends this version's trial without waiting for the proof
+    Confirm,
     /// Prints the OpenAPI document
     Openapi,
     /// Signs an account in while the backend is stopped, creating the first admin if there is

@@ -23,10 +23,12 @@ pub fn dispatch(arguments: Arguments) -> ExitCode {
         None => run_hosted(ServiceKind::Backend, move |stop| {
             on_a_thread(arguments, stop)
         }),
-        Some(Command::Status) => match commands::status() {
-            Ok(code) => code,
-            Err(error) => refuse(&error),
-        },
+        Some(Command::Status) => told(commands::status()),
+        Some(Command::CheckQuarantine { version }) => told(commands::check_quarantine(version)),
+        Some(Command::ArmForSwap { version, exe }) => {
+            told(commands::arm_for_swap(version, exe.clone()))
+        }
+        Some(Command::Confirm) => told(commands::confirm()),
         Some(_) => block_on(arguments, None),
     }
 }
@@ -62,6 +64,10 @@ fn block_on(arguments: Arguments, stop: Option<Shutdown>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => refuse(&error),
     }
+}
+
+fn told(ended: anyhow::Result<ExitCode>) -> ExitCode {
+    ended.unwrap_or_else(|error| refuse(&error))
 }
 
 fn refuse(error: &anyhow::Error) -> ExitCode {

@@ -5,6 +5,8 @@
 
 mod alerts;
 mod backend;
+mod before_migration;
+pub mod boot;
 mod cli;
 mod commands;
 mod databases;

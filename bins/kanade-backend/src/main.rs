@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use kanade_backend::{Arguments, dispatch};
+use kanade_backend::{Arguments, boot, dispatch};
 
 fn main() -> ExitCode {
-    dispatch(Arguments::parse())
+    boot::check().unwrap_or_else(|| dispatch(Arguments::parse()))
 }

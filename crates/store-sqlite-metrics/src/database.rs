@@ -21,6 +21,14 @@ pub struct MetricsDatabase {
 }
 
 impl MetricsDatabase {
+    /// Whether opening the file at `path` would change its schema.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn is_outdated(path: &std::path::Path) -> Result<bool, OpenError> {
+        kanade_store_sqlite::is_outdated(path, &MIGRATOR).await
+    }
+
     /// Opens the file at `path`, and creates it when there is none. Gaps are accepted, so commits
     /// need not reach the disk at once.
     ///

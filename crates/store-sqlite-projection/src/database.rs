@@ -34,6 +34,26 @@ pub struct ProjectionDatabase {
 pub struct HeldFile(OwnedRwLockReadGuard<SqliteFile>);
 
 impl ProjectionDatabase {
+    /// Whether the file at `path` is somebody's database and not one of ours, such as that of 0.43.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn is_foreign(path: &std::path::Path) -> Result<bool, OpenError> {
+        let found = kanade_store_sqlite::inspect_file(path).await?;
+        Ok(
+            matches!(found, kanade_store_sqlite::Inspection::Sqlite { application_id, tables }
+            if application_id != ApplicationId::PROJECTION && !tables.is_empty()),
+        )
+    }
+
+    /// Whether opening the file at `path` would change its schema.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn is_outdated(path: &std::path::Path) -> Result<bool, OpenError> {
+        kanade_store_sqlite::is_outdated(path, &MIGRATOR).await
+    }
+
     /// Opens the file at `path`, and creates it when there is none. What an interrupted rebuild
     /// left beside it is removed.
     ///

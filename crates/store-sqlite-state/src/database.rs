@@ -20,6 +20,14 @@ pub struct StateDatabase {
 }
 
 impl StateDatabase {
+    /// Whether opening the file at `path` would change its schema.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn is_outdated(path: &std::path::Path) -> Result<bool, OpenError> {
+        kanade_store_sqlite::is_outdated(path, &MIGRATOR).await
+    }
+
     /// Opens the file, creating it when missing.
     ///
     /// # Errors

@@ -30,6 +30,7 @@ pub use attributes::SqliteAttributes;
 pub use database::StateDatabase;
 pub use groups::SqliteGroupEvaluations;
 pub use idempotency::SqliteIdempotency;
+pub use kanade_store_sqlite::copy_database;
 pub use legacy::{Imported, LegacyError, import_legacy};
 pub use pins::SqlitePins;
 pub use rollouts::SqliteRollouts;

@@ -71,18 +71,12 @@ impl Sentinel {
         }
     }
 
-    /// The copies are no longer of use.
+    /// Nothing goes back with the program any more. Copies stay until there are newer ones.
     pub(crate) fn forget_restorable(&self) -> Result<(), UpdateError> {
         let list = self.place.restorable();
-        if !self.disk().exists(&list) {
-            return Ok(());
+        match self.disk().exists(&list) {
+            true => discard(self.disk(), &list),
+            false => Ok(()),
         }
-        let copies = self.restorable().into_iter().filter_map(|file| file.copy);
-        let copies: Vec<_> = copies.collect();
-        discard(self.disk(), &list)?;
-        for copy in copies {
-            discard(self.disk(), &copy)?;
-        }
-        Ok(())
     }
 }

@@ -110,6 +110,11 @@ impl Sentinel {
         store(self.disk(), &self.place.restorable(), &files)
     }
 
+    /// Whether a file was named so.
+    pub fn restores(&self, path: &Path) -> bool {
+        self.restorable().iter().any(|file| file.path == path)
+    }
+
     pub(crate) fn trial(&self) -> Option<Trial> {
         load(self.disk(), &self.place.sentinel())
     }

@@ -6,10 +6,12 @@ mod progress;
 mod rebuild;
 mod serve;
 mod sign_in;
+mod update;
 mod verify;
 mod wipe;
 
 pub use install::status;
+pub use update::{arm_for_swap, check_quarantine, confirm};
 
 use std::path::Path;
 
@@ -33,6 +35,9 @@ pub async fn run(arguments: Arguments, stop: Option<Shutdown>) -> Result<()> {
         Some(Command::Install(install)) => install::install(&install).await,
         Some(Command::Uninstall(place)) => install::uninstall(place.root),
         Some(Command::Status) => status().map(drop),
+        Some(Command::CheckQuarantine { version }) => check_quarantine(&version).map(drop),
+        Some(Command::ArmForSwap { version, exe }) => arm_for_swap(&version, exe).map(drop),
+        Some(Command::Confirm) => confirm().map(drop),
         Some(Command::ResolveDbPath) => {
             println!("{}", config()?.db.paths.projection.display());
             Ok(())

@@ -8,7 +8,7 @@ use kanade_runtime::logging::{self, LogSettings};
 use kanade_runtime::{Shutdown, SystemClock};
 
 use crate::vigil::Vigil;
-use crate::{Backend, FirstAdmin};
+use crate::{Backend, FirstAdmin, before_migration, boot};
 
 /// Service managers give ten seconds; what is not over then is cut off.
 const STOP_WITHIN: Duration = Duration::from_secs(9);
@@ -28,6 +28,7 @@ pub async fn serve(config: &BackendConfig, stop: Option<Shutdown>) -> Result<()>
     };
     warn_of_open_doors(config);
     let vigil = Vigil::begin(config)?;
+    before_migration::keep(&config.db.paths).await?;
     let started = tokio::select! {
         started = Backend::start(config, SystemClock::shared()) => started,
         () = shutdown.requested() => return Ok(()),
@@ -36,6 +37,8 @@ pub async fn serve(config: &BackendConfig, stop: Option<Shutdown>) -> Result<()>
     say_once(backend.first_admin());
     tracing::info!("listening on http://{}", backend.address());
     vigil.keep();
+    boot::reached("serving");
+    backend.prove_version();
     shutdown.requested().await;
     vigil.stopping().await;
     backend.stop(STOP_WITHIN).await;

@@ -8,6 +8,7 @@ mod files;
 mod health;
 mod inventory;
 mod streams;
+pub mod trial;
 mod upkeep;
 
 use std::convert::Infallible;

@@ -7,3 +7,4 @@ mod commands;
 mod program;
 mod projection;
 mod serve;
+mod update;

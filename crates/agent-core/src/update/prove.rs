@@ -28,9 +28,11 @@ pub(crate) async fn prove(core: &Arc<Core>) -> Result<(), TaskError> {
     let Some(updates) = &core.updates else {
         return std::future::pending().await;
     };
-    let is_on_trial = updates.sentinel.is_on_trial();
+    if !updates.sentinel.is_on_trial() {
+        return std::future::pending().await;
+    }
     sleep(updates.uptime).await;
-    if is_on_trial && !reached(core, updates).await? {
+    if !reached(core, updates).await? {
         return std::future::pending().await;
     }
     let sentinel = updates.sentinel.clone();
