@@ -106,7 +106,8 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
     let Foundation { bus, clock, .. } = &foundation;
     let mirrors = Mirrors::new(bus);
     let catalogue = Catalogue::new(bus.clone(), mirrors.clone(), clock.clone());
-    let artifacts = Artifacts::new(bus, catalogue.clone(), clock.clone());
+    let rollouts = Arc::new(foundation.databases.state.rollouts());
+    let artifacts = Artifacts::new(bus, catalogue.clone(), rollouts, clock.clone());
     let applied = Applied::new(STREAMS.into_iter().chain(ARCHIVES));
     let live = LiveFeed::new(Uuid::now_v7().simple().to_string());
     let syncs = syncs(&foundation, &catalogue, &artifacts);
@@ -250,6 +251,8 @@ fn api(
         executions: projection.clone(),
         agents: projection,
         nudges: nudges.clone(),
+        artifacts: artifacts.clone(),
+        audit: AuditLog::new(bus.clone(), clock.clone()),
         live: live.clone(),
         clock: clock.clone(),
         wake: Notify::new(),
@@ -265,6 +268,7 @@ fn api(
             catalogue: catalogue.clone(),
             machines: machines.clone(),
             dispatcher: dispatcher.clone(),
+            rollouts: rollouts.clone(),
             ledger: Arc::new(databases.state.archives()),
             executions: Arc::new(databases.projection.clone()),
             state: Arc::new(databases.state.schedules()),

@@ -1,7 +1,7 @@
 //! What the backend hands out: script objects, packages, releases of the agent.
 
 use chrono::{DateTime, Utc};
-use kanade_wire::Digest;
+use kanade_wire::{Digest, HumanDuration};
 use serde::{Deserialize, Serialize};
 
 /// A version of a script object or a package.
@@ -51,6 +51,56 @@ pub struct ReleasePlatform {
     pub sha256: Option<Digest>,
     /// When it was published.
     pub modified: Option<DateTime<Utc>>,
+}
+
+/// Brings agents to a release at once, without waves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseTargeting {
+    /// The version.
+    pub version: String,
+    /// Whose.
+    pub scope: TargetingScope,
+    /// Every machine waits a random time up to this before it updates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jitter: Option<HumanDuration>,
+}
+
+/// Whose agents are brought to a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TargetingScope {
+    /// Of all machines, of a group, or of one machine.
+    #[serde(rename = "type")]
+    pub kind: TargetingKind,
+    /// The group or the machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// Of whom there is talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetingKind {
+    /// All machines.
+    Global,
+    /// The machines of a group.
+    Group,
+    /// One machine.
+    Pc,
+}
+
+/// What agents are brought to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct TargetedRelease {
+    /// The version.
+    pub version: String,
+    /// The layer of the configuration that says so, such as `groups.eu`.
+    pub scope_key: String,
+    /// The same in words.
+    pub scope_label: String,
+    /// Every machine waits a random time up to this before it updates.
+    pub jitter: Option<HumanDuration>,
 }
 
 /// What was published.

@@ -110,6 +110,8 @@ pub struct ScheduleDecision {
     pub detail: Option<String>,
     /// The execution.
     pub exec_id: Option<ExecId>,
+    /// The rollout, when it goes out in waves.
+    pub rollout_id: Option<String>,
     /// How many machines were addressed.
     pub machines: u64,
     /// How many times it stands for.

@@ -243,6 +243,7 @@ fn executions() -> OpenApiRouter<ApiState> {
         ))
         .routes(routes!(v1::files::releases::list::handler))
         .routes(routes!(v1::files::releases::publish::handler))
+        .routes(routes!(v1::files::releases::target::handler))
         .routes(routes!(
             v1::files::releases::download::handler,
             v1::files::releases::delete::handler

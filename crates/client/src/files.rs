@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt};
-use kanade_api_types::files::{FileRow, FilesUsage, PublishedFile, ReleaseRow};
+use kanade_api_types::files::{
+    FileRow, FilesUsage, PublishedFile, ReleaseRow, ReleaseTargeting, TargetedRelease,
+};
 use kanade_wire::Digest;
 use reqwest::Body;
 use serde::Serialize;
@@ -134,6 +136,17 @@ impl Client {
     {
         let call = self.post_unkeyed("/api/agents/publish").query(release);
         send(call, upload).await
+    }
+
+    /// Brings agents to a release at once.
+    pub async fn target_release(
+        &self,
+        targeting: &ReleaseTargeting,
+    ) -> Result<TargetedRelease, ClientError> {
+        self.post("/api/agents/rollout")
+            .body(targeting)
+            .json()
+            .await
     }
 
     /// Deletes a release, for one platform or for all.

@@ -1,5 +1,7 @@
 //! Who did what, published to the stream AUDIT and acknowledged before the caller is answered.
 
+use chrono::{DateTime, Utc};
+use kanade_bus::PublishError;
 use kanade_bus::backend::{Bus, Outgoing};
 use kanade_runtime::clock::SharedClock;
 use kanade_wire::audit::AuditEvent;
@@ -20,7 +22,7 @@ pub struct Entry<'a> {
     /// The category word of 0.43: `operator`, `admin`, `scheduler` or `auth`.
     pub actor: &'static str,
     /// What was done, such as `job_upsert`.
-    pub action: &'static str,
+    pub action: &'a str,
     /// To what.
     pub target: Option<&'a str>,
     /// The account.
@@ -42,6 +44,17 @@ impl AuditLog {
     /// Writes an entry. A broker that does not take it costs an error in the log, not the action:
     /// the action has happened.
     pub async fn write(&self, entry: Entry<'_>) {
+        let now = self.clock.now();
+        if let Err(error) = self.write_at(entry, now).await {
+            tracing::error!(%error, "an audit entry was not stored");
+        }
+    }
+
+    /// Writes an entry about something that happened at `at`.
+    ///
+    /// # Errors
+    /// When the broker does not take it.
+    pub async fn write_at(&self, entry: Entry<'_>, at: DateTime<Utc>) -> Result<(), PublishError> {
         let mut payload = entry.details;
         payload.entry("sub").or_insert_with(|| entry.account.into());
         if let Some(source) = entry.source {
@@ -52,7 +65,7 @@ impl AuditLog {
             action: entry.action.to_owned(),
             target: entry.target.map(str::to_owned),
             payload: payload.into(),
-            occurred_at: self.clock.now(),
+            occurred_at: at,
         };
         let subject = subjects::audit(entry.actor, entry.action, entry.target);
         let id = match entry.work {
@@ -60,17 +73,14 @@ impl AuditLog {
             None => format!("audit:{}", Uuid::now_v7()),
         };
         match serde_json::to_vec(&event) {
-            Ok(bytes) => self.publish(subject, bytes, id).await,
-            Err(error) => {
-                tracing::error!(%error, action = entry.action, "an audit entry could not be encoded")
+            Ok(bytes) => {
+                let message = Outgoing::new(subject, bytes).message_id(id);
+                self.bus.publish(message).await.map(drop)
             }
-        }
-    }
-
-    async fn publish(&self, subject: String, bytes: Vec<u8>, id: String) {
-        let message = Outgoing::new(subject, bytes).message_id(id);
-        if let Err(error) = self.bus.publish(message).await {
-            tracing::error!(%error, "an audit entry was not stored");
+            Err(error) => {
+                tracing::error!(%error, action = entry.action, "an audit entry could not be encoded");
+                Ok(())
+            }
         }
     }
 }

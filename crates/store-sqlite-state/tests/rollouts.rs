@@ -155,3 +155,28 @@ async fn the_list_shows_the_newest_first_in_pages_and_by_state() {
     assert!(rollouts.list(&halted).await.unwrap().items.is_empty());
     assert_eq!(rollouts.open().await.unwrap(), ["r1", "r2"]);
 }
+
+#[tokio::test]
+async fn what_a_rollout_does_by_itself_is_unaudited_until_it_is_said_to_be() {
+    let scene = Scene::new().await;
+    let rollouts = created(&scene, "r1", 1).await;
+    let steps = [
+        NewStep::new(StepKind::WaveDispatching).of_wave(1),
+        NewStep::new(StepKind::Paused).by("ann"),
+        NewStep::new(StepKind::Halted)
+            .of_wave(1)
+            .because("2 failed"),
+    ];
+    rollouts
+        .save(&rollout("r1", 1), None, &steps)
+        .await
+        .unwrap();
+    let unaudited = rollouts.unaudited(10).await.unwrap();
+    let kinds: Vec<_> = unaudited.iter().map(|step| step.step.kind).collect();
+    assert_eq!(kinds, [StepKind::WaveDispatching, StepKind::Halted]);
+    rollouts.audited(unaudited[0].number).await.unwrap();
+    assert_eq!(rollouts.unaudited(10).await.unwrap(), unaudited[1..]);
+    rollouts.audited(unaudited[1].number).await.unwrap();
+    assert_eq!(rollouts.unaudited(10).await.unwrap(), []);
+    assert_eq!(rollouts.steps("r1", 10).await.unwrap().len(), 4);
+}

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::PcId;
+use crate::{Digest, PcId};
 
 /// What a machine says of itself every `heartbeat_interval`. The keys after
 /// `last_logon_display_name` are ours.
@@ -61,6 +61,9 @@ pub struct Heartbeat {
     /// Reports that wait to be acknowledged by the broker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outbox_depth: Option<u64>,
+    /// Which configuration it works with: [`crate::sync::DesiredState::config_digest`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config_digest: Option<Digest>,
 }
 
 impl Heartbeat {

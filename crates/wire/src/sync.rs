@@ -75,6 +75,9 @@ pub struct SyncReply {
 pub struct DesiredState {
     /// The configuration after all layers.
     pub config: EffectiveConfig,
+    /// Tells that configuration from another; a machine repeats it in its heartbeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config_digest: Option<Digest>,
     /// The release of the target version for the platform the machine asked with; none when there
     /// is no such release.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,6 @@
 //! What is not to be kept goes, and nothing else.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -8,7 +9,9 @@ use kanade_control::artifacts::{ArtifactKind, ArtifactName, Collector, KeepRules
 use kanade_control::catalogue::Mirrors;
 use kanade_control::{Artifacts, Catalogue};
 use kanade_runtime::{MockClock, TaskSet};
-use kanade_testkit::{PATIENCE, wait_until};
+use kanade_store_sqlite_state::StateDatabase;
+use kanade_testkit::{PATIENCE, temporary_folder, wait_until};
+use tempfile::TempDir;
 
 use crate::support::{TestBackend, Who};
 
@@ -24,17 +27,21 @@ struct Library {
     artifacts: Artifacts,
     clock: MockClock,
     tasks: TaskSet,
+    _folder: TempDir,
 }
 
 impl Library {
-    fn of(bus: &Bus) -> Self {
+    async fn of(bus: &Bus) -> Self {
         let clock = MockClock::at_rfc3339("2026-01-01T00:00:00Z");
         let (mirrors, tasks) = (Mirrors::new(bus), TaskSet::new());
         for mirror in mirrors.all() {
             follow(&tasks, mirror.clone());
         }
         let catalogue = Catalogue::new(bus.clone(), mirrors, clock.shared());
-        let artifacts = Artifacts::new(bus, catalogue, clock.shared());
+        let folder = temporary_folder();
+        let state = StateDatabase::open(folder.path().join("state.db")).await;
+        let rollouts = Arc::new(state.unwrap().rollouts());
+        let artifacts = Artifacts::new(bus, catalogue, rollouts, clock.shared());
         for kind in ArtifactKind::ALL {
             let (mirror, stop) = (artifacts.mirror(kind).clone(), tasks.token());
             tasks.spawn_named("mirror", async move { mirror.run(&stop).await });
@@ -43,6 +50,7 @@ impl Library {
             artifacts,
             clock,
             tasks,
+            _folder: folder,
         }
     }
 
@@ -70,7 +78,7 @@ fn follow(tasks: &TaskSet, mirror: KvMirror) {
 #[tokio::test]
 async fn old_versions_go_unless_a_job_mentions_them() {
     let backend = TestBackend::start().await;
-    let library = Library::of(&backend.bus);
+    let library = Library::of(&backend.bus).await;
     let collector = Collector::new(library.artifacts.clone(), RULES);
     for version in ["1", "2", "3"] {
         library.publish(version).await;

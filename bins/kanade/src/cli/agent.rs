@@ -4,7 +4,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 use kanade_wire::{GroupName, HumanDuration, PcId};
 
-use super::file::{ReleaseDeleteArguments, ReleasePublishArguments};
+use super::file::{ReleaseDeleteArguments, ReleasePublishArguments, ReleaseTargetArguments};
 
 /// Machines.
 #[derive(Debug, Subcommand)]
@@ -31,7 +31,9 @@ pub enum AgentCommand {
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: usize,
     },
-    /// Delete a release of the agent that no configuration targets
+    /// Bring agents to a release at once; `kanade rollout create --release` does it in waves
+    Rollout(ReleaseTargetArguments),
+    /// Delete a release of the agent that no configuration or rollout needs
     ReleaseDelete(ReleaseDeleteArguments),
     /// What is said of machines: site, owner, asset tag and the like
     #[command(subcommand)]

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use kanade_wire::{GroupName, HumanDuration, PcId};
 
 /// Packages that scripts download.
 #[derive(Debug, Subcommand)]
@@ -85,6 +86,26 @@ pub struct ReleasePublishArguments {
     /// Publish it as what agents of 0.43 download
     #[arg(long, conflicts_with = "platform")]
     pub legacy: bool,
+}
+
+/// Which release whose agents are brought to.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("scope").required(true)))]
+pub struct ReleaseTargetArguments {
+    /// The release; `kanade agent releases` shows them
+    pub version: String,
+    /// Those of all machines
+    #[arg(long, group = "scope")]
+    pub global: bool,
+    /// Those of this group's machines
+    #[arg(long, group = "scope")]
+    pub group: Option<GroupName>,
+    /// That of this machine
+    #[arg(long, value_name = "MACHINE", group = "scope")]
+    pub pc: Option<PcId>,
+    /// Every machine waits a random time up to this before it updates
+    #[arg(long, value_name = "DURATION")]
+    pub jitter: Option<HumanDuration>,
 }
 
 /// Which release is deleted.

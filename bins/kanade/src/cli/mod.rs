@@ -44,7 +44,7 @@ pub use exec::{ExecArguments, ParameterArgument};
 pub use execution::{ExecutionCommand, ExecutionListArguments};
 pub use file::{
     AppCommand, FileArguments, FileDownloadArguments, FileListArguments, FilePublishArguments,
-    ReleaseDeleteArguments, ReleasePublishArguments, ScriptCommand,
+    ReleaseDeleteArguments, ReleasePublishArguments, ReleaseTargetArguments, ScriptCommand,
 };
 pub use group::{GroupCommand, GroupMachines};
 pub use inventory::{

@@ -50,18 +50,21 @@ pub struct RolloutCreateArguments {
         long,
         short,
         value_name = "FILE",
-        conflicts_with_all = ["job", "release", "waves"]
+        conflicts_with_all = ["job", "release", "settings", "waves"]
     )]
     pub file: Option<PathBuf>,
     /// Run this job
-    #[arg(long, required_unless_present_any = ["file", "release"], conflicts_with = "release")]
+    #[arg(long, required_unless_present_any = ["file", "release", "settings"], conflicts_with_all = ["release", "settings"])]
     pub job: Option<JobId>,
     /// A parameter of the job
     #[arg(long = "param", value_name = "NAME=VALUE", requires = "job")]
     pub parameters: Vec<String>,
     /// Bring agents to this version
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", conflicts_with = "settings")]
     pub release: Option<Version>,
+    /// Set this in the machines' own configuration; `kanade config set --help` lists what there is
+    #[arg(long = "set", value_name = "SETTING=VALUE")]
+    pub settings: Vec<String>,
     /// Only machines of these groups; every machine when neither groups nor machines are given
     #[arg(
         long,

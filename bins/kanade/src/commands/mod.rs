@@ -188,6 +188,7 @@ async fn agent(context: &Context, command: AgentCommand) -> Ended {
         AgentCommand::Diagnose(arguments) => agent::diagnose(context, &arguments).await,
         AgentCommand::Publish(arguments) => file::publish_release(context, &arguments).await,
         AgentCommand::Releases { limit } => file::releases(context, limit).await,
+        AgentCommand::Rollout(arguments) => file::release_target(context, &arguments).await,
         AgentCommand::ReleaseDelete(arguments) => file::release_delete(context, &arguments).await,
         AgentCommand::Attribute(command) => agent::attribute::run(context, command).await,
     }

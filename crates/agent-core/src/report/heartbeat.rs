@@ -1,10 +1,12 @@
-//! Heartbeats: at the configured interval, and at once after every connect.
+//! Heartbeats: at the configured interval, and at once after every connect and with every new configuration.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kanade_runtime::tasks::TaskError;
+use kanade_wire::agent_config::EffectiveConfig;
 use kanade_wire::heartbeat::Heartbeat;
+use kanade_wire::sync::DesiredState;
 use kanade_wire::{HumanDuration, subjects};
 use tokio::time::sleep;
 
@@ -38,12 +40,12 @@ impl Heartbeats {
             if core.state.mark()?.is_none() {
                 core.sync.first().await;
             }
+            let config = desired.borrow_and_update().config.clone();
             self.send(core).await;
-            let interval = interval(&desired.borrow_and_update().config.heartbeat_interval);
             tokio::select! {
-                () = sleep(interval) => {}
+                () = sleep(interval(&config.heartbeat_interval)) => {}
                 () = core.reconnected(connection) => {}
-                () = interval_changed(&mut desired, interval) => {}
+                () = config_changed(&mut desired, &config) => {}
             }
         }
     }
@@ -104,6 +106,7 @@ impl Heartbeats {
             boot_id: facts.boot_id,
             capabilities: facts.capabilities,
             outbox_depth: core.state.outbox_depth().ok(),
+            config_digest: core.desired.borrow().config_digest.clone(),
         }
     }
 }
@@ -115,13 +118,12 @@ fn interval(text: &str) -> Duration {
         .max(SHORTEST)
 }
 
-async fn interval_changed(
-    desired: &mut tokio::sync::watch::Receiver<Arc<kanade_wire::sync::DesiredState>>,
-    current: Duration,
+/// Whoever waits for a configuration to arrive hears of it at once.
+async fn config_changed(
+    desired: &mut tokio::sync::watch::Receiver<Arc<DesiredState>>,
+    current: &EffectiveConfig,
 ) {
-    let different = |desired: &Arc<kanade_wire::sync::DesiredState>| {
-        interval(&desired.config.heartbeat_interval) != current
-    };
+    let different = |desired: &Arc<DesiredState>| desired.config != *current;
     if desired.wait_for(different).await.is_err() {
         std::future::pending().await
     }

@@ -6,7 +6,7 @@ use kanade_wire::control::{Control, KillReply, KillState, LiveChunk, WatchReply,
 use kanade_wire::heartbeat::Heartbeat;
 use kanade_wire::subjects::{self, ControlVerb};
 use kanade_wire::sync::DesiredState;
-use kanade_wire::{ExecId, Outcome, Reason};
+use kanade_wire::{Digest, ExecId, Outcome, Reason};
 use serde_json::json;
 
 fn kill_of(name: &str) -> Control {
@@ -46,6 +46,37 @@ async fn heartbeats_come_at_the_interval_the_backend_wants() {
         (bench.backend.wait_for_heartbeat().await.at - first.at).num_milliseconds() > 1500
     })
     .await;
+    stop(agent).await;
+}
+
+#[tokio::test]
+async fn a_new_configuration_is_told_at_once() {
+    let bench = Bench::start().await;
+    let state = |digest: &[u8], name: &str| {
+        let mut state = DesiredState {
+            config_digest: Some(Digest::of(digest)),
+            ..DesiredState::default()
+        };
+        state.config.client_display_name = Some(name.to_owned());
+        state.config.heartbeat_interval = "1h".into();
+        Desires {
+            state,
+            ..Desires::default()
+        }
+    };
+    bench.backend.desire(state(b"first", "one"));
+    let agent = bench.synced_agent().await;
+    let says = async |digest: &[u8]| {
+        let wanted = Some(Digest::of(digest));
+        wait_until("a heartbeat with the configuration", PATIENCE, async || {
+            bench.backend.wait_for_heartbeat().await.config_digest == wanted
+        })
+        .await;
+    };
+    says(b"first").await;
+    bench.backend.desire(state(b"second", "two"));
+    bench.backend.control(ControlVerb::Nudge, &json!({})).await;
+    says(b"second").await;
     stop(agent).await;
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use kanade_wire::agent_config::ConfigScope;
+use kanade_wire::hints::Retry;
 use kanade_wire::{GroupName, HumanDuration, JobId, PcId, Target, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,6 +37,12 @@ pub struct RolloutSpec {
     /// How long machines that are away have to come back for the job; at most 7 days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<HumanDuration>,
+    /// Machines that get the job later do not start it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline_at: Option<DateTime<Utc>>,
+    /// How often a machine on which the job fails tries it again by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Retry>,
     /// Whether it waits to be started.
     #[serde(default)]
     pub draft: bool,

@@ -1,5 +1,6 @@
 use kanade_bus::PublishError;
 use kanade_bus::backend::ObjectError;
+use kanade_store::state::StateError;
 use kanade_wire::Digest;
 
 use super::names::InvalidName;
@@ -62,6 +63,9 @@ pub enum ArtifactError {
     /// The stores were not listed yet.
     #[error("the broker's stores are not listed yet: try again in a moment")]
     Unread,
+    /// What rollouts need is not known.
+    #[error("which rollouts need it could not be looked up")]
+    Rollouts(#[from] StateError),
     /// The broker failed.
     #[error("the broker's store did not do it: try again")]
     Object(#[source] ObjectError),

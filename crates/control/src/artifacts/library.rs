@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use kanade_bus::backend::{Bus, ObjectInfo, ObjectMirror, ObjectReader, ObjectSnapshot};
 use kanade_runtime::clock::SharedClock;
+use kanade_store::state::rollouts::RolloutRepository;
 use kanade_wire::Digest;
 use kanade_wire::release::ReleaseOffer;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -25,6 +26,7 @@ pub struct Artifacts {
     pub(super) bus: Bus,
     pub(super) catalogue: Catalogue,
     pub(super) clock: SharedClock,
+    rollouts: Arc<dyn RolloutRepository>,
     scripts: ObjectMirror,
     packages: ObjectMirror,
     releases: ObjectMirror,
@@ -42,12 +44,18 @@ pub struct Artifact {
 
 impl Artifacts {
     /// Over the broker's stores; their mirrors are to be run.
-    pub fn new(bus: &Bus, catalogue: Catalogue, clock: SharedClock) -> Self {
+    pub fn new(
+        bus: &Bus,
+        catalogue: Catalogue,
+        rollouts: Arc<dyn RolloutRepository>,
+        clock: SharedClock,
+    ) -> Self {
         let mirror = |kind: ArtifactKind| ObjectMirror::new(bus, kind.store().name);
         Self {
             bus: bus.clone(),
             catalogue,
             clock,
+            rollouts,
             scripts: mirror(ArtifactKind::Script),
             packages: mirror(ArtifactKind::Package),
             releases: mirror(ArtifactKind::Release),
@@ -90,11 +98,20 @@ impl Artifacts {
     /// What refers to those of a kind.
     ///
     /// # Errors
-    /// When the catalogue was not read yet: nothing may be taken for unused then.
+    /// When the catalogue was not read yet, or rollouts cannot be: nothing may be taken for unused
+    /// then.
     pub async fn users(&self, kind: ArtifactKind) -> Result<Users, ArtifactError> {
         let ready = self.catalogue.ready().await;
         ready.map_err(|_| ArtifactError::Unread)?;
-        Ok(Users::of(kind, &self.catalogue))
+        let mut users = Users::of(kind, &self.catalogue);
+        if kind == ArtifactKind::Release {
+            for id in self.rollouts.open().await? {
+                if let Some(rollout) = self.rollouts.get(&id).await? {
+                    users.add_rollout(&rollout);
+                }
+            }
+        }
+        Ok(users)
     }
 
     /// One of them, asked of the broker itself.

@@ -1,5 +1,8 @@
 use std::collections::BTreeMap;
 
+use kanade_api_types::rollouts::Change;
+use kanade_store::state::rollouts::Rollout;
+
 use super::kind::ArtifactKind;
 use super::names::ArtifactName;
 use crate::catalogue::Catalogue;
@@ -51,6 +54,16 @@ impl Users {
             _ => name.object(),
         };
         self.by_name.get(&key).cloned().unwrap_or_default()
+    }
+
+    /// A rollout that is not over needs the release it brings, also before its first wave.
+    pub(super) fn add_rollout(&mut self, rollout: &Rollout) {
+        if let Change::Release(release) = &rollout.spec.change {
+            self.add(
+                release.version.to_string(),
+                format!("rollout {}", rollout.id),
+            );
+        }
     }
 
     fn jobs_by_object(&mut self, catalogue: &Catalogue) {

@@ -1,8 +1,8 @@
 //! What the catalogue says of machines: groups and configuration.
 
-use kanade_wire::agent_config::AgentGroups;
+use kanade_wire::agent_config::{AgentGroups, EffectiveConfig};
 use kanade_wire::sync::DesiredState;
-use kanade_wire::{GroupName, PcId};
+use kanade_wire::{Digest, GroupName, PcId};
 use serde::de::DeserializeOwned;
 
 use super::Catalogue;
@@ -34,8 +34,10 @@ impl Catalogue {
     /// What a machine should know, but for the release of its target version and its own schedules.
     pub fn desired_state(&self, pc: &PcId, broker_sync_secs: u64) -> DesiredState {
         let groups = self.groups_of(pc);
+        let config = self.effective_config(pc, &groups);
         DesiredState {
-            config: self.effective_config(pc, &groups),
+            config_digest: Some(digest(&config)),
+            config,
             release: None,
             groups,
             pins: self.all_pins(),
@@ -45,6 +47,15 @@ impl Catalogue {
             schedules: Vec::new(),
         }
     }
+
+    /// What a machine says in its heartbeats once it works with the configuration it should have.
+    pub fn config_digest(&self, pc: &PcId) -> Digest {
+        digest(&self.effective_config(pc, &self.groups_of(pc)))
+    }
+}
+
+fn digest(config: &EffectiveConfig) -> Digest {
+    Digest::of(&serde_json::to_vec(config).unwrap_or_default())
 }
 
 pub(super) fn decode<T: DeserializeOwned>(key: &str, value: &[u8]) -> Option<T> {

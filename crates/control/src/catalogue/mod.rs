@@ -21,6 +21,7 @@ use std::time::Duration;
 use kanade_bus::backend::{Bus, KvMirror};
 use kanade_runtime::clock::SharedClock;
 
+pub(crate) use config::scope_problems;
 pub use config::{ConfigLayer, ExplainedConfig, StoredConfig, read_scope};
 pub use documents::{Kept, References, Seen, Stored, Unreadable, Write, unified};
 pub use error::CatalogueError;

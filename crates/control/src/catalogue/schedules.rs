@@ -2,7 +2,7 @@
 
 use kanade_manifest::schedule::RunsOn;
 use kanade_manifest::{Problem, Schedule, Step, problem_at, with_key};
-use kanade_wire::{DocumentKind, ScheduleId};
+use kanade_wire::{DocumentKind, GroupName, ScheduleId};
 
 use super::documents::{Kept, References, Seen, Stored, Unreadable, Write};
 use super::{Catalogue, CatalogueError};
@@ -36,6 +36,13 @@ impl Kept for Schedule {
             );
             problems.push(problem_at(text, &[Step::Key("runs_on")], message));
         }
+        for (index, group) in self.target.groups.iter().enumerate() {
+            if !there.has_group(group) {
+                let steps = ["target", "groups"].map(Step::Key).into_iter();
+                let steps: Vec<Step<'_>> = steps.chain([Step::Item(index)]).collect();
+                problems.push(problem_at(text, &steps, no_group(group)));
+            }
+        }
         let waves = self.rollout.iter().flat_map(|rollout| &rollout.waves);
         for (index, wave) in waves.enumerate() {
             if !there.has_group(&wave.group) {
@@ -43,12 +50,17 @@ impl Kept for Schedule {
                 let steps: Vec<Step<'_>> = steps
                     .chain([Step::Item(index), Step::Key("group")])
                     .collect();
-                let message = format!("there is no group `{}`, and no machine in it", wave.group);
-                problems.push(problem_at(text, &steps, message));
+                problems.push(problem_at(text, &steps, no_group(&wave.group)));
             }
         }
         problems
     }
+}
+
+fn no_group(group: &GroupName) -> String {
+    format!(
+        "there is no group `{group}`, and no machine in it: create it first, or name one of `kanade group list`"
+    )
 }
 
 impl Catalogue {

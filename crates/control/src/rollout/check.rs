@@ -4,6 +4,8 @@ use kanade_api_types::rollouts::{Amount, Change, Gate, Pace, RolloutSpec, WaveSp
 use kanade_wire::HumanDuration;
 use kanade_wire::agent_config::ConfigScope;
 
+use crate::catalogue::scope_problems;
+
 /// More waves than anybody looks at.
 const MOST_WAVES: usize = 50;
 
@@ -46,9 +48,9 @@ pub enum SpecProblem {
     /// Nothing is changed.
     #[error("the configuration's `patch` sets nothing")]
     EmptyPatch,
-    /// A text of the configuration is no duration.
+    /// The configuration sets what no machine can work with.
     #[error("`{0}` of the configuration's `patch`: {1}")]
-    PatchDuration(&'static str, String),
+    Patch(String, String),
 }
 
 /// Checks everything that can be told without looking at machines.
@@ -72,16 +74,10 @@ fn check_patch(patch: &ConfigScope) -> Result<(), SpecProblem> {
     if *patch == ConfigScope::default() {
         return Err(SpecProblem::EmptyPatch);
     }
-    let durations = [
-        ("target_version_jitter", &patch.target_version_jitter),
-        ("heartbeat_interval", &patch.heartbeat_interval),
-        ("host_perf_interval", &patch.host_perf_interval),
-    ];
-    for (name, text) in durations {
-        let read = text.as_deref().map(str::parse::<HumanDuration>).transpose();
-        read.map_err(|error| SpecProblem::PatchDuration(name, error.to_string()))?;
+    match scope_problems(patch).into_iter().next() {
+        Some(problem) => Err(SpecProblem::Patch(problem.path, problem.message)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn check_wave(wave: &WaveSpec, number: u32) -> Result<(), SpecProblem> {
@@ -134,6 +130,22 @@ mod tests {
         assert_eq!(
             checked(r#"[{"size":1},{"size":"10%"},{"groups":["eu"]}]"#, gate),
             Ok(())
+        );
+    }
+
+    #[test]
+    fn a_configuration_that_no_machine_can_work_with_is_refused() {
+        let refused = |patch: &str| {
+            let text = format!(
+                r#"{{"change":{{"config":{{"patch":{patch}}}}},"waves":[{{"size":"100%"}}]}}"#
+            );
+            check(&serde_json::from_str(&text).unwrap()).unwrap_err()
+        };
+        assert_eq!(refused("{}"), SpecProblem::EmptyPatch);
+        let text = refused(r#"{"heartbeat_interval":"1s"}"#).to_string();
+        assert_eq!(
+            text,
+            "`heartbeat_interval` of the configuration's `patch`: 5 s are the least"
         );
     }
 

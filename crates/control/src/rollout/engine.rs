@@ -60,6 +60,9 @@ impl Rollouts {
                 Err(trouble) => self.remember(id, &trouble),
             }
         }
+        if let Err(error) = self.audit_steps().await {
+            tracing::warn!(%error, "what rollouts did is not in the audit log yet");
+        }
         Ok(wakes_at)
     }
 

@@ -3,11 +3,12 @@
 use kanade_manifest::job::BadParameter;
 use kanade_store::StoreError;
 use kanade_store::state::StateError;
-use kanade_wire::JobId;
+use kanade_wire::{JobId, Version};
 
 use super::check::SpecProblem;
 use super::machine::Refused;
 use super::plan::PlanProblem;
+use crate::artifacts::ArtifactError;
 use crate::catalogue::CatalogueError;
 
 /// Why a rollout was not created.
@@ -22,6 +23,14 @@ pub enum CreateError {
     /// There is no such job.
     #[error("there is no job {0}: `kanade job list` shows them")]
     NoSuchJob(JobId),
+    /// There is no such release.
+    #[error(
+        "there is no release {0}: publish it first by `kanade agent publish`; `kanade agent releases` shows them"
+    )]
+    NoSuchRelease(Version),
+    /// The releases are not known.
+    #[error("the releases could not be looked up")]
+    Releases(#[from] ArtifactError),
     /// The job cannot be run as it is.
     #[error("job {job} cannot be run: {why}")]
     NotRunnable {

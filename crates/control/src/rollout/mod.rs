@@ -4,6 +4,7 @@
 //! what is done outside is done again after a crash, which harms nobody: an execution has an id
 //! derived from rollout, wave and attempt, and a machine's configuration is set, not added to.
 
+mod audit;
 mod check;
 mod engine;
 mod error;
@@ -16,7 +17,7 @@ mod service;
 
 pub use check::SpecProblem;
 pub use error::{CreateError, OrderError};
-pub use legacy::by_delays;
+pub use legacy::{by_delays, of_job};
 pub use machine::Order;
 pub use plan::PlanProblem;
 pub use service::{RolloutParts, Rollouts};

@@ -109,8 +109,14 @@ impl Rollouts {
                 self.answers(rollout, number, &attempts, &mut standings)
                     .await?;
             }
-            (Change::Release(release), Some(_)) => self.versions(release, &mut standings).await?,
-            (Change::Config(_), Some(begun)) => self.heard_after(begun, &mut standings).await?,
+            (Change::Release(release), Some(_)) => {
+                let standing = |agent: &Agent| version_of(agent, release);
+                self.said(&mut standings, standing).await?;
+            }
+            (Change::Config(_), Some(begun)) => {
+                let standing = |agent: &Agent| self.configuration_of(agent, begun);
+                self.said(&mut standings, standing).await?;
+            }
             (_, None) => {}
         }
         Ok(standings)
@@ -146,11 +152,11 @@ impl Rollouts {
         Ok(())
     }
 
-    /// A machine has a release when its heartbeat says so.
-    async fn versions(
+    /// Where machines stand by what they last said of themselves.
+    async fn said(
         &self,
-        release: &ReleaseChange,
         standings: &mut Standings,
+        standing: impl Fn(&Agent) -> Standing + Send + Sync,
     ) -> Result<(), StoreError> {
         let names: Vec<PcId> = standings.keys().cloned().collect();
         for pcs in names.chunks(NAMED_AT_A_TIME) {
@@ -164,25 +170,28 @@ impl Rollouts {
                 now: self.0.clock.now(),
             };
             for agent in self.0.agents.list(&query).await?.items {
-                let standing = version_of(&agent, release);
+                let standing = standing(&agent);
                 standings.insert(agent.heartbeat.pc_id, standing);
             }
         }
         Ok(())
     }
 
-    /// A machine has a configuration when it was heard of after it was written: it is told at once.
-    async fn heard_after(
-        &self,
-        written: DateTime<Utc>,
-        standings: &mut Standings,
-    ) -> Result<(), StoreError> {
-        for machine in self.0.agents.roster().await? {
-            if machine.updated_at > written && standings.contains_key(&machine.pc_id) {
-                standings.insert(machine.pc_id, Standing::Succeeded);
+    /// A machine has a configuration when its heartbeat says that it works with what it should have.
+    /// An agent of 0.43 does not say so: it has it when it was heard of after it was written.
+    fn configuration_of(&self, agent: &Agent, written: DateTime<Utc>) -> Standing {
+        let heartbeat = &agent.heartbeat;
+        let has_it = match heartbeat.protocol {
+            Some(_) => {
+                let wanted = self.0.catalogue.config_digest(&heartbeat.pc_id);
+                heartbeat.config_digest.as_ref() == Some(&wanted)
             }
+            None => agent.updated_at > written,
+        };
+        match has_it {
+            true => Standing::Succeeded,
+            false => Standing::Unheard,
         }
-        Ok(())
     }
 }
 

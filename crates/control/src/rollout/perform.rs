@@ -1,6 +1,7 @@
 //! What a rollout does outside. Every bit of it may be done twice.
 
 use kanade_api_types::rollouts::{Change, JobChange};
+use kanade_bus::PublishError;
 use kanade_store::executions::ExecutionStatus;
 use kanade_store::state::StateError;
 use kanade_store::state::rollouts::Rollout;
@@ -37,6 +38,9 @@ pub(super) enum Trouble {
         #[source]
         source: CatalogueError,
     },
+    /// The audit log did not take what happened.
+    #[error("the audit log did not take what happened")]
+    Audit(#[from] PublishError),
     /// The catalogue is not known yet.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
@@ -120,6 +124,8 @@ impl Rollouts {
         let order = Order {
             jitter: spec.jitter.as_ref().map(|jitter| jitter.value()),
             expires_in: spec.expires_in.as_ref().map(|expiry| expiry.value()),
+            deadline_at: spec.deadline_at,
+            retry: spec.retry,
             parameters: job.parameters.clone(),
             ..Order::job(
                 exec_id,

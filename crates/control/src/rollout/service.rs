@@ -1,7 +1,8 @@
 //! Creating rollouts and changing their course.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kanade_api_types::rollouts::{Change, JobChange, PlannedWave, RolloutPlan, RolloutSpec};
@@ -10,16 +11,20 @@ use kanade_projections::{Change as Announced, LiveFeed, Topic};
 use kanade_runtime::{SharedClock, fault};
 use kanade_store::agents::AgentReader;
 use kanade_store::executions::ExecutionReader;
+use kanade_store::state::StateError;
 use kanade_store::state::rollouts::{
     NewStep, Progress, Rollout, RolloutRepository, RolloutState, Saved, StepKind, Wave, WaveState,
 };
-use kanade_wire::{Digest, GroupName, Target, Version};
+use kanade_wire::{Digest, ExecId, GroupName, PcId, Target, Version};
 use tokio::sync::Notify;
 
 use super::check::check;
 use super::error::{CreateError, OrderError};
+use super::legacy::{in_waves, with_machines};
 use super::machine::{self, Moved, Order};
 use super::plan::{Fleet, Planned, label, plan};
+use crate::artifacts::{ArtifactKind, Artifacts};
+use crate::audit::AuditLog;
 use crate::catalogue::Catalogue;
 use crate::dispatch::Dispatcher;
 use crate::machines::Machines;
@@ -51,6 +56,10 @@ pub struct RolloutParts {
     pub agents: Arc<dyn AgentReader>,
     /// Tells machines that there is news for them.
     pub nudges: Nudges,
+    /// The releases there are.
+    pub artifacts: Artifacts,
+    /// Where it is written what rollouts do by themselves.
+    pub audit: AuditLog,
     /// Tells what was stored.
     pub live: LiveFeed,
     /// The clock.
@@ -134,6 +143,45 @@ impl Rollouts {
         Ok(rollout)
     }
 
+    /// Creates a rollout whose waves are groups that follow by time alone, as schedules name them; a
+    /// group that has no machine of its own is left out. `None` when that leaves nobody.
+    ///
+    /// # Errors
+    /// As [`Rollouts::create`].
+    pub async fn create_by_delays(
+        &self,
+        id: &str,
+        spec: RolloutSpec,
+        waves: &[(GroupName, Duration)],
+        by: &str,
+    ) -> Result<Option<Rollout>, CreateError> {
+        if let Some(rollout) = self.0.repository.get(id).await? {
+            return Ok(Some(rollout));
+        }
+        self.0.catalogue.ready().await?;
+        let known = self.0.machines.resolve(&Target::all()).await?.machines;
+        let known: BTreeSet<PcId> = known.into_iter().map(|machine| machine.pc_id).collect();
+        let members = |group: &GroupName| self.0.catalogue.members(group);
+        let waves = with_machines(waves, |group| {
+            let members = members(group).into_iter();
+            members.filter(|pc| known.contains(pc)).collect()
+        });
+        if waves.is_empty() {
+            return Ok(None);
+        }
+        let spec = in_waves(spec, &waves);
+        self.create(id, &spec, by).await.map(Some)
+    }
+
+    /// The executions of every wave of a rollout that was begun; none when there is no rollout.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn executions(&self, id: &str) -> Result<Vec<ExecId>, StateError> {
+        let rollout = self.0.repository.get(id).await?;
+        Ok(rollout.map_or_else(Vec::new, |rollout| machine::begun(&rollout)))
+    }
+
     /// Follows an order of a person; returns the rollout as it is then.
     ///
     /// # Errors
@@ -174,10 +222,7 @@ impl Rollouts {
     }
 
     /// Stores a step; tells those who look and the engine.
-    pub(super) async fn save(
-        &self,
-        moved: &Moved,
-    ) -> Result<Saved, kanade_store::state::StateError> {
+    pub(super) async fn save(&self, moved: &Moved) -> Result<Saved, StateError> {
         let (retried, steps) = (moved.retried.as_ref(), &moved.steps);
         let saved = self
             .0
@@ -202,7 +247,17 @@ impl Rollouts {
         self.0.catalogue.ready().await?;
         match &spec.change {
             Change::Job(change) => self.pinned(change).await.map(Some),
-            Change::Release(_) | Change::Config(_) => Ok(None),
+            Change::Release(release) => self.is_there(&release.version).await.map(|()| None),
+            Change::Config(_) => Ok(None),
+        }
+    }
+
+    async fn is_there(&self, version: &Version) -> Result<(), CreateError> {
+        let releases = self.0.artifacts.list(ArtifactKind::Release).await?;
+        let mut names = releases.iter().map(|release| release.name.first());
+        match names.any(|name| name == version.as_str()) {
+            true => Ok(()),
+            false => Err(CreateError::NoSuchRelease(version.clone())),
         }
     }
 

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use kanade_manifest::schedule::rules::{Fires, ON_TIME, due};
 use kanade_store::state::schedules::{DecisionOutcome, NewDecision};
-use kanade_wire::Target;
 
 use super::looked::{Against, Look, skipped};
 use super::plan::{Plan, deadline, duration};
@@ -19,11 +18,7 @@ pub(super) fn decide(look: &Look<'_>, fires: &Fires, after: DateTime<Utc>) -> Ve
     for fire in due.fire {
         match against(look, fire) {
             Some(against) => decisions.push(skipped(fire, against, false)),
-            None => decisions.extend(
-                plans(look, fire)
-                    .iter()
-                    .map(|plan| look.pending(fire, plan)),
-            ),
+            None => decisions.push(look.pending(fire, &plan(look, fire))),
         }
     }
     decisions
@@ -40,6 +35,7 @@ fn missed(times: &[DateTime<Utc>]) -> Option<NewDecision> {
             "the backend was not running at that time; `catch_up: latest` makes up for it".into(),
         ),
         exec_id: None,
+        is_rollout: false,
         machines: 0,
         plan: None,
         folds: true,
@@ -65,23 +61,15 @@ fn against(look: &Look<'_>, fire: DateTime<Utc>) -> Option<Against> {
     look.job.as_ref().err().cloned()
 }
 
-/// One plan for the target, or one for each wave.
-fn plans(look: &Look<'_>, fire: DateTime<Utc>) -> Vec<Plan> {
-    let whole = Plan::now(look.schedule, fire);
-    let waves = look
-        .schedule
-        .rollout
-        .iter()
-        .flat_map(|rollout| &rollout.waves);
-    let waves = (0u32..).zip(waves).map(|(wave, group)| Plan {
-        target: Target {
-            groups: vec![group.group.clone()],
-            ..Target::default()
-        },
-        due_at: fire + duration(Some(&group.delay)).unwrap_or_default(),
-        wave,
-        ..whole.clone()
+/// The order for the target, or for the groups of the waves one after the other.
+fn plan(look: &Look<'_>, fire: DateTime<Utc>) -> Plan {
+    let waves = look.schedule.rollout.iter();
+    let waves = waves.flat_map(|rollout| &rollout.waves).map(|wave| {
+        let delay = duration(Some(&wave.delay)).unwrap_or_default();
+        (wave.group.clone(), delay.num_seconds().unsigned_abs())
     });
-    let waves: Vec<Plan> = waves.collect();
-    if waves.is_empty() { vec![whole] } else { waves }
+    Plan {
+        waves: waves.collect(),
+        ..Plan::now(look.schedule, fire)
+    }
 }

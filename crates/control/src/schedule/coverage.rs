@@ -187,7 +187,11 @@ impl Scheduler {
                 )
             })
             .collect();
-        for exec_id in newest_fire(&decisions) {
+        let mut executions = Vec::new();
+        for decision in newest_fire(&decisions) {
+            executions.extend(self.executions_of(decision).await?);
+        }
+        for exec_id in &executions {
             for target in self.targets(exec_id).await? {
                 let state = state_of(target.state);
                 let done_at = target.recorded_at.filter(|_| state == MachineState::Ok);
@@ -224,8 +228,8 @@ impl Scheduler {
     }
 }
 
-/// The executions of the newest time that was dispatched: its waves and portions.
-fn newest_fire(decisions: &[Decision]) -> impl Iterator<Item = &ExecId> {
+/// What the newest time that was dispatched became: its portions.
+fn newest_fire(decisions: &[Decision]) -> impl Iterator<Item = &Decision> {
     let dispatched = |decision: &&Decision| decision.outcome == DecisionOutcome::Dispatched;
     let fire = decisions
         .iter()
@@ -236,7 +240,6 @@ fn newest_fire(decisions: &[Decision]) -> impl Iterator<Item = &ExecId> {
         .iter()
         .filter(dispatched)
         .filter(move |decision| Some(decision.fire_at) == fire)
-        .filter_map(|decision| decision.exec_id.as_ref())
 }
 
 fn is_done(cadence: &Cadence, done_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {

@@ -22,7 +22,7 @@ use super::looked::{Look, READ_FIRST, job_of, skipped};
 use super::on_machines::LocalSchedules;
 use super::reconcile::{self, Decided, Known};
 use crate::catalogue::StoredJob;
-use crate::{AuditLog, Catalogue, Dispatcher, Machines};
+use crate::{AuditLog, Catalogue, Dispatcher, Machines, Rollouts};
 
 /// Watches the clock for every schedule that runs on the backend.
 #[derive(Clone)]
@@ -33,6 +33,8 @@ pub struct Scheduler {
     pub machines: Machines,
     /// Runs what is due.
     pub dispatcher: Dispatcher,
+    /// What goes out in waves.
+    pub rollouts: Rollouts,
     /// Which machines have done a job.
     pub ledger: Arc<dyn CompletionLedger>,
     /// What was ordered.

@@ -36,13 +36,14 @@ impl Look<'_> {
 
     /// A plan that is to be dispatched.
     pub(super) fn pending(&self, fire: DateTime<Utc>, plan: &Plan) -> NewDecision {
-        let exec_id = ExecId::of_schedule(&self.schedule.id, fire, plan.wave, plan.portion);
+        let exec_id = ExecId::of_schedule(&self.schedule.id, fire, 0, plan.portion);
         NewDecision {
             fire_at: fire,
             outcome: DecisionOutcome::Pending,
             reason: None,
             detail: None,
             exec_id: Some(exec_id),
+            is_rollout: !plan.waves.is_empty(),
             machines: plan.target.pcs.len() as u64,
             plan: Some(plan.to_json()),
             folds: false,
@@ -59,6 +60,7 @@ pub(super) fn skipped(fire: DateTime<Utc>, against: Against, folds: bool) -> New
         reason: Some(against.reason.to_owned()),
         detail: Some(against.detail),
         exec_id: None,
+        is_rollout: false,
         machines: 0,
         plan: None,
         folds,

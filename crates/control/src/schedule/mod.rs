@@ -16,6 +16,7 @@ mod outlook;
 mod plan;
 mod reconcile;
 mod slots;
+mod waves;
 
 pub use coverage::{Coverage, MachineState, MachineStatus};
 pub use engine::Scheduler;

@@ -19,7 +19,7 @@ use crate::dispatch::{DispatchError, Order};
 use crate::machines::Resolved;
 
 /// What a look at a pending decision came to.
-enum Outcome {
+pub(super) enum Outcome {
     Dispatched(u64),
     Skipped(Against),
     Missed(Against),
@@ -62,6 +62,11 @@ impl Scheduler {
         {
             return Ok(Outcome::Dispatched(execution.target_count));
         }
+        if decision.is_rollout
+            && let Some(machines) = self.begun(decision).await?
+        {
+            return Ok(Outcome::Dispatched(machines));
+        }
         let stored = self.catalogue.schedule(&decision.schedule_id);
         let Some(Ok(stored)) = stored else {
             return Ok(Outcome::Skipped(against("deleted", "the schedule is gone")));
@@ -81,7 +86,7 @@ impl Scheduler {
         plan: &Plan,
         now: DateTime<Utc>,
     ) -> Option<Outcome> {
-        let is_later_part = plan.wave > 0 || plan.portion > 0;
+        let is_later_part = plan.portion > 0;
         let freeze = self.catalogue.freeze();
         if let Err(refusal) = gate(schedule, freeze.as_ref(), now, self.local) {
             let waits = is_later_part && schedule.enabled;
@@ -108,6 +113,9 @@ impl Scheduler {
         plan: Plan,
         now: DateTime<Utc>,
     ) -> Result<Outcome, SchedulerError> {
+        if decision.is_rollout {
+            return Ok(self.begin(decision, schedule, &plan).await);
+        }
         let (target, machines) =
             reachable(&plan.target, self.machines.resolve(&plan.target).await?);
         if machines.is_empty() {
@@ -169,7 +177,7 @@ impl Scheduler {
             ..plan.clone()
         };
         plan.target = these(machines);
-        let rest_id = ExecId::of_schedule(&schedule.id, decision.fire_at, rest.wave, rest.portion);
+        let rest_id = ExecId::of_schedule(&schedule.id, decision.fire_at, 0, rest.portion);
         self.state
             .divide(decision.id, &plan.to_json(), (&rest_id, &rest.to_json()))
             .await?;
@@ -208,7 +216,7 @@ impl Scheduler {
         };
         match self.dispatcher.dispatch(&order).await {
             Ok(dispatched) => {
-                self.audit(decision, &order, schedule.id.as_str()).await;
+                self.audit(decision, plan).await;
                 Outcome::Dispatched(dispatched.created.target_count)
             }
             Err(DispatchError::Exists(_)) => Outcome::Dispatched(count),
@@ -216,22 +224,24 @@ impl Scheduler {
         }
     }
 
-    async fn audit(&self, decision: &Decision, order: &Order, schedule: &str) {
-        let details = json!({
-            "exec_id": order.exec_id,
+    pub(super) async fn audit(&self, decision: &Decision, plan: &Plan) {
+        let schedule = &decision.schedule_id;
+        let mut details = json!({
             "schedule_id": schedule,
             "fire_at": decision.fire_at,
-            "target": order.target,
+            "target": plan.target,
         });
-        let job = match &order.work {
-            crate::dispatch::Work::Job(job) => job.to_string(),
-            crate::dispatch::Work::Script(_) => String::new(),
+        let id = if decision.is_rollout {
+            "rollout_id"
+        } else {
+            "exec_id"
         };
+        details[id] = json!(decision.exec_id);
         let entry = Entry {
             actor: "scheduler",
             action: "exec",
-            target: Some(&job),
-            account: &order.initiated_by,
+            target: Some(plan.job_id.as_str()),
+            account: &format!("schedule:{schedule}"),
             source: None,
             details: details.as_object().cloned().unwrap_or_else(Map::new),
             work: None,
@@ -262,7 +272,7 @@ fn reachable(target: &Target, resolved: Resolved) -> (Target, Vec<PcId>) {
 }
 
 /// What the broker does not take now it may take later; an order that is wrong stays wrong.
-fn refused(error: &DispatchError) -> Outcome {
+pub(super) fn refused(error: &DispatchError) -> Outcome {
     let detail = chain(error);
     match error {
         DispatchError::Catalogue(_)
@@ -298,14 +308,14 @@ fn settled(outcome: Outcome) -> Settled {
     }
 }
 
-fn against(reason: &'static str, detail: impl Into<String>) -> Against {
+pub(super) fn against(reason: &'static str, detail: impl Into<String>) -> Against {
     Against {
         reason,
         detail: detail.into(),
     }
 }
 
-fn chain(error: &dyn std::error::Error) -> String {
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let sources = std::iter::successors(error.source(), |error| error.source());
     sources.fold(error.to_string(), |text, source| {
         format!("{text}: {source}")

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use kanade_manifest::schedule::Schedule;
 use kanade_wire::hints::Retry;
-use kanade_wire::{HumanDuration, JobId, Target};
+use kanade_wire::{GroupName, HumanDuration, JobId, Target};
 use serde::{Deserialize, Serialize};
 
 /// A machine that was addressed gets at least so long to answer before it is addressed again.
@@ -33,10 +33,10 @@ pub(super) struct Plan {
     /// Seconds that machines which are away have to come back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) expires_secs: Option<u64>,
-    /// Which wave, from 0.
-    #[serde(default)]
-    pub(super) wave: u32,
-    /// Which portion of it, from 0, where not all machines may run at once.
+    /// Groups that follow one another, each so many seconds after the time: they become a rollout.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) waves: Vec<(GroupName, u64)>,
+    /// Which portion, from 0, where not all machines may run at once.
     #[serde(default)]
     pub(super) portion: u32,
 }
@@ -50,7 +50,7 @@ impl Plan {
             due_at: fire,
             deadline_at: deadline(schedule, fire),
             expires_secs: None,
-            wave: 0,
+            waves: Vec::new(),
             portion: 0,
         }
     }

@@ -1,7 +1,7 @@
 //! What a scheduler stands on: broker, files, projections, catalogue.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -9,19 +9,22 @@ use chrono_tz::Tz;
 use kanade_bus::ConnectOptions;
 use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
 use kanade_control::catalogue::{Mirrors, Write};
+use kanade_control::rollout::RolloutParts;
 use kanade_control::schedule::{LocalSchedules, Scheduler};
-use kanade_control::{AuditLog, Catalogue, Dispatcher, Machines};
+use kanade_control::{Artifacts, AuditLog, Catalogue, Dispatcher, Machines, Rollouts};
 use kanade_manifest::{Format, parse_job, parse_schedule};
 use kanade_projections::{ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
 use kanade_runtime::tasks::TasksOptions;
 use kanade_runtime::{MockClock, Tasks};
 use kanade_store::archive::CompletionLedger;
+use kanade_store::state::rollouts::RolloutRepository;
 use kanade_store::state::schedules::Decision;
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_store_sqlite_state::StateDatabase;
 use kanade_testkit::{PATIENCE, wait_until};
-use kanade_wire::{ExecId, PcId, ScheduleId, subjects, topology};
+use kanade_wire::{ExecId, GroupName, PcId, ScheduleId, subjects, topology};
 use serde_json::json;
+use tokio::sync::Notify;
 
 /// The parts of a backend that schedules need. Dropping it is a crash.
 pub struct Backend {
@@ -82,7 +85,28 @@ impl Backend {
             applied: applied.clone(),
             clock: shared.clone(),
         };
+        let artifacts = Artifacts::new(
+            &bus,
+            catalogue.clone(),
+            Arc::new(state.rollouts()),
+            shared.clone(),
+        );
+        let rollouts = Rollouts::new(RolloutParts {
+            repository: Arc::new(state.rollouts()),
+            dispatcher: dispatcher.clone(),
+            catalogue: catalogue.clone(),
+            machines: machines.clone(),
+            executions: tables.clone(),
+            agents: tables.clone(),
+            artifacts,
+            audit: AuditLog::new(bus.clone(), shared.clone()),
+            live: live.clone(),
+            clock: shared.clone(),
+            wake: Notify::new(),
+            troubles: Mutex::default(),
+        });
         let scheduler = Scheduler {
+            rollouts,
             catalogue: catalogue.clone(),
             machines,
             dispatcher,
@@ -156,6 +180,19 @@ impl Backend {
             .save(&schedule, &text, Write::by("test"))
             .await
             .unwrap();
+    }
+
+    /// Puts machines into a group.
+    pub async fn group(&self, name: &str, pcs: &[&str]) {
+        let group = GroupName::new(name).unwrap();
+        for pc in pcs {
+            let pc = PcId::new(*pc).unwrap();
+            let changed = self.catalogue.change_groups(&pc, |groups| {
+                groups.iter().cloned().chain([group.clone()]).collect()
+            });
+            let revision = changed.await.unwrap().revision.unwrap();
+            self.catalogue.memberships_seen(revision).await;
+        }
     }
 
     /// Makes machines known, and online for the next two minutes of the real clock.
@@ -237,6 +274,24 @@ impl Backend {
                 )
             })
             .collect()
+    }
+
+    /// The rollout that a decision became: its id, and the machines of its waves.
+    pub async fn rollout_of(&self, decision: &Decision) -> (String, Vec<Vec<String>>) {
+        let id = decision.exec_id.as_ref().unwrap().to_string();
+        let repository = self.state.rollouts();
+        let rollout = repository.get(&id).await.unwrap().unwrap();
+        let mut waves = Vec::new();
+        for number in 1..=rollout.progress.waves.len() {
+            let machines = repository.machines(&id, number as u32).await.unwrap();
+            waves.push(
+                machines
+                    .into_iter()
+                    .map(|it| it.pc_id.to_string())
+                    .collect(),
+            );
+        }
+        (id, waves)
     }
 
     /// How many commands were published.

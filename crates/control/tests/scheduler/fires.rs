@@ -83,6 +83,7 @@ async fn a_time_that_does_not_fire_says_why() {
         ))
         .await;
     backend.look_at("2027-01-13T03:00:00Z").await;
+    backend.group("nobody", &["never-seen"]).await;
     backend
         .add_schedule("when: { calendar: { at: '03:00' } }\ntarget: { groups: [nobody] }\n")
         .await;
@@ -151,4 +152,37 @@ async fn no_more_machines_run_at_once_than_allowed() {
         ["12 03:00 dispatched", "12 03:00 dispatched"]
     );
     assert_eq!(backend.commands().await, 2);
+}
+
+const WAVES: &str = "when: { calendar: { at: '03:00' } }\nrollout: { waves: [{ group: rest, delay: 90m }, { group: first, delay: 30m }, { group: empty, delay: 0s }] }\n";
+
+#[tokio::test]
+async fn waves_of_groups_become_a_rollout_that_begins_by_the_clock() {
+    let (backend, _broker, _folder) = backend(DAILY).await;
+    backend.group("first", &["pc-1"]).await;
+    backend.group("rest", &["pc-1", "pc-2"]).await;
+    backend.group("empty", &["never-seen"]).await;
+    backend.add_schedule(WAVES).await;
+    backend.look_at("2027-01-12T03:00:00Z").await;
+
+    assert_eq!(backend.decided().await, ["12 03:00 dispatched"]);
+    let decision = backend.decisions().await.remove(0);
+    assert_eq!((decision.is_rollout, decision.machines), (true, 2));
+    let (id, waves) = backend.rollout_of(&decision).await;
+    assert_eq!(
+        waves,
+        [["pc-1"], ["pc-2"]],
+        "the first that names a machine has it"
+    );
+    let rollouts = backend.scheduler.rollouts.clone();
+    let next = rollouts.round().await.unwrap();
+    assert_eq!(next, Some("2027-01-12T03:30:00Z".parse().unwrap()));
+    assert_eq!(backend.commands().await, 0);
+    backend.clock.set("2027-01-12T03:30:00Z".parse().unwrap());
+    let next = rollouts.round().await.unwrap();
+    assert_eq!(next, Some("2027-01-12T04:30:00Z".parse().unwrap()));
+    assert_eq!(backend.commands().await, 1);
+    backend.settle().await;
+    let ran = backend.scheduler.executions_of(&decision).await.unwrap();
+    assert_eq!(ran.len(), 1, "{id}");
 }

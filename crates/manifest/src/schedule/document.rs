@@ -179,6 +179,13 @@ impl Schedule {
             .rollout
             .as_ref()
             .is_some_and(|rollout| !rollout.waves.is_empty());
+        let constraints = self.constraints.as_ref();
+        if has_waves && constraints.is_some_and(|it| it.max_concurrent.is_some()) {
+            review.warning(
+                &at.key("constraints").key("max_concurrent"),
+                "this counts for nothing with `rollout.waves`: a wave goes out as a whole; make the groups smaller",
+            );
+        }
         if self.target.is_empty() && !has_waves {
             review.warning(
                 at,

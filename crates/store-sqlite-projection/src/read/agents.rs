@@ -308,6 +308,7 @@ fn agent(row: &SqliteRow) -> Result<Agent, sqlx::Error> {
         boot_id: row.try_get("boot_id")?,
         capabilities: columns::json(row, "capabilities")?,
         outbox_depth: columns::maybe_count(row, "outbox_depth")?,
+        config_digest: columns::maybe_parsed(row, "config_digest")?,
     };
     Ok(Agent {
         heartbeat,

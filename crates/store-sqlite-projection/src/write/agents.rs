@@ -9,9 +9,10 @@ const UPSERT: BulkInsert = BulkInsert {
         pc_id, hostname, os_family, os_version, architecture, agent_version, protocol,
         last_heartbeat, updated_at, boot_id, agent_cpu_pct, agent_rss_bytes,
         agent_disk_read_bytes, agent_disk_written_bytes, outbox_depth, last_logon_user,
-        last_logon_display_name, quarantined_versions, capabilities
+        last_logon_display_name, quarantined_versions, capabilities,
+        config_digest
     ) VALUES",
-    columns: 19,
+    columns: 20,
     tail: "ON CONFLICT (pc_id) DO UPDATE SET
         hostname = excluded.hostname,
         os_family = excluded.os_family,
@@ -30,7 +31,8 @@ const UPSERT: BulkInsert = BulkInsert {
         last_logon_user = excluded.last_logon_user,
         last_logon_display_name = excluded.last_logon_display_name,
         quarantined_versions = excluded.quarantined_versions,
-        capabilities = excluded.capabilities",
+        capabilities = excluded.capabilities,
+        config_digest = excluded.config_digest",
 };
 
 /// Makes the rows of these machines their last heartbeat.
@@ -61,5 +63,6 @@ fn bind(agent: Agent, values: &mut RowArguments) -> Result<(), BoxDynError> {
     values.add(beat.last_logon_user)?;
     values.add(beat.last_logon_display_name)?;
     values.add(serde_json::to_string(&beat.quarantined_versions)?)?;
-    values.add(serde_json::to_string(&beat.capabilities)?)
+    values.add(serde_json::to_string(&beat.capabilities)?)?;
+    values.add(beat.config_digest.map(String::from))
 }

@@ -166,6 +166,29 @@ impl RolloutRepository for SqliteRollouts {
         let rows = rows.fetch_all(self.file.readers()).await;
         steps(rows.map_err(failed(OPERATION))?, OPERATION)
     }
+
+    async fn unaudited(&self, limit: u32) -> Result<Vec<Step>, StateError> {
+        const OPERATION: &str = "list the steps of rollouts that are not audited";
+        let rows = sqlx::query_as!(
+            StepRow,
+            "SELECT number, rollout_id, at, kind, wave, account, text FROM rollout_steps
+             WHERE is_audited = 0 ORDER BY number LIMIT ?",
+            limit
+        );
+        let rows = rows.fetch_all(self.file.readers()).await;
+        steps(rows.map_err(failed(OPERATION))?, OPERATION)
+    }
+
+    async fn audited(&self, up_to: i64) -> Result<(), StateError> {
+        const OPERATION: &str = "note which steps of rollouts are audited";
+        let mut writer = self.file.writer().await.map_err(failed(OPERATION))?;
+        let updated = sqlx::query!(
+            "UPDATE rollout_steps SET is_audited = 1 WHERE is_audited = 0 AND number <= ?",
+            up_to
+        );
+        let updated = updated.execute(&mut *writer).await;
+        updated.map(drop).map_err(failed(OPERATION))
+    }
 }
 
 fn steps(rows: Vec<StepRow>, operation: &'static str) -> Result<Vec<Step>, StateError> {

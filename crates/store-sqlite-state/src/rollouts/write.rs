@@ -107,15 +107,17 @@ pub async fn add_steps(
     let at = to_nanoseconds(rollout.updated_at)?;
     for step in steps {
         let kind = step.kind.as_str();
+        let is_audited = step.by.is_some();
         let inserted = sqlx::query!(
-            "INSERT INTO rollout_steps (rollout_id, at, kind, wave, account, text)
-             VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO rollout_steps (rollout_id, at, kind, wave, account, text, is_audited)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
             rollout.id,
             at,
             kind,
             step.wave,
             step.by,
-            step.text
+            step.text,
+            is_audited
         );
         inserted.execute(&mut *connection).await?;
     }

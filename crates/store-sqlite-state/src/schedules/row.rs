@@ -6,7 +6,7 @@ use sqlx::{Error, Row};
 
 /// A decision's columns.
 pub(super) const COLUMNS: &str = "id, schedule_id, fire_at, decided_at, outcome, reason, detail, \
-    exec_id, machines, plan, times, last_at";
+    exec_id, is_rollout, machines, plan, times, last_at";
 
 pub(super) fn decision(row: &SqliteRow) -> Result<Decision, Error> {
     let word: String = row.try_get("outcome")?;
@@ -26,6 +26,7 @@ pub(super) fn decision(row: &SqliteRow) -> Result<Decision, Error> {
             Some(_) => Some(columns::parsed(row, "exec_id")?),
             None => None,
         },
+        is_rollout: row.try_get("is_rollout")?,
         machines: columns::count(row, "machines")?,
         plan: row.try_get("plan")?,
         times: columns::count(row, "times")?,

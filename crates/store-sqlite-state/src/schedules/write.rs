@@ -47,8 +47,8 @@ pub(super) async fn add(
     let (machines, times) = (integer(decision.machines), integer(decision.times));
     sqlx::query!(
         "INSERT INTO schedule_decisions (schedule_id, fire_at, decided_at, outcome, reason, detail, exec_id, machines,
-             plan, times, last_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?3)
+             plan, times, last_at, is_rollout)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?3, ?11)
          ON CONFLICT (exec_id) DO NOTHING",
         schedule,
         fire_at,
@@ -59,7 +59,8 @@ pub(super) async fn add(
         exec_id,
         machines,
         decision.plan,
-        times
+        times,
+        decision.is_rollout
     )
     .execute(connection)
     .await?;

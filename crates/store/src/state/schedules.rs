@@ -52,6 +52,8 @@ pub struct NewDecision {
     pub detail: Option<String>,
     /// The execution it becomes.
     pub exec_id: Option<ExecId>,
+    /// Whether it becomes a rollout under that id instead.
+    pub is_rollout: bool,
     /// How many machines it addresses, where that is known.
     pub machines: u64,
     /// The order, for whoever dispatches it.
@@ -81,6 +83,8 @@ pub struct Decision {
     pub detail: Option<String>,
     /// The execution.
     pub exec_id: Option<ExecId>,
+    /// Whether that is the id of a rollout instead.
+    pub is_rollout: bool,
     /// How many machines it addressed.
     pub machines: u64,
     /// The order, while it is pending.

@@ -11,16 +11,26 @@ use crate::failure::{Failure, OrTry};
 
 /// Sets something and leaves the rest.
 pub async fn set(context: &Context, arguments: &ConfigSetArguments) -> Ended {
-    let mut changes = Settings::new();
-    for pair in &arguments.pairs {
-        let Some((name, text)) = pair.split_once('=') else {
-            let message = format!("{pair:?} is no SETTING=VALUE");
-            let next = "kanade config set heartbeat_interval=1m";
-            return Err(Failure::new(ExitStatus::Usage, message, next));
-        };
-        changes.insert(name.to_owned(), value(name, text));
-    }
+    let changes = typed(&arguments.pairs).map_err(|message| {
+        let next = "kanade config set heartbeat_interval=1m";
+        Failure::new(ExitStatus::Usage, message, next)
+    })?;
     change(context, &arguments.target, changes).await
+}
+
+/// Settings as they are typed.
+///
+/// # Errors
+/// What is wrong with one, in a sentence.
+pub fn typed(pairs: &[String]) -> Result<Settings, String> {
+    let mut settings = Settings::new();
+    for pair in pairs {
+        let (name, text) = pair
+            .split_once('=')
+            .ok_or_else(|| format!("{pair:?} is no SETTING=VALUE"))?;
+        settings.insert(name.to_owned(), value(name, text));
+    }
+    Ok(settings)
 }
 
 /// Unsets something and leaves the rest.

@@ -11,6 +11,7 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, OrTry};
 use crate::output::{Cell, Look, facts};
 
+pub use change::typed;
 use target::{target, words};
 
 /// Does what was typed after `config`.
@@ -31,7 +32,7 @@ async fn get(context: &Context, arguments: &ConfigTargetArguments) -> Ended {
     Ok(ExitStatus::Ok)
 }
 
-type Settings = serde_json::Map<String, serde_json::Value>;
+pub type Settings = serde_json::Map<String, serde_json::Value>;
 
 fn settings(scope: &impl serde::Serialize) -> Settings {
     match serde_json::to_value(scope) {

@@ -13,7 +13,7 @@ use crate::cli::{AppCommand, ScriptCommand};
 use crate::commands::Ended;
 use crate::context::Context;
 
-pub use release::{publish_release, release_delete, releases};
+pub use release::{publish_release, release_delete, release_target, releases};
 
 /// How a kind of files is called on the command line.
 #[derive(Clone, Copy)]

@@ -1,10 +1,10 @@
-use kanade_api_types::files::ReleaseRow;
+use kanade_api_types::files::{ReleaseRow, ReleaseTargeting, TargetingKind, TargetingScope};
 use kanade_client::ReleaseTarget;
 use serde_json::json;
 
 use super::publish::show;
 use super::read::{LocalFile, bar};
-use crate::cli::{ReleaseDeleteArguments, ReleasePublishArguments};
+use crate::cli::{ReleaseDeleteArguments, ReleasePublishArguments, ReleaseTargetArguments};
 use crate::commands::Ended;
 use crate::commands::listing::Listing;
 use crate::context::Context;
@@ -40,6 +40,26 @@ pub async fn releases(context: &Context, limit: usize) -> Ended {
     RELEASES
         .run(context, context.client.releases(), limit)
         .await
+}
+
+/// Brings agents to a release at once.
+pub async fn release_target(context: &Context, arguments: &ReleaseTargetArguments) -> Ended {
+    let (kind, value) = match (&arguments.group, &arguments.pc) {
+        (Some(group), _) => (TargetingKind::Group, Some(group.to_string())),
+        (None, Some(pc)) => (TargetingKind::Pc, Some(pc.to_string())),
+        (None, None) => (TargetingKind::Global, None),
+    };
+    let targeting = ReleaseTargeting {
+        version: arguments.version.clone(),
+        scope: TargetingScope { kind, value },
+        jitter: arguments.jitter.clone(),
+    };
+    let targeted = context.client.target_release(&targeting).await;
+    let targeted = targeted.or_try("kanade agent releases")?;
+    context.output.show(&targeted, |_| {
+        format!("{} is to have {}\n", targeted.scope_label, targeted.version)
+    })?;
+    Ok(ExitStatus::Ok)
 }
 
 /// Deletes a release that nothing targets.

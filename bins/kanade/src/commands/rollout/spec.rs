@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use kanade_api_types::rollouts::{
-    Change, Gate, JobChange, OfflineRule, ReleaseChange, RolloutSpec, WaveSpec,
+    Change, ConfigChange, Gate, JobChange, OfflineRule, ReleaseChange, RolloutSpec, WaveSpec,
 };
+use kanade_wire::agent_config::ConfigScope;
 use kanade_wire::{GroupName, Target};
 use serde_json::Value;
 
 use crate::cli::RolloutCreateArguments;
+use crate::commands::config::typed;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 
@@ -47,6 +49,8 @@ pub fn spec(arguments: &RolloutCreateArguments) -> Result<RolloutSpec, Failure> 
         start_after: None,
         jitter: None,
         expires_in: None,
+        deadline_at: None,
+        retry: None,
         draft: arguments.draft,
     })
 }
@@ -58,6 +62,10 @@ fn change(arguments: &RolloutCreateArguments) -> Result<Change, String> {
             jitter: None,
         }));
     }
+    if !arguments.settings.is_empty() {
+        let patch = settings(&arguments.settings)?;
+        return Ok(Change::Config(ConfigChange { patch }));
+    }
     let job_id = arguments.job.clone().ok_or("say which --job")?;
     let mut parameters = BTreeMap::new();
     for text in &arguments.parameters {
@@ -68,6 +76,20 @@ fn change(arguments: &RolloutCreateArguments) -> Result<Change, String> {
         parameters.insert(name.to_owned(), value);
     }
     Ok(Change::Job(JobChange { job_id, parameters }))
+}
+
+/// Settings of machines. One that does not exist would be passed over in silence.
+fn settings(pairs: &[String]) -> Result<ConfigScope, String> {
+    let typed = typed(pairs)?;
+    let names: Vec<String> = typed.keys().cloned().collect();
+    let patch: ConfigScope = serde_json::from_value(typed.into()).map_err(|e| e.to_string())?;
+    let known = serde_json::to_value(&patch).unwrap_or_default();
+    match names.iter().find(|name| known.get(name).is_none()) {
+        Some(unknown) => Err(format!(
+            "there is no setting {unknown}: `kanade config set --help` lists them"
+        )),
+        None => Ok(patch),
+    }
 }
 
 /// A number, a share, or the name of a group.
@@ -91,6 +113,18 @@ fn wave(text: &str) -> Result<WaveSpec, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn settings_are_typed_as_for_a_configuration() {
+        let pairs = ["heartbeat_interval=1m", "process_perf_top_n=5"].map(str::to_owned);
+        let patch = settings(&pairs).unwrap();
+        assert_eq!(patch.process_perf_top_n, Some(5));
+        let unknown = settings(&["heartbeat=1m".to_owned()]).unwrap_err();
+        assert!(
+            unknown.starts_with("there is no setting heartbeat"),
+            "{unknown}"
+        );
+    }
 
     #[test]
     fn a_wave_is_a_number_a_share_or_groups() {

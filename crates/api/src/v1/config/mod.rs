@@ -9,3 +9,6 @@ pub mod machine;
 mod refused;
 mod scope;
 mod source;
+
+pub use refused::ConfigError;
+pub use scope::tell_machines;

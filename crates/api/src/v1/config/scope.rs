@@ -72,8 +72,13 @@ async fn told(
     action: &'static str,
     details: Value,
 ) {
-    let key = layer.key();
-    let changed = Change::new(Topic::Config, [key.clone()]);
+    tell_machines(state, layer).await;
+    record(state, identity, action, Some(&layer.key()), details).await;
+}
+
+/// Tells pages and machines that a layer has changed.
+pub async fn tell_machines(state: &ApiState, layer: &ConfigLayer) {
+    let changed = Change::new(Topic::Config, [layer.key()]);
     state.live.announce(vec![changed]);
     match layer {
         ConfigLayer::Global => state.nudges.everybody().await,
@@ -83,7 +88,6 @@ async fn told(
         }
         ConfigLayer::Machine(pc) => state.nudges.machines(std::slice::from_ref(pc)).await,
     }
-    record(state, identity, action, Some(&key), details).await;
 }
 
 fn shown(scope: ConfigScope, revision: u64) -> Shown {

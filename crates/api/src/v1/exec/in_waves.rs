@@ -33,6 +33,7 @@ pub async fn order(
     let spec = RolloutSpec {
         jitter: plan.jitter.clone(),
         expires_in: plan.expires_in.clone(),
+        deadline_at: plan.deadline_at,
         ..by_delays(change, &waves)
     };
     let id = work.hyphenated().to_string();

@@ -31,6 +31,7 @@ impl EndpointError for FileRefused {
             ArtifactError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             ArtifactError::Full(_) => StatusCode::INSUFFICIENT_STORAGE,
             ArtifactError::Unread => StatusCode::SERVICE_UNAVAILABLE,
+            ArtifactError::Rollouts(_) => StatusCode::INTERNAL_SERVER_ERROR,
             ArtifactError::Object(_) => StatusCode::BAD_GATEWAY,
         }
     }
@@ -46,6 +47,7 @@ impl EndpointError for FileRefused {
             ArtifactError::TooLarge { .. } => "body_too_large",
             ArtifactError::Full(_) => "store_full",
             ArtifactError::Unread => "not_ready",
+            ArtifactError::Rollouts(_) => "store_failed",
             ArtifactError::Object(_) => "broker_failed",
         }
     }

@@ -16,7 +16,7 @@ use crate::v1::record;
     request_body = RolloutSpec,
     responses((status = 200, description = "Created", body = RolloutRow),
         (status = 400, description = "It makes no sense, or a wave has nobody"),
-        (status = 404, description = "There is no such job"),
+        (status = 404, description = "There is no such job or release"),
         (status = 409, description = "The job needs an approval each time")),
     security(("session" = ["operator"])))]
 pub async fn handler(

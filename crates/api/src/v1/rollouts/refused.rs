@@ -14,12 +14,12 @@ impl EndpointError for CreateRefused {
     fn status(&self) -> StatusCode {
         use CreateError as E;
         match &self.0 {
-            E::NoSuchJob(_) => StatusCode::NOT_FOUND,
+            E::NoSuchJob(_) | E::NoSuchRelease(_) => StatusCode::NOT_FOUND,
             E::Spec(_) | E::Plan(_) | E::NotRunnable { .. } | E::Parameters { .. } => {
                 StatusCode::BAD_REQUEST
             }
             E::NeedsApproval(_) => StatusCode::CONFLICT,
-            E::Catalogue(_) => StatusCode::SERVICE_UNAVAILABLE,
+            E::Catalogue(_) | E::Releases(_) => StatusCode::SERVICE_UNAVAILABLE,
             E::Machines(_) | E::State(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -34,6 +34,8 @@ impl EndpointError for CreateRefused {
             E::Plan(PlanProblem::EmptyGroup(..)) => "empty_groups",
             E::Plan(PlanProblem::EmptyWave(..)) => "empty_wave",
             E::NoSuchJob(_) => "job_not_found",
+            E::NoSuchRelease(_) => "release_not_found",
+            E::Releases(_) => "releases_unread",
             E::NotRunnable { .. } => "job_not_runnable",
             E::Parameters { .. } => "invalid_parameters",
             E::NeedsApproval(_) => "needs_approval",

@@ -40,13 +40,18 @@ pub fn failed(error: SchedulerError) -> Unanswered {
 }
 
 pub fn decision_shown(decision: Decision) -> ScheduleDecision {
+    let (exec_id, rollout_id) = match decision.is_rollout {
+        true => (None, decision.exec_id),
+        false => (decision.exec_id, None),
+    };
     ScheduleDecision {
         fire_at: decision.fire_at,
         decided_at: decision.last_at,
         outcome: decision.outcome.as_str().to_owned(),
         reason: decision.reason,
         detail: decision.detail,
-        exec_id: decision.exec_id,
+        rollout_id: rollout_id.map(|id| id.to_string()),
+        exec_id,
         machines: decision.machines,
         times: decision.times,
     }

@@ -57,7 +57,12 @@ async fn recent(state: &ApiState, decisions: &[Decision]) -> Answer<RecentRuns> 
     let those = decisions
         .iter()
         .filter(|decision| is_dispatched(decision) && decision.last_at >= since);
-    for exec_id in those.filter_map(|decision| decision.exec_id.as_ref()) {
+    let mut executions = Vec::new();
+    for decision in those {
+        let of_decision = state.scheduler.executions_of(decision).await;
+        executions.extend(of_decision.map_err(failed)?);
+    }
+    for exec_id in &executions {
         let execution = state.projected.executions.get(exec_id).await;
         if let Some(execution) = execution.map_err(LookupError::from)? {
             recent.ok += execution.counts.succeeded;

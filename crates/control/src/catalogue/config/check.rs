@@ -39,7 +39,7 @@ pub fn read_scope(value: &Value) -> Result<ConfigScope, Vec<DocumentProblem>> {
 }
 
 /// What is wrong with what a layer sets.
-fn scope_problems(scope: &ConfigScope) -> Vec<DocumentProblem> {
+pub(crate) fn scope_problems(scope: &ConfigScope) -> Vec<DocumentProblem> {
     let mut problems = Vec::new();
     if let Some(version) = &scope.target_version
         && let Err(error) = Version::new(version.as_str())

@@ -6,5 +6,6 @@ mod layer;
 mod write;
 
 pub use check::read_scope;
+pub(crate) use check::scope_problems;
 pub use explain::ExplainedConfig;
 pub use layer::{ConfigLayer, StoredConfig};

@@ -51,7 +51,7 @@ pub fn exec_id(rollout: &str, wave: u32, attempt: u32) -> ExecId {
 }
 
 /// The executions of every wave that was begun and had something sent.
-pub(super) fn begun(rollout: &Rollout) -> Vec<ExecId> {
+pub fn begun(rollout: &Rollout) -> Vec<ExecId> {
     if !matches!(rollout.spec.change, Change::Job(_)) {
         return Vec::new();
     }

@@ -14,7 +14,7 @@ mod tally;
 mod tests;
 
 pub use advance::{Seen, advance, wakes_at};
-pub use effect::{Effect, dispatched, effect, exec_id, refused, stopped};
+pub use effect::{Effect, begun, dispatched, effect, exec_id, refused, stopped};
 pub use moved::{Moved, current};
 pub use order::{Order, Refused, order};
 pub use tally::Tally;

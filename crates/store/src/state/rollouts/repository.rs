@@ -118,4 +118,16 @@ pub trait RolloutRepository: Send + Sync {
     /// # Errors
     /// When the database fails.
     async fn steps_after(&self, mark: i64, limit: u32) -> Result<Vec<Step>, StateError>;
+
+    /// The oldest steps that nobody ordered and the audit log does not have yet; at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn unaudited(&self, limit: u32) -> Result<Vec<Step>, StateError>;
+
+    /// The audit log has every step up to and with this number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn audited(&self, up_to: i64) -> Result<(), StateError>;
 }

@@ -10,7 +10,7 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::vocabulary::{exec, float, free_form, pc, text, time};
+use super::vocabulary::{digest, exec, float, free_form, pc, text, time};
 
 prop_compose! {
     /// Any heartbeat.
@@ -24,7 +24,7 @@ prop_compose! {
         protocol in of(any::<u32>()),
         (os_version, architecture, boot_id) in (of(text()), of(text()), of(text())),
         capabilities in vec(text(), 0..3),
-        outbox_depth in of(any::<u64>()),
+        (outbox_depth, config_digest) in (of(any::<u64>()), of(digest())),
     ) -> Heartbeat {
         Heartbeat {
             pc_id, at, agent_version, hostname, os_family, agent_cpu_pct,
@@ -32,7 +32,7 @@ prop_compose! {
             agent_disk_read_bytes: bytes[1],
             agent_disk_written_bytes: bytes[2],
             quarantined_versions, last_logon_user, last_logon_display_name, protocol, os_version,
-            architecture, boot_id, capabilities, outbox_depth,
+            architecture, boot_id, capabilities, outbox_depth, config_digest,
         }
     }
 }

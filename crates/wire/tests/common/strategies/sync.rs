@@ -76,7 +76,8 @@ prop_compose! {
 
 prop_compose! {
     fn desired()(
-        (config, release, groups) in (effective_config(), of(release()), vec(group(), 0..3)),
+        (config, config_digest) in (effective_config(), of(digest())),
+        (release, groups) in (of(release()), vec(group(), 0..3)),
         pins in vec((job(), version(), any::<u64>()), 0..3),
         revocations in vec((job(), any::<u64>()), 0..3),
         (freeze, broker_sync_secs) in (of(freeze()), any::<u64>()),
@@ -86,7 +87,7 @@ prop_compose! {
         let revocation = |(job_id, revision)| Revocation { job_id, revision };
         let schedule = |(schedule, command)| LocalSchedule { schedule, command };
         DesiredState {
-            config, release, groups, freeze, broker_sync_secs,
+            config, config_digest, release, groups, freeze, broker_sync_secs,
             pins: pins.into_iter().map(pin).collect(),
             revocations: revocations.into_iter().map(revocation).collect(),
             schedules: schedules.into_iter().map(schedule).collect(),

@@ -12,12 +12,12 @@ use crate::state::ApiState;
 use crate::v1::files::failure::FileRefused;
 use crate::v1::record;
 
-/// Deletes a release that no configuration targets, for one platform or for all.
+/// Deletes a release that no configuration and no rollout needs, for one platform or for all.
 #[utoipa::path(delete, path = "/api/agents/releases/{version}", operation_id = "delete_release", tag = "files",
     params(("version" = String, Path, description = "Its version"), PlatformQuery),
     responses((status = 204, description = "Deleted"),
         (status = 404, description = "There is none"),
-        (status = 409, description = "A configuration targets it")),
+        (status = 409, description = "A configuration or a rollout that is not over needs it")),
     security(("session" = ["operator"])))]
 pub async fn handler(
     State(state): State<ApiState>,

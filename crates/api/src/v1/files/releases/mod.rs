@@ -5,3 +5,4 @@ pub mod download;
 pub mod list;
 pub mod publish;
 mod rows;
+pub mod target;
