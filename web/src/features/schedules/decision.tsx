@@ -13,15 +13,12 @@ export function Decision({ decision, reason }: { decision: ScheduleDecision; rea
   const known = decision.reason && i18n.exists(`schedules.reason_${decision.reason}`);
   const why = known ? t(`schedules.reason_${decision.reason}` as "schedules.reason_frozen") : decision.detail;
   const word = t(`schedules.${decision.outcome}` as "schedules.dispatched");
+  const href = decision.outcome === "dispatched" ? ordered(decision) : undefined;
   return (
     <span className="flex min-w-0 items-baseline gap-1.5">
       <StateShape state={SHAPE[decision.outcome] ?? "unknown"} className="self-center" />
       <span className="min-w-0">
-        {decision.exec_id && decision.outcome === "dispatched" ? (
-          <TextLink href={paths.execution(decision.exec_id)}>{word}</TextLink>
-        ) : (
-          <span>{word}</span>
-        )}
+        {href ? <TextLink href={href}>{word}</TextLink> : <span>{word}</span>}
         {decision.times > 1 && <span className="figures text-muted"> × {decision.times}</span>}
         {decision.machines > 0 && (
           <span className="text-muted">, {t("common.machines", { count: decision.machines })}</span>
@@ -35,4 +32,10 @@ export function Decision({ decision, reason }: { decision: ScheduleDecision; rea
       </span>
     </span>
   );
+}
+
+/** What the time became: an execution, or a rollout when it goes out in waves. */
+function ordered(decision: ScheduleDecision) {
+  if (decision.rollout_id) return paths.rollout(decision.rollout_id);
+  return decision.exec_id ? paths.execution(decision.exec_id) : undefined;
 }
