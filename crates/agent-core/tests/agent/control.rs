@@ -75,7 +75,9 @@ async fn a_new_configuration_is_told_at_once() {
     };
     says(b"first").await;
     bench.backend.desire(state(b"second", "two"));
-    bench.backend.control(ControlVerb::Nudge, &json!({})).await;
+    let nudge = br#"{"jitter_ms":1}"#.to_vec();
+    let nudged = bench.backend.bus.publish_core("nudge.all", nudge.into());
+    nudged.await.unwrap();
     says(b"second").await;
     stop(agent).await;
 }
