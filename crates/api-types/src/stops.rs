@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use kanade_wire::{ExecId, JobId, PcId};
 use serde::{Deserialize, Serialize};
 
+use crate::schedules::UpcomingFire;
+
 /// A machine on which everything was stopped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MachineKilled {
@@ -34,8 +36,10 @@ pub struct StopAllPreview {
     pub machines: u64,
     /// Schedules that are enabled and would not fire any more.
     pub schedules: Vec<String>,
+    /// Those of them that fire within the next hour, the soonest first.
+    pub upcoming: Vec<UpcomingFire>,
     /// Rollouts that are under way and would not go on.
-    pub rollouts: Vec<String>,
+    pub rollouts: Vec<OpenRollout>,
     /// Whether a freeze holds already.
     pub frozen: bool,
 }
@@ -55,6 +59,19 @@ pub struct OpenExecution {
     pub running: u64,
     /// Machines that have not begun.
     pub pending: u64,
+}
+
+/// A rollout that is under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct OpenRollout {
+    /// Its id.
+    pub id: String,
+    /// What it brings to the machines.
+    pub title: String,
+    /// The wave it is at, from 1.
+    pub wave: u32,
+    /// How many waves it has.
+    pub waves: u32,
 }
 
 /// Body of `POST /api/stop-all`.

@@ -51,16 +51,22 @@ fn shown(preview: &StopAllPreview) -> String {
         preview.machines_online
     );
     list(&mut text, executions);
-    for (what, ids) in [
-        ("schedule", &preview.schedules),
-        ("rollout", &preview.rollouts),
-    ] {
-        let count = plural(ids.len() as u64, what);
-        text.push_str(&format!(
-            "It freezes {count}, until the freeze is cleared:\n"
-        ));
-        list(&mut text, ids.iter().cloned());
-    }
+    let schedules = plural(preview.schedules.len() as u64, "schedule");
+    text.push_str(&format!(
+        "It freezes {schedules}, until the freeze is cleared; these fire within the hour:\n"
+    ));
+    let soon = preview.upcoming.iter();
+    list(
+        &mut text,
+        soon.map(|fire| format!("{} at {}", fire.id, fire.next_run.format("%H:%M UTC"))),
+    );
+    let rollouts = plural(preview.rollouts.len() as u64, "rollout");
+    text.push_str(&format!("It holds {rollouts} up:\n"));
+    let running = preview.rollouts.iter();
+    list(
+        &mut text,
+        running.map(|it| format!("{} (wave {} of {}), {}", it.title, it.wave, it.waves, it.id)),
+    );
     if preview.frozen {
         text.push_str("A freeze holds already.\n");
     }

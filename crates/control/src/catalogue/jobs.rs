@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kanade_bus::PublishError;
 use kanade_bus::backend::{Expected, Outgoing};
-use kanade_manifest::{Manifest, Schedule};
+use kanade_manifest::{Manifest, Problem, Schedule, Step, problem_at};
 use kanade_wire::inventory_removed::InventoryRemoved;
 use kanade_wire::job_version::JobVersion;
 use kanade_wire::{Digest, DocumentId, JobId, subjects, topology};
@@ -89,6 +89,22 @@ impl Kept for Manifest {
             .filter(|stored| stored.document.job_id.as_str() == id.as_str())
             .map(|stored| format!("schedule {}", stored.document.id))
             .collect()
+    }
+
+    /// Without its script every run would be refused.
+    async fn unresolved(&self, text: &str, catalogue: &Catalogue) -> Vec<Problem> {
+        let Some(name) = &self.execute.script_object else {
+            return Vec::new();
+        };
+        let found = catalogue.bus.object_info(topology::SCRIPTS.name, name);
+        if !matches!(found.await, Ok(None)) {
+            return Vec::new();
+        }
+        let message = format!(
+            "there is no script object `{name}`: publish it first by `kanade script publish`, or name one of `kanade script list`"
+        );
+        let path = ["execute", "script_object"].map(Step::Key);
+        vec![problem_at(text, &path, message)]
     }
 
     /// The version first, so that no result ever refers to one that is not kept.

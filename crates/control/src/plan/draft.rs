@@ -81,6 +81,11 @@ impl AnyDocument {
         each!(self, document => document.problems(text, there))
     }
 
+    /// What is wrong with it because of what the broker's stores hold.
+    pub async fn unresolved(&self, text: &str, catalogue: &Catalogue) -> Vec<Problem> {
+        each!(self, document => document.unresolved(text, catalogue).await)
+    }
+
     /// Saves it.
     pub async fn save(
         &self,

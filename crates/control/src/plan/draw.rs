@@ -52,6 +52,10 @@ impl Planner {
         };
         problems.extend(names_missing(&drafts, &together));
         problems.extend(self.still_needed(&together));
+        for draft in &drafts {
+            let found = draft.document.unresolved(&draft.text, &self.catalogue);
+            problems.extend(in_file(&draft.file, found.await));
+        }
         let mut plan = Plan {
             scope: request.scope.clone(),
             drawn_at: self.clock.now(),
@@ -207,7 +211,8 @@ fn names_missing(drafts: &[Draft], together: &Together<'_>) -> Vec<FileProblem> 
 fn needs(schedule: &Schedule, together: &Together<'_>) -> Vec<FileProblem> {
     let job = (DocumentKind::Job, schedule.job_id.to_string());
     let waves = schedule.rollout.iter().flat_map(|rollout| &rollout.waves);
-    let groups = waves.map(|wave| (DocumentKind::Group, wave.group.to_string()));
+    let groups = waves.map(|wave| &wave.group).chain(&schedule.target.groups);
+    let groups = groups.map(|group| (DocumentKind::Group, group.to_string()));
     let named = std::iter::once(job).chain(groups);
     let gone = named.filter(|key| together.going.contains(key));
     gone.map(|(kind, id)| {

@@ -12,6 +12,7 @@ import { Dialog, DialogActions } from "@/ui/dialog";
 import { Skeleton } from "@/ui/empty";
 import { Field, Input } from "@/ui/field";
 import { TextLink } from "@/ui/text-link";
+import { Ago } from "@/ui/time";
 
 /** What the server wants to read before it stops everything. */
 const WORDS = "stop all";
@@ -37,7 +38,27 @@ function Preview({ preview }: { preview: StopAllPreview }) {
         {more > 0 && <li className="text-muted">{t("stops.more", { count: more })}</li>}
       </ul>
       <p>{t("stops.schedules", { count: preview.schedules.length })}</p>
+      {preview.upcoming.length > 0 && (
+        <ul className="flex flex-col gap-0.5 text-xs" data-testid="stop-all-upcoming">
+          {preview.upcoming.slice(0, NAMED).map((fire) => (
+            <li key={fire.id} className="flex gap-2">
+              <TextLink href={paths.schedule(fire.id)}>{fire.id}</TextLink>
+              <Ago time={fire.next_run} className="text-muted" />
+            </li>
+          ))}
+        </ul>
+      )}
       <p>{t("stops.rollouts", { count: preview.rollouts.length })}</p>
+      <ul className="flex flex-col gap-0.5 text-xs" data-testid="stop-all-rollouts">
+        {preview.rollouts.slice(0, NAMED).map((rollout) => (
+          <li key={rollout.id} className="flex gap-2">
+            <TextLink href={paths.rollout(rollout.id)}>{rollout.title}</TextLink>
+            <span className="figures text-muted">
+              {rollout.wave}/{rollout.waves}
+            </span>
+          </li>
+        ))}
+      </ul>
       <p className="text-muted">{t("stops.hear", { online: preview.machines_online, count: preview.machines })}</p>
     </div>
   );

@@ -39,12 +39,17 @@ pub async fn handler(
     };
     let rollouts = &state.rollouts;
     let page = rollouts.repository().list(&query).await;
-    let page = page.map_err(|error| match error {
-        RolloutError::Cursor(cursor) => LookupError::Cursor(cursor),
-        RolloutError::State(error) => LookupError::from(StoreError::failed("list rollouts")(error)),
-    })?;
+    let page = page.map_err(unlisted)?;
     Ok(page_response(
         &uri,
         page.map(|rollout| row(rollouts, &rollout)),
     ))
+}
+
+/// Why they were not listed.
+pub fn unlisted(error: RolloutError) -> LookupError {
+    match error {
+        RolloutError::Cursor(cursor) => LookupError::Cursor(cursor),
+        RolloutError::State(error) => LookupError::from(StoreError::failed("list rollouts")(error)),
+    }
 }

@@ -13,3 +13,4 @@ pub mod retry;
 mod shown;
 
 pub use refused::CreateRefused;
+pub use shown::row;

@@ -18,3 +18,5 @@ mod switch;
 pub mod upcoming;
 pub mod validate;
 pub mod yaml;
+
+pub use outlook::fire_shown;

@@ -1,8 +1,8 @@
 //! What the scheduler tells of schedules, as the API shows it.
 
 use axum::http::StatusCode;
-use kanade_api_types::schedules::{ScheduleDecision, ScheduleMachine};
-use kanade_control::schedule::{MachineState, MachineStatus, SchedulerError};
+use kanade_api_types::schedules::{ScheduleDecision, ScheduleMachine, UpcomingFire};
+use kanade_control::schedule::{MachineState, MachineStatus, SchedulerError, Upcoming};
 use kanade_manifest::Schedule;
 use kanade_manifest::schedule::RunsOn;
 use kanade_store::state::schedules::Decision;
@@ -54,6 +54,15 @@ pub fn decision_shown(decision: Decision) -> ScheduleDecision {
         exec_id,
         machines: decision.machines,
         times: decision.times,
+    }
+}
+
+pub fn fire_shown(fire: Upcoming) -> UpcomingFire {
+    UpcomingFire {
+        id: fire.id,
+        job_id: fire.job_id,
+        when: fire.when,
+        next_run: fire.next_run,
     }
 }
 

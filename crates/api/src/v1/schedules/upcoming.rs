@@ -6,6 +6,7 @@ use kanade_api_types::schedules::UpcomingFire;
 use kanade_control::schedule::upcoming;
 use serde::Deserialize;
 
+use super::outlook::fire_shown;
 use crate::http::{Answer, Query, Viewer};
 use crate::state::ApiState;
 use crate::v1::documents::known;
@@ -38,11 +39,5 @@ pub async fn handler(
     let freeze = state.catalogue.freeze();
     let (now, local) = (state.clock.now(), state.scheduler.local);
     let next = upcoming(&readable, freeze.as_ref(), now, local, limit);
-    let shown = next.into_iter().map(|fire| UpcomingFire {
-        id: fire.id,
-        job_id: fire.job_id,
-        when: fire.when,
-        next_run: fire.next_run,
-    });
-    Ok(Json(shown.collect()))
+    Ok(Json(next.into_iter().map(fire_shown).collect()))
 }

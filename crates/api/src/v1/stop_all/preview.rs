@@ -2,12 +2,26 @@
 
 use axum::Json;
 use axum::extract::State;
-use kanade_api_types::stops::{OpenExecution, StopAllPreview};
+use chrono::TimeDelta;
+use kanade_api_types::schedules::UpcomingFire;
+use kanade_api_types::stops::{OpenExecution, OpenRollout, StopAllPreview};
+use kanade_control::schedule;
+use kanade_store::PageRequest;
 use kanade_store::executions::Execution;
+use kanade_store::state::rollouts::{RolloutQuery, RolloutState};
 
 use crate::http::failures::LookupError;
 use crate::http::{Answer, Operator};
 use crate::state::{ApiParts, ApiState};
+use crate::v1::rollouts::list::unlisted;
+use crate::v1::rollouts::row;
+use crate::v1::schedules::fire_shown;
+
+/// What fires within this is named.
+const SOON: TimeDelta = TimeDelta::hours(1);
+
+/// Schedules and rollouts that are named.
+const AT_MOST: u32 = 100;
 
 /// What an emergency stop would stop now. Nothing is stopped.
 #[utoipa::path(get, path = "/api/stop-all", operation_id = "preview_stop_all", tag = "executions",
@@ -30,8 +44,9 @@ pub async fn handler(State(state): State<ApiState>, _: Operator) -> Answer<Json<
         executions,
         machines_online: online.count() as u64,
         machines: roster.len() as u64,
+        upcoming: upcoming(&state),
         schedules: enabled_schedules(&state),
-        rollouts: Vec::new(),
+        rollouts: open_rollouts(&state).await?,
         frozen: state.catalogue.frozen(now).is_some(),
     }))
 }
@@ -43,6 +58,34 @@ fn enabled_schedules(state: &ApiParts) -> Vec<String> {
     enabled
         .map(|schedule| schedule.document.id.to_string())
         .collect()
+}
+
+/// Those that fire soon, unless a freeze keeps them from it already.
+fn upcoming(state: &ApiParts) -> Vec<UpcomingFire> {
+    let schedules = state.catalogue.schedules().into_iter().flatten();
+    let readable: Vec<_> = schedules.map(|stored| stored.document).collect();
+    let (now, local) = (state.clock.now(), state.scheduler.local);
+    let freeze = state.catalogue.freeze();
+    let next = schedule::upcoming(&readable, freeze.as_ref(), now, local, AT_MOST as usize);
+    let soon = next.into_iter().filter(|fire| fire.next_run - now < SOON);
+    soon.map(fire_shown).collect()
+}
+
+async fn open_rollouts(state: &ApiParts) -> Answer<Vec<OpenRollout>> {
+    let query = RolloutQuery {
+        state: Some(RolloutState::Running),
+        page: PageRequest::first(AT_MOST),
+    };
+    let running = state.rollouts.repository().list(&query).await;
+    let running = running.map_err(unlisted)?.items;
+    let rows = running.iter().map(|rollout| row(&state.rollouts, rollout));
+    let shown = rows.map(|row| OpenRollout {
+        waves: u32::try_from(row.waves.len()).unwrap_or(u32::MAX),
+        id: row.id,
+        title: row.title,
+        wave: row.wave,
+    });
+    Ok(shown.collect())
 }
 
 fn open_execution(execution: Execution) -> OpenExecution {

@@ -13,6 +13,16 @@ pub trait Kept: Document {
         Vec::new()
     }
 
+    /// What is wrong with it because of what the broker's stores hold, or do not. What cannot be
+    /// looked up is not held against it.
+    fn unresolved(
+        &self,
+        _text: &str,
+        _catalogue: &Catalogue,
+    ) -> impl Future<Output = Vec<Problem>> + Send {
+        future::ready(Vec::new())
+    }
+
     /// Documents that name this one, in words such as `schedule nightly`; they keep it from being
     /// deleted.
     fn needed_by(_id: &DocumentId, _catalogue: &Catalogue) -> Vec<String> {

@@ -21,7 +21,9 @@ impl Catalogue {
         let stored = self.document::<D>(&document.id());
         let write = write.speaking_for(document, stored.as_ref());
         write.may_change(&document.id(), stored.as_ref())?;
-        match document.problems(text, self) {
+        let mut problems = document.problems(text, self);
+        problems.extend(document.unresolved(text, self).await);
+        match problems {
             problems if problems.is_empty() => self.keep(document, text, write).await,
             problems => Err(CatalogueError::Invalid(problems)),
         }
