@@ -29,19 +29,24 @@ pub struct Backend {
 
 impl Backend {
     /// Starts one and waits until it answers.
-    pub async fn start(folder: &Path, broker: &str, colleague: Option<&str>) -> Self {
-        let mut backend = Self::prepare(folder, broker);
+    pub async fn start(
+        folder: &Path,
+        broker: &str,
+        configuration: &str,
+        colleague: Option<&str>,
+    ) -> Self {
+        let mut backend = Self::prepare(folder, broker, configuration);
         backend.colleague = colleague.map(str::to_owned);
         backend.restart(None).await;
         backend
     }
 
-    fn prepare(folder: &Path, broker: &str) -> Self {
+    fn prepare(folder: &Path, broker: &str, more: &str) -> Self {
         std::fs::create_dir_all(folder).expect("a folder for the backend");
         let address = format!("127.0.0.1:{}", free_port());
         let path = |name: &str| folder.join(name).display().to_string();
         let config = format!(
-            "[server]\nbind = {address:?}\n[nats]\nurl = {broker:?}\n[db]\nsqlite_path = {:?}\n[log]\npath = {:?}\nlevel = \"info\"\n",
+            "[server]\nbind = {address:?}\n[nats]\nurl = {broker:?}\n[db]\nsqlite_path = {:?}\n[log]\npath = {:?}\nlevel = \"info\"\n{more}\n",
             path("backend.db"),
             path("log/backend.log"),
         );

@@ -22,6 +22,20 @@ impl Caller {
             .await
     }
 
+    /// Sends a file as the body of a `POST`; the answer's status and body, or `None` when the
+    /// backend ended before it answered.
+    pub async fn upload(&self, path: &str, body: Vec<u8>) -> Option<(u16, Value)> {
+        let request = self.http.post(format!("{}{path}", self.url));
+        self.answer(request.body(body)).await
+    }
+
+    /// Deletes what is at a path; the answer's status and body, or `None` when the backend ended
+    /// before it answered.
+    pub async fn delete(&self, path: &str) -> Option<(u16, Value)> {
+        self.answer(self.http.delete(format!("{}{path}", self.url)))
+            .await
+    }
+
     /// What is at a path; the answer's status and body, or `None` when the backend ended before it
     /// answered.
     pub async fn get(&self, path: &str) -> Option<(u16, Value)> {

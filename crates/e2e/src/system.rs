@@ -37,6 +37,7 @@ pub struct SystemBuilder {
     fleet: usize,
     telemetry: bool,
     colleague: Option<&'static str>,
+    configuration: String,
 }
 
 impl SystemBuilder {
@@ -68,12 +69,20 @@ impl SystemBuilder {
         self
     }
 
+    /// More of the backend's configuration.
+    #[must_use]
+    pub fn configuration(mut self, toml: &str) -> Self {
+        self.configuration.push_str(toml);
+        self
+    }
+
     /// Starts everything and waits until every machine is known and answers.
     pub async fn start(self) -> System {
         let folder = temporary_folder();
         let broker = NatsServer::start().await;
         let place = folder.path().join("backend");
-        let backend = Backend::start(&place, &broker.url(), self.colleague).await;
+        let (more, colleague) = (&self.configuration, self.colleague);
+        let backend = Backend::start(&place, &broker.url(), more, colleague).await;
         let (client, token) = sign_in(&backend).await;
         let mut system = System {
             agents: Vec::new(),

@@ -1,12 +1,15 @@
 //! One file per story, one program for all of them: what they link is linked once.
 
 mod agent_killed;
+mod alerts_told;
+mod approved;
 mod backend_killed;
 mod bad_input;
 mod broker_away;
 mod broker_restored;
 mod demo;
 mod dispatch_killed;
+mod dynamic_group;
 mod first_fleet;
 mod inventory;
 mod kill;
@@ -17,5 +20,7 @@ mod output;
 mod page;
 mod plan_apply;
 mod rollout;
+mod rollout_changes;
 mod rollout_ordered;
 mod samples;
+mod schedule_killed;

@@ -57,6 +57,7 @@ pub fn decision_shown(decision: Decision) -> ScheduleDecision {
     }
 }
 
+/// A time that will come, as the API shows it.
 pub fn fire_shown(fire: Upcoming) -> UpcomingFire {
     UpcomingFire {
         id: fire.id,
