@@ -11,7 +11,7 @@ use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
 use kanade_control::catalogue::{Mirrors, Write};
 use kanade_control::rollout::RolloutParts;
 use kanade_control::schedule::{LocalSchedules, Scheduler};
-use kanade_control::{Artifacts, AuditLog, Catalogue, Dispatcher, Machines, Rollouts};
+use kanade_control::{Artifacts, AuditLog, Catalogue, Dispatcher, Machines, Nudges, Rollouts};
 use kanade_manifest::{Format, parse_job, parse_schedule};
 use kanade_projections::{ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
 use kanade_runtime::tasks::TasksOptions;
@@ -98,6 +98,7 @@ impl Backend {
             machines: machines.clone(),
             executions: tables.clone(),
             agents: tables.clone(),
+            nudges: Nudges::new(bus.clone()),
             artifacts,
             audit: AuditLog::new(bus.clone(), shared.clone()),
             live: live.clone(),
