@@ -7,7 +7,7 @@ use kanade_e2e::{Job, System, pc};
 use kanade_wire::{ExecId, Target};
 
 /// The token of the second operator.
-const COLLEAGUE: &str = "a token that two people know";
+const COLLEAGUE: &str = "the-token-of-somebody-else";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_waits_for_a_second_operator_and_then_runs_once() {
