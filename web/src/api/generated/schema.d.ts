@@ -93,8 +93,28 @@ export interface paths {
         get: operations["get_release"];
         put?: never;
         post?: never;
-        /** Deletes a release that no configuration targets, for one platform or for all. */
+        /** Deletes a release that no configuration and no rollout needs, for one platform or for all. */
         delete: operations["delete_release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings the agents of all machines, of a group or of one machine to a release at once, by their
+         *     configuration. `POST /api/rollouts` does it wave by wave.
+         */
+        post: operations["target_release"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -134,6 +154,26 @@ export interface paths {
         head?: never;
         /** Changes some attributes of a machine. */
         patch: operations["change_attributes"];
+        trace?: never;
+    };
+    "/api/agents/{pc}/diagnose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a machine's agent tell how it is: its state, its configuration, whether it reaches the
+         *     broker, and the end of its log. No secret is in it.
+         */
+        post: operations["diagnose_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/agents/{pc}/effective_config": {
@@ -209,6 +249,23 @@ export interface paths {
          *     machines the same executions go on.
          */
         post: operations["kill_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{pc}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last lines of a machine's agent's log, as the agent reads them now. */
+        get: operations["get_agent_logs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4021,6 +4078,24 @@ export interface components {
              */
             status?: number | null;
         };
+        /** @description Answer to `control.pc.<pc>.diagnose`: how an agent is. No secret is in it. */
+        Diagnosis: {
+            /** @description The agent's version. */
+            agent_version: string;
+            /**
+             * Format: date-time
+             * @description When, by its clock.
+             */
+            at: string;
+            /** @description Configuration, folders, network checks and facts of the machine. */
+            host: Record<string, never>;
+            /** @description The last lines of its log. */
+            log: string;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description Connection, tasks, what waits and what runs. */
+            state: Record<string, never>;
+        };
         /** @description A row that only one side has. */
         Difference: {
             /** @description What tells the row from others, as SQL writes it. */
@@ -4798,6 +4873,7 @@ export interface components {
             boot_id?: string | null;
             /** @description What this agent can do, such as `shell:bash` or `cgroup2`, sorted. */
             capabilities?: string[];
+            config_digest?: components["schemas"]["Digest"] | null;
             /** @description The machine's name. */
             hostname?: string | null;
             /** @description That account's display name. */
@@ -5448,6 +5524,23 @@ export interface components {
              * @description Machines on which it runs.
              */
             running: number;
+        };
+        /** @description A rollout that is under way. */
+        OpenRollout: {
+            /** @description Its id. */
+            id: string;
+            /** @description What it brings to the machines. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The wave it is at, from 1.
+             */
+            wave: number;
+            /**
+             * Format: int32
+             * @description How many waves it has.
+             */
+            waves: number;
         };
         /** @description How many machines run a system. */
         OsCount: {
@@ -6200,6 +6293,14 @@ export interface components {
             /** @description Its version. */
             version: string;
         };
+        /** @description Brings agents to a release at once, without waves. */
+        ReleaseTargeting: {
+            jitter?: components["schemas"]["HumanDuration"] | null;
+            /** @description Whose. */
+            scope: components["schemas"]["TargetingScope"];
+            /** @description The version. */
+            version: string;
+        };
         /** @description One message of an execution, shared by every machine it reaches. */
         RequestId: string;
         /** @description Which revision is to be there again. */
@@ -6292,6 +6393,19 @@ export interface components {
             /** @description Whether there was more before it. */
             stdout_truncated: boolean;
         };
+        /** @description How often a failed run is tried again on the machine itself. */
+        Retry: {
+            /**
+             * Format: int64
+             * @description Seconds between attempts.
+             */
+            backoff_secs: number;
+            /**
+             * Format: int32
+             * @description Extra attempts.
+             */
+            max: number;
+        };
         /**
          * @description What an account may do; each role may do what the ones before it may.
          * @enum {string}
@@ -6375,6 +6489,11 @@ export interface components {
         RolloutSpec: {
             /** @description What is brought to the machines. */
             change: components["schemas"]["Change"];
+            /**
+             * Format: date-time
+             * @description Machines that get the job later do not start it.
+             */
+            deadline_at?: string | null;
             /** @description What it is for, in a few words. */
             description?: string | null;
             /** @description Whether it waits to be started. */
@@ -6383,6 +6502,7 @@ export interface components {
             /** @description What holds for every wave that does not say otherwise. */
             gate?: components["schemas"]["Gate"];
             jitter?: components["schemas"]["HumanDuration"] | null;
+            retry?: components["schemas"]["Retry"] | null;
             start_after?: components["schemas"]["HumanDuration"] | null;
             /** @description Whom it reaches; the groups and machines of the waves when left out. */
             target?: components["schemas"]["Target"];
@@ -6647,6 +6767,8 @@ export interface components {
             outcome: string;
             /** @description Why, as one word. */
             reason?: string | null;
+            /** @description The rollout, when it goes out in waves. */
+            rollout_id?: string | null;
             /**
              * Format: int64
              * @description How many times it stands for.
@@ -6861,7 +6983,7 @@ export interface components {
              */
             pending: number;
             /** @description Rollouts that are under way and would not go on. */
-            rollouts: string[];
+            rollouts: components["schemas"]["OpenRollout"][];
             /**
              * Format: int64
              * @description Machines on which something runs, each counted once for each execution.
@@ -6869,6 +6991,8 @@ export interface components {
             running: number;
             /** @description Schedules that are enabled and would not fire any more. */
             schedules: string[];
+            /** @description Those of them that fire within the next hour, the soonest first. */
+            upcoming: components["schemas"]["UpcomingFire"][];
         };
         /** @description Body of `POST /api/stop-all`. */
         StopAllRequest: {
@@ -7037,6 +7161,28 @@ export interface components {
             groups?: components["schemas"]["GroupName"][];
             /** @description These machines. */
             pcs?: components["schemas"]["PcId"][];
+        };
+        /** @description What agents are brought to. */
+        TargetedRelease: {
+            jitter?: components["schemas"]["HumanDuration"] | null;
+            /** @description The layer of the configuration that says so, such as `groups.eu`. */
+            scope_key: string;
+            /** @description The same in words. */
+            scope_label: string;
+            /** @description The version. */
+            version: string;
+        };
+        /**
+         * @description Of whom there is talk.
+         * @enum {string}
+         */
+        TargetingKind: "global" | "group" | "pc";
+        /** @description Whose agents are brought to a release. */
+        TargetingScope: {
+            /** @description Of all machines, of a group, or of one machine. */
+            type: components["schemas"]["TargetingKind"];
+            /** @description The group or the machine. */
+            value?: string | null;
         };
         /** @description One of the backend's tasks. */
         TaskHealth: {
@@ -7665,8 +7811,46 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A configuration targets it */
+            /** @description A configuration or a rollout that is not over needs it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    target_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseTargeting"];
+            };
+        };
+        responses: {
+            /** @description Machines learn it with their next sync */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetedRelease"];
+                };
+            };
+            /** @description The scope names nobody */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such release */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7802,6 +7986,50 @@ export interface operations {
             };
             /** @description There is no such machine */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    diagnose_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diagnosis"];
+                };
+            };
+            /** @description It was never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Its agent is too old */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It did not answer in time */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7978,6 +8206,53 @@ export interface operations {
             };
             /** @description It was never seen */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_agent_logs: {
+        parameters: {
+            query?: {
+                /** @description Lines from the end, at most 20,000; 500 when left out. Fewer come when they are large. */
+                tail?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description It was never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot read its log */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It did not answer in time */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12116,7 +12391,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is no such job */
+            /** @description There is no such job or release */
             404: {
                 headers: {
                     [name: string]: unknown;
