@@ -13,13 +13,17 @@ describe("when a schedule fires", () => {
     ["per_pc every 1h 30m", "when_pc_every|1h 30m"],
     ["per_target every 1d", "when_target_every|1d"],
     ["at 02:30", "when_daily|02:30"],
-    ["at 06:30 [mon,fri]", "when_days|06:30|mon, fri"],
+    ["at 06:30 [mon,fri]", "when_days|06:30|Mon, Fri"],
     ["at 06:30 [*]", "when_daily|06:30"],
     ["at 2027-01-31 06:00", "when_at|2027-01-31 06:00"],
     ["on [startup,logon]", "when_on|startup, logon"],
     ["cron */2 * * * *", "cron */2 * * * *"],
   ])("%s is told in words", (when, words) => {
-    expect(whenWords(t, when)).toBe(words);
+    expect(whenWords(t, when, "en")).toBe(words);
+  });
+
+  it("shortens days as the reader's language does", () => {
+    expect(whenWords(t, "at 03:00 [mon-fri]", "ja")).toBe("when_days|03:00|月-金");
   });
 
   it("says why there are no times", () => {

@@ -10,7 +10,7 @@ import { TextLink } from "@/ui/text-link";
 
 /** What fires next. Not there while nothing is scheduled by the clock. */
 export default function Upcoming() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { data } = useQuery(upcomingQuery(5));
   if (!data || data.length === 0) return null;
   return (
@@ -23,7 +23,7 @@ export default function Upcoming() {
           className="flex items-baseline justify-between gap-4 border-b border-line/60 px-4 py-1.5 text-sm last:border-b-0 hover:bg-hover"
         >
           <span className="min-w-0 truncate">
-            {fire.id} <span className="text-xs text-muted">{whenWords(t, fire.when)}</span>
+            {fire.id} <span className="text-xs text-muted">{whenWords(t, fire.when, i18n.language)}</span>
           </span>
           <NextFire time={fire.next_run} />
         </AppLink>

@@ -41,7 +41,7 @@ function Findings({ verdict, onJump }: { verdict: Verdict; onJump: (line: number
 
 /** Whom it reaches as it is written, and when. */
 function Outlook({ checked, yaml }: { checked: ScheduleChecked; yaml: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const reach = useQuery(reachQuery(targetIn(useDeferredValue(yaml)))).data;
   return (
     <div className="flex flex-col gap-3 px-4 py-3">
@@ -56,7 +56,7 @@ function Outlook({ checked, yaml }: { checked: ScheduleChecked; yaml: string }) 
         </p>
       )}
       <div className="grid gap-1">
-        <p className="font-medium">{whenWords(t, checked.when)}</p>
+        <p className="font-medium">{whenWords(t, checked.when, i18n.language)}</p>
         {checked.fires.map((fire) => (
           <NextFire key={fire} time={fire} exact />
         ))}

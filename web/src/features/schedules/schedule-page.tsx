@@ -98,7 +98,7 @@ function Decisions({ id }: { id: string }) {
 
 /** One schedule: what it runs, what comes next, how far it is, and what was decided and why. */
 export function SchedulePage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { id } = useParams({ strict: false }) as { id: string };
   const mayWrite = useCan("operator");
   const { data, error } = useQuery(scheduleQuery(id));
@@ -108,7 +108,7 @@ export function SchedulePage() {
     <Page>
       <PageHeader
         title={id}
-        detail={status && whenWords(t, status.when)}
+        detail={status && whenWords(t, status.when, i18n.language)}
         state={data?.enabled === false && <span className="text-xs text-warn">{t("schedules.off")}</span>}
         actions={
           <>

@@ -20,7 +20,7 @@ import { whenWords } from "./when";
 
 /** A schedule: what and when, what comes next, how far it is, what was last decided. */
 function Row({ schedule, summary }: { schedule: ScheduleRow; summary: ScheduleSummary | undefined }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const mayWrite = useCan("operator");
   return (
     <div
@@ -31,7 +31,7 @@ function Row({ schedule, summary }: { schedule: ScheduleRow; summary: ScheduleSu
       <AppLink href={paths.schedule(schedule.id)} className="min-w-0 hover:text-accent">
         <span className="block truncate font-medium">{schedule.id}</span>
         <span className="block truncate text-xs text-muted">
-          {schedule.error ?? [summary && whenWords(t, summary.when), schedule.job_id].filter(Boolean).join(" · ")}
+          {schedule.error ?? [summary && whenWords(t, summary.when, i18n.language), schedule.job_id].filter(Boolean).join(" · ")}
         </span>
       </AppLink>
       <span className="text-sm">
