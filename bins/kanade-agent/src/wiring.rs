@@ -1,11 +1,12 @@
 //! Puts the agent together from its configuration and this machine.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use kanade_agent_core::local::{HostListener, Listener};
 use kanade_agent_core::observe::{HostEvents, HostGauges};
 use kanade_agent_core::run::{ProcessRunner, ScriptCache};
 use kanade_agent_core::schedule::HostSurroundings;
@@ -14,6 +15,7 @@ use kanade_agent_core::state::Storage;
 use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts, HostVitals, Settings, Updates};
 use kanade_agent_os::host::HostFacts;
 use kanade_agent_os::journal::Journal;
+use kanade_agent_os::local::LocalListener;
 use kanade_agent_os::processes::Processes;
 use kanade_agent_os::shells::Shells;
 use kanade_bus::ConnectOptions;
@@ -39,6 +41,8 @@ const QUIET: &str = "async_nats=warn";
 pub struct Installation {
     pub config: AgentConfig,
     pub data_folder: DataFolder,
+    /// Where programs at this machine find the agent.
+    pub socket: PathBuf,
 }
 
 /// The agent and what it needs beside it.
@@ -57,6 +61,7 @@ impl Installation {
         let config = AgentConfig::load(&path, &environment, &SystemRegistry)?;
         Ok(Self {
             config,
+            socket: directories.agent_socket(&environment),
             data_folder: DataFolder::new(directories.data),
         })
     }
@@ -143,6 +148,7 @@ impl Running {
             events: Some(Box::new(events)),
             updates,
             surroundings: Some(Box::new(HostSurroundings::default())),
+            local: listen(&installation.socket),
             files: Arc::new(DiskFiles),
             diagnosis: Arc::new(HostDiagnosis::new(&installation)),
             clock: SystemClock::shared(),
@@ -174,6 +180,17 @@ impl Running {
     pub async fn stop(self, limit: Duration) {
         self.agent.stop(limit).await;
         self.tasks.stop(Duration::from_secs(1)).await;
+    }
+}
+
+/// An agent that programs at the machine cannot reach does everything else.
+fn listen(socket: &Path) -> Option<Box<dyn Listener>> {
+    match LocalListener::bind(socket) {
+        Ok(listener) => Some(Box::new(HostListener(listener))),
+        Err(error) => {
+            tracing::warn!(%error, socket = %socket.display(), "programs at this machine cannot reach the agent");
+            None
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use kanade_bus::backend::{Bus, ReconcileOptions, StreamAges};
 use kanade_config::BackendConfig;
 use kanade_control::artifacts::Collector;
 use kanade_control::catalogue::Mirrors;
+use kanade_control::notices::{StandingNotices, StandingNoticesKeeper};
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::rollout::RolloutParts;
 use kanade_control::schedule::{LocalSchedules, Scheduler};
@@ -75,6 +76,8 @@ pub struct Parts {
     pub positions: StreamPositions,
     /// Answers syncs.
     pub syncs: SyncResponder,
+    /// Keeps the notices that syncs tell.
+    pub standing_notices: StandingNoticesKeeper,
     /// Answers requests for bodies.
     pub blobs: BlobResponder,
     /// What the projections of the archives need.
@@ -124,6 +127,7 @@ pub fn assemble(foundation: Foundation<'_>) -> Parts {
         store_limit: foundation.config.nats.store_limit,
         commands: syncs.commands.clone(),
         positions: syncs.positions.clone(),
+        standing_notices: standing_notices(&foundation, &catalogue, &live, &syncs),
         search: search(&foundation, &runners),
         runners,
         stream_ages: retention::stream_ages(&foundation.config.retention),
@@ -146,12 +150,29 @@ fn syncs(
         bus: foundation.bus.clone(),
         catalogue: catalogue.clone(),
         artifacts: artifacts.clone(),
+        notices: StandingNotices::default(),
         commands: CommandIndex::default(),
         positions: StreamPositions::default(),
         schedules: foundation.on_machines.clone(),
         ledger: Arc::new(foundation.databases.state.archives()),
         executions: foundation.projection(),
         broker_sync_secs: u64::from(foundation.config.nats.sync_interval_secs),
+        clock: foundation.clock.clone(),
+    }
+}
+
+fn standing_notices(
+    foundation: &Foundation<'_>,
+    catalogue: &Catalogue,
+    live: &LiveFeed,
+    syncs: &SyncResponder,
+) -> StandingNoticesKeeper {
+    StandingNoticesKeeper {
+        standing: syncs.notices.clone(),
+        notices: foundation.projection(),
+        live: live.clone(),
+        catalogue: catalogue.clone(),
+        nudges: Nudges::new(foundation.bus.clone()),
         clock: foundation.clock.clone(),
     }
 }

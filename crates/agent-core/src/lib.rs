@@ -9,6 +9,7 @@ mod agent;
 pub mod diagnose;
 pub mod gate;
 mod intake;
+pub mod local;
 pub mod observe;
 mod outbox;
 mod report;

@@ -8,6 +8,7 @@
 //! - [`privacy`]: keeping the agent's memory to itself.
 //! - [`conditions`]: its power and its network, and whether somebody uses it now.
 //! - [`happenings`]: somebody signs in, locks or unlocks it; its network changes.
+//! - [`local`]: where programs of the people at it reach the agent, and who they are.
 //! - [`journal`]: what happened on it.
 //! - [`files`]: reading what a script named, and nothing else in its place.
 //!
@@ -20,6 +21,7 @@ pub mod files;
 pub mod happenings;
 pub mod host;
 pub mod journal;
+pub mod local;
 #[cfg(target_os = "linux")]
 pub mod logind;
 pub mod people;

@@ -27,6 +27,22 @@ impl Directories {
         directories
     }
 
+    /// Where the agent listens to programs at its machine: `KANADE_AGENT_SOCKET`, otherwise a socket in a data folder
+    /// that was moved, otherwise the system's place; on Windows always the same pipe.
+    #[must_use]
+    pub fn agent_socket(&self, environment: &Environment) -> PathBuf {
+        if let Some(socket) = environment.get(env::AGENT_SOCKET) {
+            return socket.into();
+        }
+        if cfg!(windows) {
+            return r"\\.\pipe\kanade-agent".into();
+        }
+        match environment.get(env::AGENT_DATA_DIR) {
+            Some(_) => self.data.join("agent.sock"),
+            None => "/run/kanade/agent.sock".into(),
+        }
+    }
+
     #[cfg(windows)]
     fn of_system(environment: &Environment) -> Self {
         let root = environment.get("ProgramData").unwrap_or(r"C:\ProgramData");
@@ -57,6 +73,21 @@ mod tests {
         let environment: Environment = [(env::AGENT_DATA_DIR, "data/pc-1")].into_iter().collect();
         let directories = Directories::resolve(&environment, Path::new("/srv"));
         assert_eq!(directories.data, Path::new("/srv").join("data/pc-1"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn programs_find_the_agent_where_it_listens() {
+        let socket = |variables: &[(&'static str, &'static str)]| {
+            let environment: Environment = variables.iter().copied().collect();
+            let directories = Directories::resolve(&environment, Path::new("/srv"));
+            directories.agent_socket(&environment)
+        };
+        assert_eq!(socket(&[]), Path::new("/run/kanade/agent.sock"));
+        let moved = (env::AGENT_DATA_DIR, "data");
+        assert_eq!(socket(&[moved]), Path::new("/srv/data/agent.sock"));
+        let named = (env::AGENT_SOCKET, "/tmp/a.sock");
+        assert_eq!(socket(&[moved, named]), Path::new("/tmp/a.sock"));
     }
 
     #[cfg(unix)]

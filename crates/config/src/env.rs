@@ -4,6 +4,8 @@
 pub const AGENT_CONFIG: &str = "KANADE_AGENT_CONFIG";
 /// The data folder of agent and backend, instead of the default one.
 pub const AGENT_DATA_DIR: &str = "KANADE_AGENT_DATA_DIR";
+/// Where the agent listens to programs at its machine, and where they find it.
+pub const AGENT_SOCKET: &str = "KANADE_AGENT_SOCKET";
 /// The configuration file of the backend.
 pub const BACKEND_CONFIG: &str = "KANADE_BACKEND_CONFIG";
 /// `1` switches authentication off on a loopback bind; nothing else does.

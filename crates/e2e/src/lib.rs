@@ -35,6 +35,7 @@ pub use fleet::Fleet;
 pub use http::Caller;
 pub use process::Process;
 pub use processes::processes_with;
+pub use programs::program;
 pub use rollouts::{rollout_of, wave_execution};
 pub use stored::Stored;
 pub use system::{System, SystemBuilder, pc};

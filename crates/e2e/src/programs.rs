@@ -13,7 +13,7 @@ pub fn program(name: &str) -> PathBuf {
     let path = folder.join(format!("{name}{EXE_SUFFIX}"));
     assert!(
         path.is_file(),
-        "{} is not built: `cargo xtask test` builds it, or `cargo build -p kanade -p kanade-backend -p kanade-agent`",
+        "{} is not built: `cargo xtask test` builds it, or `cargo build -p kanade -p kanade-backend -p kanade-agent -p kanade-desktop`",
         path.display()
     );
     path

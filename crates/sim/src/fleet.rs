@@ -180,6 +180,7 @@ async fn start_one(machine: &Machine, options: &FleetOptions) -> Result<Agent, F
             .then(|| Box::new(SimulatedEvents::new(machine.clone())) as _),
         diagnosis: Arc::new(NoDiagnosis),
         surroundings: None,
+        local: None,
         files: Arc::new(SimulatedFiles { seed: machine.seed }),
         clock: options.clock.clone(),
         seed: machine.seed ^ started_nanos(options),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::agent_config::EffectiveConfig;
 use crate::freeze::Freeze;
 use crate::local_schedule::{JobDone, LocalSchedule};
+use crate::notification::Notification;
 use crate::release::ReleaseOffer;
 use crate::{Command, Digest, ExecId, GroupName, JobId, PcId, Version};
 
@@ -99,6 +100,9 @@ pub struct DesiredState {
     /// Schedules the machine watches the clock for itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schedules: Vec<LocalSchedule>,
+    /// Notices to the people at the machine, the last one sent first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notification>,
 }
 
 /// A job is pinned to a version.

@@ -23,7 +23,7 @@ pub struct Arguments {
     passed_on: Vec<String>,
 }
 
-/// Builds the dashboard and the three programs, and becomes `kanade up`.
+/// Builds the dashboard and the programs, and becomes `kanade up`.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     web::build(workspace)?;
     let mut build = workspace.build_programs();

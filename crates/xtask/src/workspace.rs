@@ -57,7 +57,7 @@ impl Workspace {
         self.program("cargo")
     }
 
-    /// cargo, told to build the three programs. The whole workspace is selected so that they share
+    /// cargo, told to build the programs. The whole workspace is selected so that they share
     /// with the tests what they are built of: another selection can mean other features.
     pub fn build_programs(&self) -> Command {
         let mut command = self.cargo();
@@ -69,6 +69,8 @@ impl Workspace {
             "kanade-backend",
             "--bin",
             "kanade-agent",
+            "--bin",
+            "kanade-client",
         ]);
         command
     }

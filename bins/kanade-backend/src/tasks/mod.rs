@@ -34,6 +34,10 @@ pub fn spawn_all(parts: Parts, databases: &Databases) {
     tasks.spawn("rollouts", move |task| rollouts.clone().run(task));
     let retention = parts.api.retention.clone();
     tasks.spawn("retention", move |task| retention.clone().run(task));
+    let standing = parts.standing_notices.clone();
+    tasks.spawn("notices.standing", move |task| {
+        standing.clone().follow(task)
+    });
     spawn_alerts(&tasks, &parts);
     broker::spawn(&tasks, Arc::new(parts));
 }

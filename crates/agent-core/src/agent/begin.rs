@@ -19,6 +19,7 @@ use super::chance::Chance;
 use super::pulse::Pulse;
 use super::{AgentOptions, AgentParts, Core};
 use crate::intake::{Receiver, start};
+use crate::local;
 use crate::observe;
 use crate::outbox;
 use crate::report::{self, Heartbeats};
@@ -169,6 +170,7 @@ fn assemble(
         zone: std::sync::Mutex::new(chrono_tz::Tz::UTC),
         boot_id: options.facts.boot_id.clone(),
         heartbeats: Heartbeats::new(options.facts, parts.vitals),
+        local: parts.local.into(),
         files: parts.files,
         diagnosis: parts.diagnosis,
         quarantined: parts
@@ -270,6 +272,7 @@ fn resume(core: &Arc<Core>, pending: Vec<Entry>) {
 
 fn spawn(core: &Arc<Core>, tasks: &Tasks) {
     let is_measured = core.gauges.try_lock().is_ok_and(|gauges| gauges.is_some());
+    let is_open = core.local.try_lock().is_ok_and(|local| local.is_some());
     let is_watched = core.events.try_lock().is_ok_and(|events| events.is_some());
     task(core, tasks, "agent.receive", |core| {
         Box::pin(async move { Receiver::subscribe(&core).await?.run(&core).await })
@@ -303,6 +306,11 @@ fn spawn(core: &Arc<Core>, tasks: &Tasks) {
     if is_measured {
         task(core, tasks, "agent.performance", |core| {
             Box::pin(async move { observe::measure(&core).await })
+        });
+    }
+    if is_open {
+        task(core, tasks, "agent.local", |core| {
+            Box::pin(async move { local::serve(&core).await })
         });
     }
     if is_watched {

@@ -19,6 +19,7 @@ use super::chance::Chance;
 use super::pulse::Pulse;
 use crate::diagnose::DiagnosisSource;
 use crate::gate::{self, Circumstances, ContactAge, Decision, Refusal};
+use crate::local::SharedListener;
 use crate::observe::{SharedEvents, SharedGauges};
 use crate::report::Heartbeats;
 use crate::run::{Runs, ScriptRunner, Scripts};
@@ -51,6 +52,7 @@ pub(crate) struct Core {
     pub zone: Mutex<Tz>,
     /// Differs after every boot.
     pub boot_id: Option<String>,
+    pub local: SharedListener,
     pub files: Arc<dyn Files>,
     pub diagnosis: Arc<dyn DiagnosisSource>,
     /// How the program is replaced, if it is.

@@ -13,6 +13,7 @@ use kanade_runtime::SharedClock;
 use kanade_wire::PcId;
 
 use crate::diagnose::DiagnosisSource;
+use crate::local::Listener;
 use crate::observe::{EventSource, Gauges};
 use crate::run::{ScriptCache, ScriptRunner};
 use crate::schedule::Surroundings;
@@ -56,6 +57,8 @@ pub struct AgentParts {
     pub updates: Option<Updates>,
     /// Tells what the machine's own schedules ask of it; without it nothing happens, and nothing is known.
     pub surroundings: Option<Box<dyn Surroundings>>,
+    /// Where programs of the people at the machine come, if they may.
+    pub local: Option<Box<dyn Listener>>,
     /// Opens the files that scripts name.
     pub files: Arc<dyn Files>,
     /// Tells how the machine and its agent are, to who asks.

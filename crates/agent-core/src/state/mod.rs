@@ -4,7 +4,8 @@
 //! - the *outbox*: every report that the broker has not yet certainly kept;
 //! - the *desired state* of the last sync, and how far in the command stream it reached;
 //! - the *check results*: what the machine's checks said last;
-//! - the *marks of schedules*: how far the machine's own schedules are decided, and which jobs it has done.
+//! - the *marks of schedules*: how far the machine's own schedules are decided, and which jobs it has done;
+//! - the *confirmations*: who at the machine has confirmed which notice.
 //!
 //! The file takes no more room than it is given: what goes first is stated in [`room`], and what went is reported.
 //!
@@ -13,6 +14,7 @@
 //! the agent.
 
 mod checks;
+mod confirmations;
 mod desired;
 mod error;
 mod ledger;

@@ -76,6 +76,14 @@ CREATE TABLE job_done (
     PRIMARY KEY (job_id, version)
 ) STRICT, WITHOUT ROWID;
 ",
+    r"
+CREATE TABLE confirmations (
+    notice TEXT NOT NULL,
+    person TEXT NOT NULL,
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (notice, person)
+) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// The newest schema this program knows.

@@ -141,6 +141,8 @@ fn learn(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
         hash: reply.hash.clone(),
         state: desired.clone(),
     })?;
+    let notices: Vec<&str> = desired.notices.iter().map(|it| it.id.as_str()).collect();
+    core.state.forget_confirmations_but(&notices)?;
     core.desired.send_replace(Arc::new(desired.clone()));
     Ok(())
 }

@@ -4,6 +4,7 @@
 mod common;
 mod control;
 mod delivery;
+mod local;
 mod manifest;
 mod missed;
 mod observe;

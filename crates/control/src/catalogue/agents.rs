@@ -31,7 +31,8 @@ impl Catalogue {
         members.collect()
     }
 
-    /// What a machine should know, but for the release of its target version and its own schedules.
+    /// What a machine should know, but for the release of its target version, its own schedules and
+    /// its notices.
     pub fn desired_state(&self, pc: &PcId, broker_sync_secs: u64) -> DesiredState {
         let groups = self.groups_of(pc);
         let config = self.effective_config(pc, &groups);
@@ -45,6 +46,7 @@ impl Catalogue {
             freeze: self.freeze(),
             broker_sync_secs,
             schedules: Vec::new(),
+            notices: Vec::new(),
         }
     }
 

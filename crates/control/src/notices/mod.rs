@@ -6,6 +6,7 @@ mod edit;
 mod error;
 mod publish;
 mod recall;
+mod standing;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ pub use audience::{AudienceCounts, AudienceMember, AudiencePage, Confirmation, t
 pub use edit::NoticeEdit;
 pub use error::NoticeError;
 pub use publish::{NewNotice, Published};
+pub use standing::{StandingNotices, StandingNoticesKeeper};
 
 use crate::Machines;
 

@@ -19,6 +19,7 @@ use super::positions::StreamPositions;
 use super::requests::serve_requests;
 use crate::artifacts::Artifacts;
 use crate::catalogue::Catalogue;
+use crate::notices::StandingNotices;
 use crate::schedule::LocalSchedules;
 
 /// Wait between two looks at what is known.
@@ -33,6 +34,8 @@ pub struct SyncResponder {
     pub catalogue: Catalogue,
     /// Releases that may be offered.
     pub artifacts: Artifacts,
+    /// What the people at them are told.
+    pub notices: StandingNotices,
     /// What waits for them.
     pub commands: CommandIndex,
     /// Where the streams stand.
@@ -88,8 +91,10 @@ impl SyncResponder {
 
     /// An agent takes an answer for all there is: what was not read yet must not look empty.
     fn is_ready(&self) -> bool {
-        let is_read =
-            self.catalogue.is_ready() && self.commands.is_complete() && self.schedules.is_ready();
+        let is_read = self.catalogue.is_ready()
+            && self.commands.is_complete()
+            && self.schedules.is_ready()
+            && self.notices.are_known();
         is_read && self.positions.now().is_some()
     }
 
@@ -102,6 +107,7 @@ impl SyncResponder {
             return Ok(None);
         };
         let mut desired = self.desired(pc, asked.platform.as_deref());
+        desired.notices = self.notices.of_machine(pc, &desired.groups);
         desired.schedules = self.schedules.of(pc, &desired.groups);
         // A machine that was never in sync has no memory of its own.
         let done = if asked.last_sequence.is_none() && asked.after.is_none() {

@@ -15,6 +15,7 @@ mod inventory;
 mod kill;
 mod killed_again_and_again;
 mod machine_away;
+mod notice_confirmed;
 mod orders;
 mod output;
 mod page;

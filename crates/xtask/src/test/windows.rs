@@ -18,7 +18,7 @@ pub(super) const TARGET: &str = "x86_64-pc-windows-gnu";
 const TOOLCHAIN: &str = "+debian-web";
 
 /// The programs that run on Windows.
-const PROGRAMS: [&str; 2] = ["kanade-agent", "kanade"];
+const PROGRAMS: [&str; 3] = ["kanade-agent", "kanade-desktop", "kanade"];
 
 /// Installs the toolchain and makes the Wine prefix.
 pub fn set_up(workspace: &Workspace) -> Result<Outcome> {

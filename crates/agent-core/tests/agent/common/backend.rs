@@ -162,7 +162,7 @@ impl Backend {
         found
     }
 
-    async fn messages<T: DeserializeOwned>(&self, stream: &str, subject: &str) -> Vec<T> {
+    pub async fn messages<T: DeserializeOwned>(&self, stream: &str, subject: &str) -> Vec<T> {
         let stored = self.stored(stream, subject).await;
         stored
             .iter()

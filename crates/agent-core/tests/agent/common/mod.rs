@@ -69,6 +69,7 @@ impl Bench {
             events: None,
             diagnosis: Arc::new(NoDiagnosis),
             surroundings: None,
+            local: None,
             files: Arc::new(DiskFiles),
             clock: SystemClock::shared(),
             seed: 7,

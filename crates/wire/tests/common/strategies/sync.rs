@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::commands::command;
+use super::people::notification;
 use super::settings::{effective_config, freeze};
 use super::vocabulary::{digest, exec, free_form, group, job, pc, text, time, version};
 
@@ -82,12 +83,13 @@ prop_compose! {
         revocations in vec((job(), any::<u64>()), 0..3),
         (freeze, broker_sync_secs) in (of(freeze()), any::<u64>()),
         schedules in vec((free_form(), command()), 0..2).boxed(),
+        notices in vec(notification(), 0..2).boxed(),
     ) -> DesiredState {
         let pin = |(job_id, version, revision)| Pin { job_id, version, revision };
         let revocation = |(job_id, revision)| Revocation { job_id, revision };
         let schedule = |(schedule, command)| LocalSchedule { schedule, command };
         DesiredState {
-            config, config_digest, release, groups, freeze, broker_sync_secs,
+            config, config_digest, release, groups, freeze, broker_sync_secs, notices,
             pins: pins.into_iter().map(pin).collect(),
             revocations: revocations.into_iter().map(revocation).collect(),
             schedules: schedules.into_iter().map(schedule).collect(),

@@ -1,0 +1,120 @@
+//! Everything that is said, in both languages.
+
+use clap::ValueEnum;
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// English.
+    En,
+    /// Japanese.
+    Ja,
+}
+
+/// What is said.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts {
+    pub agent_away: &'static str,
+    pub online: &'static str,
+    pub offline: &'static str,
+    pub version: &'static str,
+    pub updates_to: &'static str,
+    pub no_checks: &'static str,
+    pub no_unread: &'static str,
+    pub no_notices: &'static str,
+    pub confirm_hint: &'static str,
+    pub confirmed_at: &'static str,
+    pub new_notice: &'static str,
+    pub recalled: &'static str,
+    pub confirmed: &'static str,
+    pub no_such_number: &'static str,
+    pub not_understood: &'static str,
+    pub help: &'static str,
+    pub warning: &'static str,
+    pub emergency: &'static str,
+}
+
+const ENGLISH: Texts = Texts {
+    agent_away: "The agent of this machine does not answer. Waiting for it.",
+    online: "connected",
+    offline: "not connected: what is shown is what was known last",
+    version: "agent",
+    updates_to: "will be updated to",
+    no_checks: "Nothing is checked on this machine.",
+    no_unread: "You have read everything.",
+    no_notices: "There are no notices.",
+    confirm_hint: "Type its number to confirm that you have read it.",
+    confirmed_at: "confirmed",
+    new_notice: "New:",
+    recalled: "A notice was withdrawn.",
+    confirmed: "Confirmed:",
+    no_such_number: "There is no notice of that number. Type `notices` to see them.",
+    not_understood: "That was not understood. Type `help` to see what can be typed.",
+    help: "<number>  confirm a notice    notices  what you have not confirmed    all  every notice\n\
+           status    how this machine is  help     this text                      quit  leave",
+    warning: "IMPORTANT",
+    emergency: "URGENT",
+};
+
+const JAPANESE: Texts = Texts {
+    agent_away: "このコンピューターのエージェントが応答しません。待機しています。",
+    online: "接続中",
+    offline: "未接続: 最後にわかった内容を表示しています",
+    version: "エージェント",
+    updates_to: "更新予定:",
+    no_checks: "このコンピューターにはチェックがありません。",
+    no_unread: "未読のお知らせはありません。",
+    no_notices: "お知らせはありません。",
+    confirm_hint: "番号を入力すると、読んだことを確認できます。",
+    confirmed_at: "確認済み",
+    new_notice: "新しいお知らせ:",
+    recalled: "お知らせが取り消されました。",
+    confirmed: "確認しました:",
+    no_such_number: "その番号のお知らせはありません。`notices` で一覧を表示します。",
+    not_understood: "入力を理解できませんでした。`help` で使い方を表示します。",
+    help: "<番号>  お知らせを確認    notices  未確認のお知らせ    all   すべてのお知らせ\n\
+           status  この PC の状態    help     この説明            quit  終了",
+    warning: "重要",
+    emergency: "緊急",
+};
+
+impl Language {
+    /// The language that was asked for, otherwise the system's: the first of `variables` that is set
+    /// decides, as for every program.
+    pub fn choose(
+        asked: Option<Self>,
+        variables: impl IntoIterator<Item = Option<String>>,
+    ) -> Self {
+        let of_system = || {
+            let set = variables
+                .into_iter()
+                .flatten()
+                .find(|text| !text.is_empty())?;
+            set.starts_with("ja").then_some(Self::Ja)
+        };
+        asked.or_else(of_system).unwrap_or(Self::En)
+    }
+
+    /// What is said in it.
+    pub const fn texts(self) -> &'static Texts {
+        match self {
+            Self::En => &ENGLISH,
+            Self::Ja => &JAPANESE,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_variable_that_is_set_decides_unless_a_language_is_asked_for() {
+        let set = |text: &str| Some(text.to_owned());
+        let choose = |asked, variables| Language::choose(asked, variables);
+        assert_eq!(choose(None, [None, set("ja_JP.UTF-8")]), Language::Ja);
+        assert_eq!(choose(None, [set("C"), set("ja_JP.UTF-8")]), Language::En);
+        assert_eq!(choose(None, [set(""), None]), Language::En);
+        assert_eq!(choose(Some(Language::En), [set("ja"), None]), Language::En);
+    }
+}
