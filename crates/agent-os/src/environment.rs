@@ -57,7 +57,8 @@ pub fn of_run(
     let mut variables: Vec<Variable> = own.filter(|(name, _)| is_kept(name)).collect();
     add_defaults(&mut variables);
     for (name, value) in account {
-        variables.retain(|(other, _)| other != name);
+        let text = name.to_string_lossy();
+        variables.retain(|(other, _)| !is_same(other, &text));
         variables.push((name.clone(), value.clone()));
     }
     for (name, value) in job {

@@ -4,6 +4,7 @@
 
 mod access;
 mod commands;
+mod install;
 mod program;
 mod projection;
 mod serve;

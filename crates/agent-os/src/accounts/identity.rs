@@ -10,6 +10,9 @@ pub struct Identity {
     /// Another account than the agent's own.
     #[cfg(unix)]
     pub account: Option<super::Account>,
+    /// Another token than the agent's own.
+    #[cfg(windows)]
+    pub token: Option<super::Token>,
     /// Variables of the account and its session, which stand for the agent's own.
     pub variables: Vec<Variable>,
 }
@@ -85,7 +88,32 @@ mod platform {
     }
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(windows)]
+mod platform {
+    use super::{Identity, NotHere};
+    use crate::accounts::Token;
+
+    const NOBODY: NotHere =
+        NotHere::NoSession("nobody is signed in at the console, or the agent is not the system");
+
+    pub fn user() -> Result<Identity, NotHere> {
+        let token = Token::of_console().ok_or(NOBODY)?;
+        Ok(Identity {
+            variables: token.variables(),
+            token: Some(token),
+        })
+    }
+
+    /// The agent's own account, at the console of the person signed in.
+    pub fn system_gui() -> Result<Identity, NotHere> {
+        Ok(Identity {
+            token: Some(Token::of_agent_at_console().ok_or(NOBODY)?),
+            variables: Vec::new(),
+        })
+    }
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
 mod platform {
     use super::{Identity, NotHere};
 

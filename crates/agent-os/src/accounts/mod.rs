@@ -7,11 +7,15 @@
 mod identity;
 #[cfg(target_os = "linux")]
 mod sessions;
+#[cfg(windows)]
+mod token;
 #[cfg(unix)]
 mod users;
 
 pub use identity::{Identity, NotHere, resolve};
 #[cfg(target_os = "linux")]
 pub use sessions::{Session, active_session};
+#[cfg(windows)]
+pub use token::Token;
 #[cfg(unix)]
 pub use users::{Account, account_of};

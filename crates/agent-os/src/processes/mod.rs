@@ -19,6 +19,8 @@ mod scan;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
+mod user;
+#[cfg(windows)]
 mod windows;
 
 #[cfg(unix)]
@@ -27,7 +29,7 @@ use unix as platform;
 use windows as platform;
 
 pub use helper::Helper;
-pub use running::{CleanUp, Exit, ProcessTree, RunningProcess};
+pub use running::{CleanUp, Exit, Output, ProcessTree, RunningProcess};
 
 /// Processes one run may have at the same time, where the system can tell: far more than any script needs, and far
 /// fewer than what brings a machine down.
@@ -130,15 +132,11 @@ impl Processes {
             shells::stage(folder.path(), launch.shell, launch.script).map_err(stage_failed)?;
         folder.hand_over(&launch.identity).map_err(stage_failed)?;
         let mut command = Command::new(&program);
-        prepare(
-            &mut command,
-            launch,
-            &folder,
-            &shells::command_line(launch.shell, launch.script, &file),
-        )?;
+        let line = shells::command_line(launch.shell, launch.script, &file);
+        prepare(&mut command, launch, &folder, &line)?;
         let (child, tree, notes) = self
             .platform
-            .spawn(&mut command, launch)
+            .spawn(&mut command, &line, launch)
             .map_err(|source| LaunchError::Spawn { program, source })?;
         Ok(RunningProcess::new(child, tree, folder, notes))
     }

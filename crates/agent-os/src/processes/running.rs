@@ -5,7 +5,8 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::process::{Child, ChildStderr, ChildStdout};
+use tokio::io::AsyncRead;
+use tokio::process::Child;
 
 use super::folder::RunFolder;
 use super::platform::Tree;
@@ -13,10 +14,23 @@ use super::platform::Tree;
 /// A script and every process it started. Dropped without [`RunningProcess::clean_up`], it is ended hard.
 #[derive(Debug)]
 pub struct RunningProcess {
-    child: Child,
+    child: Started,
     tree: Arc<Tree>,
     folder: RunFolder,
     limits_not_set: Vec<String>,
+}
+
+/// One of a script's two streams.
+pub type Output = Box<dyn AsyncRead + Send + Unpin>;
+
+/// A script's own process, however it was started.
+#[derive(Debug)]
+pub(super) enum Started {
+    /// As a child like any other.
+    Child(Child),
+    /// In somebody else's session.
+    #[cfg(windows)]
+    User(super::user::UserChild),
 }
 
 /// The processes of a run, to be ended while somebody else waits for them.
@@ -47,7 +61,7 @@ pub struct Exit {
 
 impl RunningProcess {
     pub(super) fn new(
-        child: Child,
+        child: Started,
         tree: Tree,
         folder: RunFolder,
         limits_not_set: Vec<String>,
@@ -66,13 +80,13 @@ impl RunningProcess {
     }
 
     /// The script's two streams; `None` the second time.
-    pub fn take_output(&mut self) -> Option<(ChildStdout, ChildStderr)> {
-        Some((self.child.stdout.take()?, self.child.stderr.take()?))
+    pub fn take_output(&mut self) -> Option<(Output, Output)> {
+        self.child.take_output()
     }
 
     /// Waits for the script's own process. Processes it started may still be there. May be cancelled.
     pub async fn wait(&mut self) -> io::Result<Exit> {
-        self.child.wait().await.map(Exit::from)
+        self.child.wait().await
     }
 
     /// Its processes.
@@ -85,6 +99,33 @@ impl RunningProcess {
         let found = self.tree.clean_up().await;
         self.folder.remove().await;
         found
+    }
+}
+
+impl Started {
+    fn take_output(&mut self) -> Option<(Output, Output)> {
+        match self {
+            Self::Child(child) => {
+                let (stdout, stderr) = (child.stdout.take()?, child.stderr.take()?);
+                Some((Box::new(stdout), Box::new(stderr)))
+            }
+            #[cfg(windows)]
+            Self::User(child) => {
+                let (stdout, stderr) = child.take_output()?;
+                Some((Box::new(stdout), Box::new(stderr)))
+            }
+        }
+    }
+
+    async fn wait(&mut self) -> io::Result<Exit> {
+        match self {
+            Self::Child(child) => child.wait().await.map(Exit::from),
+            #[cfg(windows)]
+            Self::User(child) => child.wait().await.map(|code| Exit {
+                code: Some(code.cast_signed()),
+                signal: None,
+            }),
+        }
     }
 }
 

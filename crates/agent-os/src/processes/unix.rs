@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep};
 #[cfg(target_os = "linux")]
 use super::cgroup::{Cgroup, Delegated};
 use super::orphans::{self, Children};
-use super::running::CleanUp;
+use super::running::{CleanUp, Started};
 use super::scan::{self, Member};
 use super::{Launch, limits};
 use crate::shells::CommandLine;
@@ -75,8 +75,9 @@ impl Platform {
     pub fn spawn(
         &self,
         command: &mut Command,
+        _line: &CommandLine,
         launch: &Launch<'_>,
-    ) -> io::Result<(Child, Tree, Vec<String>)> {
+    ) -> io::Result<(Started, Tree, Vec<String>)> {
         let (run_id, limits) = (launch.run_id, &launch.limits);
         #[cfg(target_os = "linux")]
         let cgroup = self.group(run_id);
@@ -108,7 +109,7 @@ impl Platform {
             #[cfg(target_os = "linux")]
             cgroup,
         };
-        Ok((child, tree, notes))
+        Ok((Started::Child(child), tree, notes))
     }
 
     #[cfg(target_os = "linux")]

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
+use std::path::Path;
 use std::time::Duration;
 
 use kanade_wire::limits::ResourceLimits;
@@ -27,7 +28,10 @@ use windows::Win32::System::Threading::{
 };
 
 use super::Launch;
-use super::running::CleanUp;
+use super::running::{CleanUp, Started};
+use super::user::{UserChild, UserProgram};
+use crate::accounts::Token;
+use crate::environment::Variable;
 use crate::shells::CommandLine;
 
 /// What a process that was ended from outside exits with; nobody reads it.
@@ -63,23 +67,15 @@ impl Platform {
     pub fn spawn(
         &self,
         command: &mut Command,
+        line: &CommandLine,
         launch: &Launch<'_>,
-    ) -> io::Result<(Child, Tree, Vec<String>)> {
+    ) -> io::Result<(Started, Tree, Vec<String>)> {
         let (job, notes) = create_job(&launch.limits)?;
-        command
-            .creation_flags(CREATE_SUSPENDED.0 | CREATE_NO_WINDOW.0 | CREATE_NEW_PROCESS_GROUP.0);
-        command.kill_on_drop(true);
-        let child = command.spawn()?;
-        let process = child
-            .raw_handle()
-            .ok_or_else(|| io::Error::other("the process has no handle"))?;
-        let id = child
-            .id()
-            .ok_or_else(|| io::Error::other("the process has no number"))?;
-        // SAFETY: both handles are open and owned by this function.
-        unsafe { AssignProcessToJobObject(handle(&job), HANDLE(process)) }?;
-        resume(id)?;
-        Ok((child, Tree { job }, notes))
+        let started = match &launch.identity.token {
+            None => Started::Child(start(command, &job)?),
+            Some(token) => Started::User(start_as(token, command, line, &job)?),
+        };
+        Ok((started, Tree { job }, notes))
     }
 
     /// Starts a program that belongs to no run.
@@ -119,6 +115,47 @@ impl Tree {
             ..CleanUp::default()
         }
     }
+}
+
+fn start(command: &mut Command, job: &OwnedHandle) -> io::Result<Child> {
+    command.creation_flags(CREATE_SUSPENDED.0 | CREATE_NO_WINDOW.0 | CREATE_NEW_PROCESS_GROUP.0);
+    command.kill_on_drop(true);
+    let child = command.spawn()?;
+    let process = child
+        .raw_handle()
+        .ok_or_else(|| io::Error::other("the process has no handle"))?;
+    let id = child
+        .id()
+        .ok_or_else(|| io::Error::other("the process has no number"))?;
+    // SAFETY: both handles are open, one owned by `child`.
+    unsafe { AssignProcessToJobObject(handle(job), HANDLE(process)) }?;
+    resume(id)?;
+    Ok(child)
+}
+
+/// What the command says, in somebody else's session.
+fn start_as(
+    token: &Token,
+    command: &Command,
+    line: &CommandLine,
+    job: &OwnedHandle,
+) -> io::Result<UserChild> {
+    let command = command.as_std();
+    let variables = command.get_envs();
+    let variables: Vec<Variable> = variables
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+        .collect();
+    let child = UserChild::spawn(&UserProgram {
+        token,
+        program: Path::new(command.get_program()),
+        line,
+        variables: &variables,
+        cwd: command.get_current_dir().unwrap_or(Path::new("C:\\")),
+    })?;
+    // SAFETY: both handles are open, one owned by `child`.
+    unsafe { AssignProcessToJobObject(handle(job), child.handle()) }?;
+    child.resume()?;
+    Ok(child)
 }
 
 /// How many processes of a job are there now.
