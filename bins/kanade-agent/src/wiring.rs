@@ -138,7 +138,7 @@ impl Running {
         let facts = facts(journal.is_some());
         let mut events = HostEvents::new(journal, facts.boot_id.clone());
         if let Some(words) = last_words {
-            events = events.after(words.at, words.reason);
+            events = events.after(words.at, &words.reason);
         }
         let updates = installation.updates(runner.processes());
         let parts = AgentParts {

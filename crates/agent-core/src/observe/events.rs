@@ -70,7 +70,7 @@ impl HostEvents {
 
     /// After an agent that ended itself, then and for this reason: the event of this one's start tells it.
     #[must_use]
-    pub fn after(self, at: DateTime<Utc>, reason: String) -> Self {
+    pub fn after(self, at: DateTime<Utc>, reason: &str) -> Self {
         Self {
             previous_end: Some(json!({ "at": at, "reason": reason })),
             ..self

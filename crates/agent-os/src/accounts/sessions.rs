@@ -104,7 +104,7 @@ impl Session {
             .filter_map(|entry| fs::read(entry.path().join("environ")).ok());
         let found = environments
             .map(|environment| of_the_screen(&environment))
-            .find(has_display);
+            .find(|variables| has_display(variables));
         let known = self
             .display
             .clone()
@@ -122,7 +122,7 @@ fn of_the_screen(environment: &[u8]) -> Vec<Variable> {
         .collect()
 }
 
-fn has_display(variables: &Vec<Variable>) -> bool {
+fn has_display(variables: &[Variable]) -> bool {
     variables
         .iter()
         .any(|(name, _)| name == "DISPLAY" || name == "WAYLAND_DISPLAY")

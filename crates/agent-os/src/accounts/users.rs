@@ -95,17 +95,22 @@ impl Account {
 }
 
 fn groups_of(name: &CString, gid: u32) -> Vec<u32> {
-    let mut groups = vec![0; GROUPS];
+    let mut groups: Vec<u32> = vec![0; GROUPS];
     loop {
         let mut count = groups.len() as libc::c_int;
         // SAFETY: the list has room for `count` entries.
         let result = unsafe {
-            libc::getgrouplist(name.as_ptr(), gid as _, groups.as_mut_ptr(), &raw mut count)
+            libc::getgrouplist(
+                name.as_ptr(),
+                gid as _,
+                groups.as_mut_ptr().cast(),
+                &raw mut count,
+            )
         };
         let count = usize::try_from(count).unwrap_or_default();
         if result >= 0 {
             groups.truncate(count);
-            return groups.into_iter().map(|group| group as u32).collect();
+            return groups;
         }
         if count <= groups.len() {
             return vec![gid];

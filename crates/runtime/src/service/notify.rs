@@ -96,6 +96,7 @@ fn connect(address: &str) -> Option<std::os::unix::net::UnixDatagram> {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::os::unix::net::UnixDatagram;
 
