@@ -124,10 +124,9 @@ async fn a_notice_is_confirmed_by_some_and_taken_back_for_all() {
         .recall_notice(&sent.id)
         .await
         .expect("a recall");
-    assert_eq!(
-        system.stored().await.messages("NOTIFICATIONS").await.len(),
-        0
-    );
+    let detail = system.client().notice(&sent.id).await;
+    let shown = detail.expect("the notice").notification;
+    assert!(shown.recalled_at.is_some(), "{shown:?}");
     let again = system.client().recall_notice(&sent.id).await;
     assert!(again.is_ok(), "taken back is taken back");
 }

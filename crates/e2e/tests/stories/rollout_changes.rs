@@ -86,14 +86,15 @@ async fn a_release_must_be_there_and_stays_while_a_rollout_brings_it() {
     assert_eq!(preview.rollouts[0].title, "agent 9.9.9");
 
     let stored = system.stored().await;
-    say_version(&stored, &machines[..2]).await;
-    let second = |detail: &RolloutDetail| detail.waves[1].state == "running";
-    let detail = system.rollout_until(&id, None, second).await;
-    assert_eq!(detail.waves[0].counts.succeeded, 2);
+    updated(&system, &stored, &id, &machines[..2], |detail| {
+        detail.waves[1].state == "running"
+    })
+    .await;
     assert_eq!(targeted(&system, &machines).await, 6);
-    say_version(&stored, &machines[2..]).await;
-    let completed = |detail: &RolloutDetail| detail.rollout.state == "completed";
-    system.rollout_until(&id, None, completed).await;
+    updated(&system, &stored, &id, &machines, |detail| {
+        detail.rollout.state == "completed"
+    })
+    .await;
     assert_eq!(audited(&system, &id).await, STEPS);
 }
 
@@ -131,11 +132,28 @@ async fn targeted(system: &System, machines: &[PcId]) -> usize {
     count
 }
 
+/// Machines say that they are at the version until the rollout has seen it: those that are simulated
+/// go on saying that they are not.
+async fn updated(
+    system: &System,
+    stored: &Stored,
+    id: &str,
+    machines: &[PcId],
+    seen: impl Fn(&RolloutDetail) -> bool,
+) {
+    wait_for("a rollout that goes on", LONG, async || {
+        say_version(stored, machines).await;
+        let detail = system.client().rollout(id).await.ok()?;
+        seen(&detail).then_some(())
+    })
+    .await;
+}
+
 /// Machines say that they are at the version, as after an update.
 async fn say_version(stored: &Stored, machines: &[PcId]) {
     for pc in machines {
         let heartbeat = json!({
-            "pc_id": pc, "at": "2026-01-01T00:00:00Z", "agent_version": "9.9.9", "protocol": 2,
+            "pc_id": pc, "at": chrono::Utc::now(), "agent_version": "9.9.9", "protocol": 2,
         });
         let subject = format!("heartbeat.{pc}");
         stored.publish(&subject, heartbeat.to_string()).await;

@@ -18,11 +18,10 @@ jitter: 0s
 ";
 
 /// Where the backend dies, one after the other.
-const DEATHS: [&str; 6] = [
+const DEATHS: [&str; 5] = [
     "schedule.decided",
     "schedule.kept",
     "dispatch.created",
-    "dispatch.commands",
     "schedule.dispatched",
     "schedule.settled",
 ];
