@@ -147,7 +147,7 @@ impl Running {
             gauges: Some(Box::new(HostGauges::default())),
             events: Some(Box::new(events)),
             updates,
-            surroundings: Some(Box::new(HostSurroundings::default())),
+            surroundings: Some(Box::new(HostSurroundings::new(SystemClock::shared()))),
             local: listen(&installation.socket),
             files: Arc::new(DiskFiles),
             diagnosis: Arc::new(HostDiagnosis::new(&installation)),

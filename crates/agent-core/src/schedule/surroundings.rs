@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -11,7 +12,7 @@ use kanade_agent_os::conditions;
 use kanade_agent_os::happenings::{Happening, Watch};
 use kanade_agent_os::host::load::LoadMeter;
 use kanade_manifest::schedule::Trigger;
-use kanade_runtime::local_zone;
+use kanade_runtime::{SharedClock, local_zone};
 use tokio::time::sleep;
 
 /// The load is measured over this.
@@ -57,9 +58,20 @@ pub trait Surroundings: Debug + Send {
 }
 
 /// This machine.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct HostSurroundings {
     watch: Watch,
+    clock: SharedClock,
+}
+
+impl HostSurroundings {
+    /// As this clock dates it.
+    pub fn new(clock: SharedClock) -> Self {
+        Self {
+            watch: Watch::default(),
+            clock,
+        }
+    }
 }
 
 impl Surroundings for HostSurroundings {
@@ -68,7 +80,7 @@ impl Surroundings for HostSurroundings {
     }
 
     fn inspect(&mut self, wanted: Wanted) -> BoxFuture<'_, Conditions> {
-        inspect(wanted).boxed()
+        inspect(wanted, self.clock.now()).boxed()
     }
 
     fn next<'a>(&'a mut self, wanted: &'a BTreeSet<&'static str>) -> BoxFuture<'a, Trigger> {
@@ -93,7 +105,7 @@ impl Surroundings for HostSurroundings {
     }
 }
 
-async fn inspect(wanted: Wanted) -> Conditions {
+async fn inspect(wanted: Wanted, now: DateTime<Utc>) -> Conditions {
     let mut found = Conditions::default();
     if wanted.ac_power {
         found.ac_power = conditions::on_ac_power();
@@ -102,7 +114,7 @@ async fn inspect(wanted: Wanted) -> Conditions {
         found.network = conditions::has_network();
     }
     if wanted.idle {
-        found.idle = conditions::idle().await;
+        found.idle = conditions::idle(now.into()).await;
     }
     if wanted.cpu {
         let mut meter = LoadMeter::default();

@@ -53,7 +53,8 @@ pub(super) fn keep_within(transaction: &Transaction<'_>, limit: u64) -> rusqlite
         return Ok(());
     }
     let enough = limit / 10 * 9;
-    let mut dropped: Vec<DroppedReports> = get(transaction, DROPPED)?.unwrap_or_default();
+    let before: Vec<DroppedReports> = get(transaction, DROPPED)?.unwrap_or_default();
+    let mut dropped = before.clone();
     for (kind, condition) in ORDER {
         while used(transaction)? > enough {
             let gone = drop_oldest(transaction, condition)?;
@@ -66,9 +67,13 @@ pub(super) fn keep_within(transaction: &Transaction<'_>, limit: u64) -> rusqlite
             }
         }
     }
+    if dropped == before {
+        return Ok(());
+    }
+    let reports: u64 = dropped.iter().map(|dropped| dropped.reports).sum();
     tracing::warn!(
         limit,
-        ?dropped,
+        reports,
         "reports were thrown away: the agent's file had taken its room"
     );
     set(transaction, DROPPED, &dropped)

@@ -287,3 +287,69 @@ fn events_and_how_far_they_were_read_are_kept_together() {
     assert_eq!(state.events_mark().unwrap().as_deref(), Some("there"));
     assert_eq!(ids(&state.due(at(1), 10).unwrap()), ["boot"]);
 }
+
+fn large(id: &str, stream: ReportStream) -> Report {
+    Report {
+        stream,
+        payload: vec![b'x'; 20_000],
+        ..report(id, Some(&format!("run-{id}")))
+    }
+}
+
+#[test]
+fn what_goes_first_is_what_is_missed_least() {
+    let state = memory().within(400_000);
+    let streams = [
+        ReportStream::Results,
+        ReportStream::Events,
+        ReportStream::Output,
+        ReportStream::ObsEvents,
+        ReportStream::Bundles,
+    ];
+    for number in 0..6 {
+        for stream in streams {
+            let id = format!("{number}-{stream:?}");
+            state.enqueue(&[large(&id, stream)], at(number)).unwrap();
+        }
+    }
+    let left = state.due(at(10), 100).unwrap();
+    let count = |stream| {
+        left.iter()
+            .filter(|due| due.report.stream == stream)
+            .count()
+    };
+    assert_eq!(streams.map(count), [6, 6, 1, 1, 1]);
+    let mut told = Vec::new();
+    let reported = state.tell_dropped(at(11), |dropped| {
+        told = dropped;
+        report("notice:1", None)
+    });
+    assert!(reported.unwrap());
+    let kinds: Vec<(&str, u64)> = told
+        .iter()
+        .map(|dropped| (dropped.kind.as_str(), dropped.reports))
+        .collect();
+    assert_eq!(kinds, [("bundles", 5), ("obs_events", 5), ("output", 5)]);
+    assert!(!state.tell_dropped(at(12), |_| report("no", None)).unwrap());
+}
+
+#[test]
+fn a_full_disk_is_an_error_that_loses_nothing_and_passes() {
+    let state = memory();
+    state.enqueue(&[report("kept", None)], at(0)).unwrap();
+    let pages = |count: i64| {
+        let set = |connection: &Connection| {
+            connection.pragma_update_and_check(None, "max_page_count", count, |_| Ok(()))
+        };
+        state.read("limit the file", set).unwrap();
+    };
+    pages(1);
+    let refused = state.enqueue(&[large("refused", ReportStream::Results)], at(1));
+    let error = refused.unwrap_err();
+    assert!(crate::describe(&error).contains("full"), "{error}");
+    assert_eq!(ids(&state.due(at(2), 10).unwrap()), ["kept"]);
+    pages(1_000_000);
+    let large = large("later", ReportStream::Results);
+    state.enqueue(&[large], at(3)).unwrap();
+    assert_eq!(ids(&state.due(at(4), 10).unwrap()), ["kept", "later"]);
+}

@@ -81,12 +81,12 @@ fn new_routes(table: &str) -> BTreeSet<String> {
 }
 
 /// logind tells since when; without it, a machine at which nobody is signed in is told by its sessions.
-pub async fn idle() -> Option<Duration> {
+pub async fn idle(now: SystemTime) -> Option<Duration> {
     match idle_since().await {
         Ok(Some(0)) => Some(Duration::MAX),
         Ok(Some(since)) => {
             let since = SystemTime::UNIX_EPOCH + Duration::from_micros(since);
-            SystemTime::now().duration_since(since).ok()
+            now.duration_since(since).ok()
         }
         Ok(None) => Some(Duration::ZERO),
         Err(error) => {

@@ -13,7 +13,7 @@ use linux as platform;
 use windows as platform;
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Whether the machine is not on battery. A machine without a battery is not.
 pub fn on_ac_power() -> Option<bool> {
@@ -28,12 +28,15 @@ pub fn has_network() -> Option<bool> {
     Some(!network()?.is_empty())
 }
 
-/// How long nobody has used the machine.
-pub async fn idle() -> Option<Duration> {
+/// How long nobody has used the machine, where the time is `now`.
+pub async fn idle(now: SystemTime) -> Option<Duration> {
     #[cfg(any(target_os = "linux", windows))]
-    return platform::idle().await;
+    return platform::idle(now).await;
     #[cfg(not(any(target_os = "linux", windows)))]
-    None
+    {
+        let _ = now;
+        None
+    }
 }
 
 /// What the machine can reach and by which way: one text differs from another where the network is another.

@@ -3,7 +3,7 @@
 //! Compiled and checked for types on Linux; not run on Windows yet.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use windows::Win32::NetworkManagement::IpHelper::{
     FreeMibTable, GetUnicastIpAddressTable, MIB_UNICASTIPADDRESS_TABLE,
@@ -29,7 +29,7 @@ pub fn on_ac_power() -> Option<bool> {
 
 /// The last input is told to whom it belongs alone: a service does not see that of the session in front of the
 /// machine, and says so rather than take its own.
-pub async fn idle() -> Option<Duration> {
+pub async fn idle(_: SystemTime) -> Option<Duration> {
     let mut own = 0;
     // SAFETY: the number is ours and lives through the call.
     unsafe { ProcessIdToSessionId(GetCurrentProcessId(), &raw mut own) }.ok()?;

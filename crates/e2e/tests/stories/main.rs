@@ -18,6 +18,7 @@ mod machine_away;
 mod notice_confirmed;
 mod orders;
 mod output;
+mod own_schedule;
 mod page;
 mod plan_apply;
 mod rollout;
