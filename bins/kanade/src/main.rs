@@ -9,6 +9,7 @@ mod context;
 mod documents;
 mod exit;
 mod failure;
+mod label;
 mod output;
 mod private_file;
 mod profiles;

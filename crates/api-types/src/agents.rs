@@ -7,6 +7,19 @@ use kanade_wire::heartbeat::Heartbeat;
 use kanade_wire::{GroupName, PcId};
 use serde::{Deserialize, Serialize};
 
+/// A version of the agent, and how many machines have to do with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct VersionRow {
+    /// The version.
+    pub version: String,
+    /// Machines that run it.
+    pub machines: u64,
+    /// Those of them that are online.
+    pub online: u64,
+    /// Machines that were rolled back from it, and never go to it again.
+    pub quarantined: u64,
+}
+
 /// One machine, as its last heartbeat told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AgentRow {

@@ -83,6 +83,7 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(v1::auth::me::handler))
         .routes(routes!(v1::auth::change_password::handler))
         .routes(routes!(v1::agents::list::handler))
+        .routes(routes!(v1::agents::adoption::handler))
         .routes(routes!(v1::agents::get::handler))
         .routes(routes!(v1::agents::ping::handler))
         .routes(routes!(v1::agents::kill::handler))

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use kanade_api_types::agents::{AgentRow, PingResponse};
+use kanade_api_types::agents::{AgentRow, PingResponse, VersionRow};
 use kanade_wire::control::Diagnosis;
 use kanade_wire::{GroupName, PcId};
 use serde::Serialize;
@@ -20,6 +20,9 @@ pub struct AgentQuery {
     pub os: Option<String>,
     /// The agent's version.
     pub version: Option<String>,
+    /// Machines that were rolled back from this version of the agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quarantined: Option<String>,
     /// Machines in this group.
     pub group: Option<GroupName>,
     /// Conditions on attributes, such as `attr.site` and `tokyo`.
@@ -33,6 +36,11 @@ impl Client {
     /// The machines.
     pub fn agents(&self, query: &AgentQuery) -> List<AgentRow> {
         List::new(self, "/api/agents", query).with_query(query.attributes.clone())
+    }
+
+    /// Versions of the agent, with how many machines run each.
+    pub fn agent_versions(&self) -> List<VersionRow> {
+        List::new(self, "/api/agents/adoption", &())
     }
 
     /// One machine.

@@ -194,3 +194,40 @@ async fn pages_follow_every_order_and_refuse_the_cursor_of_another() {
         );
     }
 }
+
+#[tokio::test]
+async fn versions_are_counted_with_the_machines_that_run_them_or_went_back_from_them() {
+    let world = fleet().await;
+    let mut rolled_back = agent("lin-2", None, 60);
+    rolled_back.heartbeat.agent_version = "0.9.0".into();
+    rolled_back.heartbeat.quarantined_versions = vec!["1.0.0".into(), "1.1.0".into()];
+    world
+        .write(Changes {
+            agents: vec![rolled_back],
+            ..Changes::default()
+        })
+        .await;
+    let mut versions = world.database.versions(time(150)).await.unwrap();
+    versions.sort_by(|one, other| one.version.cmp(&other.version));
+    let told: Vec<_> = versions
+        .iter()
+        .map(|it| (it.version.as_str(), it.machines, it.online, it.quarantined))
+        .collect();
+    assert_eq!(
+        told,
+        [("0.9.0", 1, 1, 0), ("1.0.0", 2, 1, 1), ("1.1.0", 0, 0, 1)]
+    );
+    let quarantined = |version: &str| AgentFilter {
+        quarantined: Some(version.into()),
+        ..AgentFilter::default()
+    };
+    assert_eq!(
+        found(&world, quarantined("1.1.0"), "pc_id").await,
+        ["lin-2"]
+    );
+    assert!(
+        found(&world, quarantined("0.9.0"), "pc_id")
+            .await
+            .is_empty()
+    );
+}

@@ -73,6 +73,19 @@ impl Prepared {
         let _ = discard(self.sentinel.disk(), &self.path());
     }
 
+    /// Puts it in its place without a trial: for a program that nobody starts again by itself.
+    ///
+    /// # Errors
+    /// When that failed; the running version is in its place.
+    pub fn put_in_place(self) -> Result<(), UpdateError> {
+        let sentinel = &self.sentinel;
+        let replaced = sentinel.replace(&self.path(), &sentinel.place.old_exe(), false);
+        if replaced.is_err() {
+            self.discard();
+        }
+        replaced
+    }
+
     /// Puts it on trial and in its place; the process must end after it. The trial comes first: no start of the new
     /// version is without a sentinel.
     ///

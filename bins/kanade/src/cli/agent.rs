@@ -33,6 +33,12 @@ pub enum AgentCommand {
     },
     /// Bring agents to a release at once; `kanade rollout create --release` does it in waves
     Rollout(ReleaseTargetArguments),
+    /// List versions of the agent, with how many machines run each or were rolled back from it
+    Adoption {
+        /// Show at most this many
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+    },
     /// Delete a release of the agent that no configuration or rollout needs
     ReleaseDelete(ReleaseDeleteArguments),
     /// What is said of machines: site, owner, asset tag and the like
@@ -103,6 +109,9 @@ pub struct AgentListArguments {
     /// Only machines with this version of the agent
     #[arg(long, value_name = "VERSION")]
     pub version: Option<String>,
+    /// Only machines that were rolled back from this version of the agent
+    #[arg(long, value_name = "VERSION")]
+    pub quarantined: Option<String>,
     /// Only machines in this group
     #[arg(long)]
     pub group: Option<GroupName>,

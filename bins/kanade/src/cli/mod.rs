@@ -84,7 +84,7 @@ Exit codes:
 
 /// Manage a fleet of computers from one place
 #[derive(Debug, Parser)]
-#[command(name = "kanade", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "kanade", version = crate::label::version(), after_help = EXIT_CODES, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
     pub global: GlobalArguments,
@@ -239,8 +239,21 @@ pub enum Command {
     Query(QueryArguments),
     /// Whether the system itself is well; ends with 1 when it is not
     Health,
+    /// Replace this program by a newer one that the backend has as a package
+    SelfUpdate(SelfUpdateArguments),
     /// Print a completion script for a shell
     Completion(CompletionArguments),
+}
+
+/// Which version.
+#[derive(Debug, Args)]
+pub struct SelfUpdateArguments {
+    /// Only tell what there is
+    #[arg(long)]
+    pub check: bool,
+    /// This version instead of the newest
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<String>,
 }
 
 /// For which shell.

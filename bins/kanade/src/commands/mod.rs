@@ -32,6 +32,7 @@ mod rollout;
 mod run;
 mod schedule;
 mod secret;
+mod self_update;
 mod stop_all;
 mod view;
 mod webhook;
@@ -141,6 +142,7 @@ async fn look(context: &Context, command: Command) -> Ended {
         Command::Alert(command) => alert::run(context, command).await,
         Command::Webhook(command) => webhook::run(context, command).await,
         Command::Health => health::run(context).await,
+        Command::SelfUpdate(arguments) => self_update::run(context, &arguments).await,
         _ => Ok(ExitStatus::Ok),
     }
 }
@@ -189,6 +191,7 @@ async fn agent(context: &Context, command: AgentCommand) -> Ended {
         AgentCommand::Publish(arguments) => file::publish_release(context, &arguments).await,
         AgentCommand::Releases { limit } => file::releases(context, limit).await,
         AgentCommand::Rollout(arguments) => file::release_target(context, &arguments).await,
+        AgentCommand::Adoption { limit } => agent::adoption(context, limit).await,
         AgentCommand::ReleaseDelete(arguments) => file::release_delete(context, &arguments).await,
         AgentCommand::Attribute(command) => agent::attribute::run(context, command).await,
     }

@@ -65,7 +65,9 @@ const COMMANDS: &[&str] = &[
     "perf fleet",
     "audit list",
     "query",
+    "agent adoption",
     "health",
+    "self-update",
     "completion",
 ];
 

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kanade_store::agents::{
     Agent, AgentCounts, AgentFilter, AgentQuery, AgentReader, AgentSortKey, ONLINE_WINDOW,
-    Presence, RosterEntry,
+    Presence, RosterEntry, VersionCounts,
 };
 use kanade_store::{Cursor, Page, StoreError};
 use kanade_store_sqlite::{from_nanoseconds, to_nanoseconds};
@@ -69,6 +69,22 @@ impl AgentReader for ProjectionDatabase {
         .fetch_all(&*self.readers().await)
         .await;
         rows.map_err(StoreError::failed("look agents up"))
+    }
+
+    async fn versions(&self, now: DateTime<Utc>) -> Result<Vec<VersionCounts>, StoreError> {
+        let rows = sqlx::query(VERSIONS)
+            .bind(online_after(now))
+            .try_map(|row: SqliteRow| {
+                Ok(VersionCounts {
+                    version: row.try_get("version")?,
+                    machines: columns::count(&row, "machines")?,
+                    online: columns::count(&row, "online")?,
+                    quarantined: columns::count(&row, "quarantined")?,
+                })
+            })
+            .fetch_all(&*self.readers().await)
+            .await;
+        rows.map_err(StoreError::failed("count agents by version"))
     }
 }
 
@@ -193,6 +209,20 @@ const WITH_TEXT: &str = "pc_id IN (
     WHERE pc_id || char(10) || coalesce(hostname, '') || char(10) || coalesce(last_logon_user, '')
         || char(10) || agent_version LIKE ";
 
+/// Machines that were rolled back from a version.
+const WITHOUT_VERSION: &str =
+    "EXISTS (SELECT 1 FROM json_each(agents.quarantined_versions) AS bad WHERE bad.value = ";
+
+const VERSIONS: &str = "
+    SELECT version, sum(runs) AS machines, sum(is_online) AS online, sum(left) AS quarantined
+    FROM (
+        SELECT agent_version AS version, 1 AS runs, updated_at > ? AS is_online, 0 AS left FROM agents
+        UNION ALL
+        SELECT bad.value, 0, 0, 1 FROM agents, json_each(agents.quarantined_versions) AS bad
+        WHERE agents.quarantined_versions <> '[]'
+    )
+    GROUP BY version";
+
 fn restrict(select: &mut Filtered, filter: &AgentFilter, now: DateTime<Utc>) {
     if let Some(text) = &filter.text {
         select.and_value(WITH_TEXT, like(text));
@@ -200,6 +230,10 @@ fn restrict(select: &mut Filtered, filter: &AgentFilter, now: DateTime<Utc>) {
     }
     select.and_maybe("coalesce(os_family, '') = ", filter.os_family.clone());
     select.and_maybe("agent_version = ", filter.agent_version.clone());
+    if let Some(version) = &filter.quarantined {
+        select.and_value(WITHOUT_VERSION, version.clone());
+        select.push(")");
+    }
     match filter.presence {
         Some(Presence::Online) => select.and_value("updated_at > ", online_after(now)),
         Some(Presence::Offline) => select.and_value("updated_at <= ", online_after(now)),

@@ -20,6 +20,8 @@ pub struct AgentFilter {
     pub os_family: Option<String>,
     /// Exactly this agent version.
     pub agent_version: Option<String>,
+    /// Machines that were rolled back from exactly this version.
+    pub quarantined: Option<String>,
     /// Among these machines, such as the members of a group.
     pub pcs: Option<Vec<PcId>>,
 }

@@ -6,4 +6,4 @@ mod row;
 
 pub use filter::{AgentFilter, AgentQuery, AgentSort, AgentSortKey, Presence};
 pub use reader::AgentReader;
-pub use row::{Agent, AgentCounts, ONLINE_WINDOW, RosterEntry};
+pub use row::{Agent, AgentCounts, ONLINE_WINDOW, RosterEntry, VersionCounts};

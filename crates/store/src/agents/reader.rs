@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kanade_wire::PcId;
 
-use super::{Agent, AgentCounts, AgentFilter, AgentQuery, RosterEntry};
+use super::{Agent, AgentCounts, AgentFilter, AgentQuery, RosterEntry, VersionCounts};
 use crate::{Page, StoreError};
 
 /// Reads machines.
@@ -41,4 +41,10 @@ pub trait AgentReader: Send + Sync {
     /// # Errors
     /// When the database fails.
     async fn roster_of(&self, pcs: &[PcId]) -> Result<Vec<RosterEntry>, StoreError>;
+
+    /// Every version that a machine runs or was rolled back from, in no order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn versions(&self, now: DateTime<Utc>) -> Result<Vec<VersionCounts>, StoreError>;
 }

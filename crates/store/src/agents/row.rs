@@ -55,6 +55,19 @@ impl AgentCounts {
     }
 }
 
+/// How many machines have to do with a version of the agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionCounts {
+    /// The version.
+    pub version: String,
+    /// Machines that run it.
+    pub machines: u64,
+    /// Those of them that are online.
+    pub online: u64,
+    /// Machines that were rolled back from it.
+    pub quarantined: u64,
+}
+
 fn is_online(updated_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     now - updated_at < ONLINE_WINDOW
 }

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
 import { get, getPage, send } from "../client";
 import { queryClient } from "../query-client";
-import type { BundleRow, FileRow, FilesUsage, ReleaseRow } from "../types/files";
+import type { BundleRow, FileRow, FilesUsage, ReleaseRow, VersionRow } from "../types/files";
 
 const FIRST = undefined as string | undefined;
 const next = (page: { next: string | undefined }) => page.next;
@@ -38,6 +38,12 @@ export const releasesQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => getPage<ReleaseRow>("/api/agents/releases", { limit: 100, cursor: pageParam }, signal),
   initialPageParam: FIRST,
   getNextPageParam: next,
+});
+
+/** How many machines run each version of the agent, or were rolled back from it. */
+export const adoptionQuery = queryOptions({
+  queryKey: ["agents", "adoption"],
+  queryFn: async ({ signal }) => (await getPage<VersionRow>("/api/agents/adoption", { limit: 1000 }, signal)).rows,
 });
 
 export function bundlesQuery(machine?: string) {

@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 
 export type FileRow = Schemas["FileRow"];
 export type ReleaseRow = Schemas["ReleaseRow"];
+export type VersionRow = Schemas["VersionRow"];
 export type BundleRow = Schemas["BundleRow"];
 export type FilesUsage = Schemas["FilesUsage"];
 export type StoreUsage = Schemas["FileStoreUsage"];

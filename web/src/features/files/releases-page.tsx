@@ -1,16 +1,17 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Rocket } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { releaseAddress, releasesQuery } from "@/api/queries/files";
-import type { ReleaseRow } from "@/api/types/files";
+import { adoptionQuery, releaseAddress, releasesQuery } from "@/api/queries/files";
+import type { ReleaseRow, VersionRow } from "@/api/types/files";
 import { PagedLines } from "@/features/shared/paged-lines";
 import { Empty } from "@/ui/empty";
 import { DeleteFile } from "./delete-file";
 import { FilesFrame } from "./frame";
 import { Actions, LINE, Published, Size } from "./line";
 import { UploadFile } from "./upload-file";
+import { Adoption, VersionUse } from "./adoption";
 
-function ReleaseLine({ row }: { row: ReleaseRow }) {
+function ReleaseLine({ row, use }: { row: ReleaseRow; use: VersionRow | undefined }) {
   const { t } = useTranslation();
   return (
     <div data-testid="release-row" data-version={row.version} className={LINE}>
@@ -26,6 +27,7 @@ function ReleaseLine({ row }: { row: ReleaseRow }) {
             {platform ?? t("files.legacy")}
           </a>
         ))}
+        <VersionUse use={use} />
         {row.used_by.length > 0 && (
           <span className="truncate text-muted" title={row.used_by.join("\n")}>
             {t("files.targeted", { count: row.used_by.length, first: row.used_by[0] })}
@@ -51,6 +53,7 @@ function publishAddress(parts: Record<string, string>): string {
 export function ReleasesPage() {
   const { t } = useTranslation();
   const query = useInfiniteQuery(releasesQuery);
+  const { data: adoption = [] } = useQuery(adoptionQuery);
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const publish = (
     <UploadFile
@@ -64,13 +67,14 @@ export function ReleasesPage() {
   );
   return (
     <FilesFrame current="releases" actions={publish}>
+      <Adoption versions={adoption} />
       <PagedLines
         query={query}
         count={rows.length}
         empty={<Empty icon={<Rocket />} title={t("files.no_releases")}>{t("files.no_releases_next")}</Empty>}
       >
         {rows.map((row) => (
-          <ReleaseLine key={row.version} row={row} />
+          <ReleaseLine key={row.version} row={row} use={adoption.find(({ version }) => version === row.version)} />
         ))}
       </PagedLines>
     </FilesFrame>

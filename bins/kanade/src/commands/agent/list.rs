@@ -29,6 +29,7 @@ fn query(arguments: AgentListArguments) -> AgentQuery {
         status: arguments.status.map(|status| status.as_str().to_owned()),
         os: arguments.os,
         version: arguments.version,
+        quarantined: arguments.quarantined,
         group: arguments.group,
         attributes: arguments
             .attributes

@@ -1,5 +1,6 @@
 //! Machines.
 
+mod adoption;
 pub mod attribute;
 mod diagnose;
 mod list;
@@ -7,6 +8,7 @@ mod logs;
 mod ping;
 mod show;
 
+pub use adoption::adoption;
 pub use diagnose::diagnose;
 pub use list::list;
 pub use logs::logs;

@@ -32,6 +32,8 @@ pub struct Filter {
     os: Option<String>,
     /// Exactly this agent version.
     version: Option<String>,
+    /// Machines that were rolled back from exactly this version of the agent.
+    quarantined: Option<String>,
     /// Members of this group.
     group: Option<GroupName>,
     /// `pc_id`, `hostname`, `last_heartbeat`, `agent_version` or `os_family`; `-` before it for
@@ -121,6 +123,7 @@ fn read_filter(
         presence,
         os_family: filter.os.filter(|text| !text.is_empty()),
         agent_version: filter.version.filter(|text| !text.is_empty()),
+        quarantined: filter.quarantined.filter(|text| !text.is_empty()),
         pcs,
     })
 }

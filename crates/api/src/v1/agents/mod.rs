@@ -1,5 +1,6 @@
 //! Machines.
 
+pub mod adoption;
 mod ask;
 pub mod diagnose;
 pub mod get;

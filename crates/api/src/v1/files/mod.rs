@@ -2,7 +2,7 @@
 
 mod artifact;
 mod failure;
-mod listing;
+pub(super) mod listing;
 pub mod packages;
 mod publishing;
 pub mod releases;
