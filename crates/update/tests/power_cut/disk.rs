@@ -43,7 +43,7 @@ impl State {
         }
     }
 
-    fn put(&mut self, path: &Path, bytes: Vec<u8>, extent: Extent) -> io::Result<()> {
+    fn put(&mut self, path: &Path, bytes: &[u8], extent: Extent) -> io::Result<()> {
         let length = match extent {
             Extent::Whole => bytes.len(),
             Extent::Half => bytes.len() / 2,
@@ -131,7 +131,7 @@ impl Disk for MemoryDisk {
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let mut state = self.state();
         let extent = state.operate()?;
-        state.put(path, bytes.to_vec(), extent)
+        state.put(path, bytes, extent)
     }
 
     fn copy(&self, from: &Path, to: &Path, _like: &Path) -> io::Result<()> {
@@ -139,7 +139,7 @@ impl Disk for MemoryDisk {
         let extent = state.operate()?;
         let bytes = state.files.get(from).cloned();
         let bytes = bytes.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        state.put(to, bytes, extent)
+        state.put(to, &bytes, extent)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

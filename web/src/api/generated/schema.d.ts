@@ -25,6 +25,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/adoption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of the agent, the one most machines run first, with how many run it and how many will
+         *     not go to it. Which machines these are: `/api/agents?version=` and `/api/agents?quarantined=`.
+         */
+        get: operations["list_agent_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/attributes/import": {
         parameters: {
             query?: never;
@@ -176,6 +196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{pc}/diagnose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a machine's agent tell how it is: its state, its configuration, whether it reaches the
+         *     broker, and the end of its log. No secret is in it.
+         */
+        post: operations["diagnose_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{pc}/effective_config": {
         parameters: {
             query?: never;
@@ -249,6 +289,23 @@ export interface paths {
          *     machines the same executions go on.
          */
         post: operations["kill_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{pc}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last lines of a machine's agent's log, as the agent reads them now. */
+        get: operations["get_agent_logs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4096,6 +4153,24 @@ export interface components {
             /** @description Connection, tasks, what waits and what runs. */
             state: Record<string, never>;
         };
+        /** @description Answer to `control.pc.<pc>.diagnose`: how an agent is. No secret is in it. */
+        Diagnosis: {
+            /** @description The agent's version. */
+            agent_version: string;
+            /**
+             * Format: date-time
+             * @description When, by its clock.
+             */
+            at: string;
+            /** @description Configuration, folders, network checks and facts of the machine. */
+            host: Record<string, never>;
+            /** @description The last lines of its log. */
+            log: string;
+            /** @description The machine. */
+            pc_id: components["schemas"]["PcId"];
+            /** @description Connection, tasks, what waits and what runs. */
+            state: Record<string, never>;
+        };
         /** @description A row that only one side has. */
         Difference: {
             /** @description What tells the row from others, as SQL writes it. */
@@ -7332,6 +7407,26 @@ export interface components {
             /** @description The version. */
             version: string;
         };
+        /** @description A version of the agent, and how many machines have to do with it. */
+        VersionRow: {
+            /**
+             * Format: int64
+             * @description Machines that run it.
+             */
+            machines: number;
+            /**
+             * Format: int64
+             * @description Those of them that are online.
+             */
+            online: number;
+            /**
+             * Format: int64
+             * @description Machines that were rolled back from it, and never go to it again.
+             */
+            quarantined: number;
+            /** @description The version. */
+            version: string;
+        };
         /** @description A view document. */
         ViewId: string;
         /** @description A saved view. */
@@ -7570,6 +7665,8 @@ export interface operations {
                 os?: string;
                 /** @description Exactly this agent version. */
                 version?: string;
+                /** @description Machines that were rolled back from exactly this version of the agent. */
+                quarantined?: string;
                 /** @description Members of this group. */
                 group?: components["schemas"]["GroupName"];
                 /**
@@ -7597,6 +7694,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentRow"][];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    list_agent_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows; out of range is brought into it. */
+                limit?: number;
+                /** @description The `cursor` of the last page's `Link` header. */
+                cursor?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionRow"][];
                     "text/csv": string;
                 };
             };
@@ -8037,6 +8162,50 @@ export interface operations {
             };
         };
     };
+    diagnose_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diagnosis"];
+                };
+            };
+            /** @description It was never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Its agent is too old */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     effective_config: {
         parameters: {
             query?: never;
@@ -8206,6 +8375,53 @@ export interface operations {
             };
             /** @description It was never seen */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_agent_logs: {
+        parameters: {
+            query?: {
+                /** @description Lines from the end, at most 20,000; 500 when left out. Fewer come when they are large. */
+                tail?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The machine */
+                pc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description It was never seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot read its log */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It did not answer in time */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
