@@ -25,9 +25,7 @@ pub fn dispatch(arguments: Arguments) -> ExitCode {
         }),
         Some(Command::Status) => told(commands::status()),
         Some(Command::CheckQuarantine { version }) => told(commands::check_quarantine(version)),
-        Some(Command::ArmForSwap { version, exe }) => {
-            told(commands::arm_for_swap(version, exe.clone()))
-        }
+        Some(Command::ArmForSwap { version, exe }) => told(commands::arm_for_swap(version, exe)),
         Some(Command::Confirm) => told(commands::confirm()),
         Some(_) => block_on(arguments, None),
     }

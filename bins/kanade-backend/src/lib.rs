@@ -14,6 +14,7 @@ mod dispatch;
 mod first_admin;
 mod groups;
 mod http;
+mod orders;
 mod owner;
 mod retention;
 mod tasks;

@@ -1,6 +1,6 @@
 //! What everything reaches, put together once.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, Queries, StateStore};
@@ -10,27 +10,25 @@ use kanade_control::artifacts::Collector;
 use kanade_control::catalogue::Mirrors;
 use kanade_control::notices::{StandingNotices, StandingNoticesKeeper};
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
-use kanade_control::rollout::RolloutParts;
-use kanade_control::schedule::{LocalSchedules, Scheduler};
+use kanade_control::schedule::LocalSchedules;
 use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{
-    Artifacts, AuditLog, Catalogue, Dispatcher, IndexedOutputs, Machines, Notices, Nudges, Planner,
-    Removals, Rollouts,
+    Artifacts, AuditLog, Catalogue, IndexedOutputs, Machines, Notices, Nudges, Planner, Removals,
 };
 use kanade_projections::{
     ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
 };
-use kanade_runtime::{SharedClock, TaskSet, Tasks, local_zone};
+use kanade_runtime::{SharedClock, TaskSet, Tasks};
 use kanade_store::archive::ArchiveTables;
 use kanade_store::search::SearchTables;
 use kanade_store_sqlite_projection::ProjectionDatabase;
 use kanade_trust::{Passwords, SecretToken};
-use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::alerts::{self, Outbound};
 use crate::databases::Databases;
+use crate::orders::Orders;
 use crate::{groups, retention};
 
 /// What must be there before.
@@ -238,10 +236,18 @@ fn api(
     let rules = retention::keep_rules(&foundation.config.retention);
     let collector = Collector::new(artifacts.clone(), rules);
     let retention = retention::assemble(&foundation, collector.clone());
-    let projection = foundation.projection();
     let machines = machines(&foundation, &catalogue);
     let notices = notices(&foundation, &machines, &applied);
     let alerts = alerts::assemble(&foundation, &notices, &applied, &live);
+    let orders = Orders {
+        catalogue: &catalogue,
+        artifacts: &artifacts,
+        machines: &machines,
+        applied: &applied,
+        live: &live,
+    }
+    .assemble(&foundation);
+    let nudges = Nudges::new(foundation.bus.clone());
     let Foundation {
         config,
         clock,
@@ -250,56 +256,16 @@ fn api(
         passwords,
         tasks,
         owner_token,
-        on_machines,
+        on_machines: _,
         outbound: _,
     } = foundation;
-    let dispatcher = Dispatcher {
-        bus: bus.clone(),
-        catalogue: catalogue.clone(),
-        machines: machines.clone(),
-        executions: projection.clone(),
-        secrets: Arc::new(databases.state.secrets()),
-        approvals: Arc::new(databases.state.approvals()),
-        applied: applied.clone(),
-        clock: clock.clone(),
-    };
-    let nudges = Nudges::new(bus.clone());
-    let rollouts = Rollouts::new(RolloutParts {
-        repository: Arc::new(databases.state.rollouts()),
-        dispatcher: dispatcher.clone(),
-        catalogue: catalogue.clone(),
-        machines: machines.clone(),
-        executions: projection.clone(),
-        agents: projection,
-        nudges: nudges.clone(),
-        artifacts: artifacts.clone(),
-        audit: AuditLog::new(bus.clone(), clock.clone()),
-        live: live.clone(),
-        clock: clock.clone(),
-        wake: Notify::new(),
-        troubles: Mutex::default(),
-    });
     let planner = Planner {
         catalogue: catalogue.clone(),
         machines: machines.clone(),
         clock: clock.clone(),
     };
     ApiParts {
-        scheduler: Scheduler {
-            catalogue: catalogue.clone(),
-            machines: machines.clone(),
-            dispatcher: dispatcher.clone(),
-            rollouts: rollouts.clone(),
-            ledger: Arc::new(databases.state.archives()),
-            executions: Arc::new(databases.projection.clone()),
-            state: Arc::new(databases.state.schedules()),
-            applied: applied.clone(),
-            live: live.clone(),
-            audit: AuditLog::new(bus.clone(), clock.clone()),
-            clock: clock.clone(),
-            on_machines,
-            local: local_zone(),
-        },
+        scheduler: orders.scheduler,
         planner,
         artifacts,
         collector,
@@ -331,8 +297,8 @@ fn api(
         bus,
         catalogue,
         machines,
-        dispatcher,
-        rollouts,
+        dispatcher: orders.dispatcher,
+        rollouts: orders.rollouts,
         live,
         applied,
         tasks,

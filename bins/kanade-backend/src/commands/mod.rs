@@ -36,7 +36,7 @@ pub async fn run(arguments: Arguments, stop: Option<Shutdown>) -> Result<()> {
         Some(Command::Uninstall(place)) => install::uninstall(place.root),
         Some(Command::Status) => status().map(drop),
         Some(Command::CheckQuarantine { version }) => check_quarantine(&version).map(drop),
-        Some(Command::ArmForSwap { version, exe }) => arm_for_swap(&version, exe).map(drop),
+        Some(Command::ArmForSwap { version, exe }) => arm_for_swap(&version, &exe).map(drop),
         Some(Command::Confirm) => confirm().map(drop),
         Some(Command::ResolveDbPath) => {
             println!("{}", config()?.db.paths.projection.display());

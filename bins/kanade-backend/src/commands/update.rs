@@ -1,6 +1,6 @@
 //! What whoever replaces the program says to its sentinel.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -24,7 +24,7 @@ pub fn check_quarantine(version: &str) -> Result<ExitCode> {
 
 /// Keeps the program at `exe` as the last good one, and puts the next version on trial from its
 /// first start on.
-pub fn arm_for_swap(version: &str, exe: PathBuf) -> Result<ExitCode> {
+pub fn arm_for_swap(version: &str, exe: &Path) -> Result<ExitCode> {
     let exe = exe
         .canonicalize()
         .with_context(|| format!("there is no program at {}", exe.display()))?;

@@ -196,26 +196,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/agents/{pc}/diagnose": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Has a machine's agent tell how it is: its state, its configuration, whether it reaches the
-         *     broker, and the end of its log. No secret is in it.
-         */
-        post: operations["diagnose_agent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/agents/{pc}/effective_config": {
         parameters: {
             query?: never;
@@ -289,23 +269,6 @@ export interface paths {
          *     machines the same executions go on.
          */
         post: operations["kill_agent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/agents/{pc}/logs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The last lines of a machine's agent's log, as the agent reads them now. */
-        get: operations["get_agent_logs"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4134,24 +4097,6 @@ export interface components {
              * @description What the other side answered last: a status of HTTP or SMTP.
              */
             status?: number | null;
-        };
-        /** @description Answer to `control.pc.<pc>.diagnose`: how an agent is. No secret is in it. */
-        Diagnosis: {
-            /** @description The agent's version. */
-            agent_version: string;
-            /**
-             * Format: date-time
-             * @description When, by its clock.
-             */
-            at: string;
-            /** @description Configuration, folders, network checks and facts of the machine. */
-            host: Record<string, never>;
-            /** @description The last lines of its log. */
-            log: string;
-            /** @description The machine. */
-            pc_id: components["schemas"]["PcId"];
-            /** @description Connection, tasks, what waits and what runs. */
-            state: Record<string, never>;
         };
         /** @description Answer to `control.pc.<pc>.diagnose`: how an agent is. No secret is in it. */
         Diagnosis: {
@@ -8162,50 +8107,6 @@ export interface operations {
             };
         };
     };
-    diagnose_agent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The machine */
-                pc: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Diagnosis"];
-                };
-            };
-            /** @description It was never seen */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Its agent is too old */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It did not answer in time */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     effective_config: {
         parameters: {
             query?: never;
@@ -8375,53 +8276,6 @@ export interface operations {
             };
             /** @description It was never seen */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    get_agent_logs: {
-        parameters: {
-            query?: {
-                /** @description Lines from the end, at most 20,000; 500 when left out. Fewer come when they are large. */
-                tail?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The machine */
-                pc: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The lines */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description It was never seen */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It cannot read its log */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It did not answer in time */
-            504: {
                 headers: {
                     [name: string]: unknown;
                 };
