@@ -25,6 +25,7 @@ impl Story {
         let backend = Backend::start(&broker.url(), folder.path(), &MockClock::at(now)).await;
         backend.add_job("1.0.0").await;
         backend.add_machines(&["pc-1", "pc-2"]).await;
+        backend.group("eu", &["pc-2"]).await;
         backend
             .add_schedule(&format!("runs_on: agent\n{schedule}"))
             .await;
