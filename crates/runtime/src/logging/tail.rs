@@ -97,7 +97,8 @@ mod tests {
     #[test]
     fn what_is_too_much_goes_from_the_front_by_whole_lines() {
         let (_folder, log) = log(&[("2026-11-21", "first line\nsecond line\nthird\n")]);
-        assert_eq!(tail(&log, 100, 20).unwrap(), "third\n");
+        assert_eq!(tail(&log, 100, 20).unwrap(), "second line\nthird\n");
+        assert_eq!(tail(&log, 100, 17).unwrap(), "third\n");
         assert_eq!(tail(&log, 0, 20).unwrap(), "");
     }
 
