@@ -22,8 +22,8 @@ use crate::options::{FleetOptions, Keeping};
 use crate::runner::SimulatedRunner;
 use crate::vitals::SimulatedVitals;
 
-/// Long enough for a first heartbeat to be sent.
-const HELLO: Duration = Duration::from_secs(3);
+/// Long enough for a backend that has just started to answer everybody once.
+const HELLO: Duration = Duration::from_secs(20);
 /// Agents that are stopped at the same time.
 const STOPPED_TOGETHER: usize = 500;
 
@@ -111,6 +111,14 @@ impl Fleet {
         }
     }
 
+    async fn have_synced(&self, some: &[PcId]) {
+        let is_one = |pc| some.contains(pc);
+        let agents = || self.agents.iter().filter(|(pc, _)| is_one(pc));
+        while !agents().all(|(_, agent)| agent.has_synced()) {
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Stops one machine's agent; `false` when it does not run.
     pub async fn stop_one(&mut self, pc: &PcId, limit: Duration) -> bool {
         let Some(index) = self.agents.iter().position(|(other, _)| other == pc) else {
@@ -141,7 +149,8 @@ impl Fleet {
         if asleep.is_empty() {
             return;
         }
-        let _ = tokio::time::timeout(HELLO, self.all_connected()).await;
+        // Who is new syncs before its first heartbeat.
+        let _ = tokio::time::timeout(HELLO, self.have_synced(&asleep)).await;
         sleep(Duration::from_millis(200)).await;
         for pc in asleep {
             self.stop_one(&pc, Duration::from_secs(1)).await;

@@ -99,6 +99,11 @@ impl Agent {
         }
     }
 
+    /// Whether the backend has told it what it should know; its first heartbeat follows.
+    pub fn has_synced(&self) -> bool {
+        self.core.sync.confirmed_at().is_some()
+    }
+
     /// Reports that wait to be acknowledged.
     pub fn outbox_depth(&self) -> Result<u64, StateError> {
         self.core.state.outbox_depth()
