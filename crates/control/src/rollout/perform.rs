@@ -179,9 +179,10 @@ impl Rollouts {
         let now = self.0.clock.now();
         for exec_id in execs {
             let execution = self.0.executions.get(exec_id).await?;
-            let is_over = execution.is_none_or(|execution| {
-                execution.killed_at.is_some() || execution.status(now) == ExecutionStatus::Completed
-            });
+            // One that was announced as stopped is stopped again: a crash may have come before the
+            // machines were told, and telling them twice changes nothing.
+            let is_over = execution
+                .is_none_or(|execution| execution.status(now) == ExecutionStatus::Completed);
             if is_over {
                 continue;
             }
