@@ -114,6 +114,9 @@ impl Rollouts {
                 self.said(&mut standings, standing).await?;
             }
             (Change::Config(_), Some(begun)) => {
+                // What was not read yet must not look like another configuration. Where it cannot be
+                // read, nobody is known to have it.
+                let _ = self.0.catalogue.ready().await;
                 let standing = |agent: &Agent| self.configuration_of(agent, begun);
                 self.said(&mut standings, standing).await?;
             }
