@@ -57,7 +57,7 @@ fn escaped(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
