@@ -1,12 +1,11 @@
 //! What the program does before anything else: it counts its start, and may find that it has been rolled back.
 
 use std::env;
-use std::ffi::OsString;
 use std::process::ExitCode;
 
 use kanade_config::{Directories, Environment};
 use kanade_runtime::fault;
-use kanade_update::{Boot, Label, Place, RESTART_EXIT_CODE, Sentinel, state_version};
+use kanade_update::{Beginning, Label, Place, Program, RESTART_EXIT_CODE, Sentinel};
 
 /// What the program is called.
 const NAME: &str = "kanade-agent";
@@ -21,24 +20,16 @@ pub fn version() -> &'static str {
 
 /// Ends the process early when it is not to go on.
 pub fn check() -> Option<ExitCode> {
-    if let Some(answered) = state_version(NAME, version()) {
-        return Some(answered);
+    let program = Program {
+        name: NAME,
+        version: version(),
+        restart: RESTART_EXIT_CODE,
+    };
+    match program.begin(env::args_os().skip(1), sentinel) {
+        Beginning::Ends(code) => return Some(code),
+        Beginning::Works => fault::point(&format!("agent.started.{}", version())),
+        Beginning::Other => {}
     }
-    if !is_start(env::args_os().skip(1)) {
-        return None;
-    }
-    match sentinel().ok()?.check() {
-        Boot::Restart(why) => {
-            eprintln!("{NAME}: {why}");
-            return Some(ExitCode::from(RESTART_EXIT_CODE));
-        }
-        Boot::Proceed(notes) => {
-            for note in notes {
-                eprintln!("{NAME}: updates are not watched over as they should be: {note}");
-            }
-        }
-    }
-    fault::point(&format!("agent.started.{}", version()));
     None
 }
 
@@ -48,32 +39,4 @@ pub fn sentinel() -> std::io::Result<Sentinel> {
     let directories = Directories::resolve(&Environment::of_process(), &current);
     let place = Place::new(env::current_exe()?, directories.data);
     Ok(Sentinel::new(place, version()))
-}
-
-/// Whether the command line starts the agent, and asks for nothing else: only such starts count.
-fn is_start(mut arguments: impl Iterator<Item = OsString>) -> bool {
-    while let Some(argument) = arguments.next() {
-        let argument = argument.to_string_lossy().into_owned();
-        match argument.as_str() {
-            "--config" => drop(arguments.next()),
-            other if other.starts_with("--config=") => {}
-            _ => return false,
-        }
-    }
-    true
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn starts(arguments: &[&str]) -> bool {
-        is_start(arguments.iter().map(OsString::from))
-    }
-
-    #[test]
-    fn only_a_start_of_the_agent_counts_as_one() {
-        assert!(starts(&[]) && starts(&["--config", "a.toml"]) && starts(&["--config=a.toml"]));
-        assert!(!starts(&["--help"]) && !starts(&["--config", "a.toml", "status"]));
-    }
 }

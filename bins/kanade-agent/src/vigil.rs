@@ -6,8 +6,8 @@ use std::process::exit;
 use std::time::Duration;
 
 use anyhow::Context;
-use kanade_runtime::service::{LastWords, Notifier, Watchdog, keep_alive};
 use kanade_runtime::{Clock, SystemClock};
+use kanade_service::{LastWords, Notifier, Watchdog, keep_alive};
 
 use crate::wiring::Running;
 

@@ -23,8 +23,8 @@ use kanade_config::{
     AgentConfig, ConfigKind, Directories, Environment, SystemRegistry, find_config,
 };
 use kanade_runtime::logging::LogSettings;
-use kanade_runtime::service::LastWords;
 use kanade_runtime::{SystemClock, Tasks, fault};
+use kanade_service::LastWords;
 
 use crate::boot;
 use crate::connection_log::follow;

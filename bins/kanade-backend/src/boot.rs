@@ -2,13 +2,12 @@
 //! rolled back.
 
 use std::env;
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use kanade_config::{Directories, Environment};
 use kanade_runtime::fault;
-use kanade_update::{Boot, Label, Place, Sentinel, state_version};
+use kanade_update::{Beginning, Label, Place, Program, Sentinel};
 
 const NAME: &str = "kanade-backend";
 
@@ -20,26 +19,20 @@ pub fn version() -> &'static str {
     LABEL.version()
 }
 
+/// The exit code that has the service manager start what lies in this program's place.
+const RESTART: u8 = 1;
+
 /// Ends the process early when it is not to go on.
 pub fn check() -> Option<ExitCode> {
-    if let Some(answered) = state_version(NAME, version()) {
-        return Some(answered);
+    let program = Program {
+        name: NAME,
+        version: version(),
+        restart: RESTART,
+    };
+    match program.begin(env::args_os().skip(1), sentinel) {
+        Beginning::Ends(code) => Some(code),
+        Beginning::Works | Beginning::Other => None,
     }
-    if !is_start(env::args_os().skip(1)) {
-        return None;
-    }
-    match sentinel().ok()?.check() {
-        Boot::Restart(why) => {
-            eprintln!("{NAME}: {why}");
-            return Some(ExitCode::FAILURE);
-        }
-        Boot::Proceed(notes) => {
-            for note in notes {
-                eprintln!("{NAME}: updates are not watched over as they should be: {note}");
-            }
-        }
-    }
-    None
 }
 
 /// Ends the process here, if a test asked for it.
@@ -57,18 +50,4 @@ pub(crate) fn sentinel_of(exe: PathBuf) -> Sentinel {
     let current = env::current_dir().unwrap_or_default();
     let directories = Directories::resolve(&Environment::of_process(), &current);
     Sentinel::new(Place::new(exe, directories.data), version())
-}
-
-/// Whether the command line has the backend serve, and asks for nothing else: only such starts
-/// count.
-fn is_start(mut arguments: impl Iterator<Item = OsString>) -> bool {
-    while let Some(argument) = arguments.next() {
-        let argument = argument.to_string_lossy().into_owned();
-        match argument.as_str() {
-            "--config" => drop(arguments.next()),
-            other if other.starts_with("--config=") => {}
-            _ => return false,
-        }
-    }
-    true
 }

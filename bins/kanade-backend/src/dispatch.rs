@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use kanade_runtime::Shutdown;
-use kanade_runtime::service::{ServiceKind, run_hosted};
+use kanade_service::{ServiceKind, run_hosted};
 
 use crate::cli::{Arguments, Command};
 use crate::commands;

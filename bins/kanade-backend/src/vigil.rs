@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use kanade_config::BackendConfig;
-use kanade_runtime::service::{LastWords, Notifier, Watchdog, keep_alive};
 use kanade_runtime::{Clock, SystemClock, Tasks};
+use kanade_service::{LastWords, Notifier, Watchdog, keep_alive};
 
 /// Without a sign of life for this long the backend ends itself, unless its manager is less
 /// patient.

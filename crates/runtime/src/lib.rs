@@ -1,4 +1,4 @@
-//! What every long-running process needs: logs, panics, signals, supervised tasks and the system's service manager.
+//! What every long-running process needs: logs, panics, signals and supervised tasks.
 //!
 //! Invariants: nothing here ends the process except a second stop signal; a background task never ends
 //! silently; a log file never holds colour codes.
@@ -7,7 +7,6 @@ pub mod backoff;
 pub mod clock;
 pub mod fault;
 pub mod logging;
-pub mod service;
 pub mod shutdown;
 pub mod tasks;
 mod zone;

@@ -6,6 +6,7 @@
 //! Invariant: after a power cut between any two file operations there is a whole program under the program's name,
 //! and the files beside it do not claim what is not so.
 
+mod beginning;
 mod boot;
 mod confirm;
 pub mod disk;
@@ -19,6 +20,7 @@ mod rollback;
 mod sentinel;
 mod swap;
 
+pub use beginning::{Beginning, Program};
 pub use boot::Boot;
 pub use disk::{Disk, RealDisk};
 pub use error::UpdateError;

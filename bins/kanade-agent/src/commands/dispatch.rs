@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use kanade_runtime::service::{ServiceKind, run_hosted};
+use kanade_service::{ServiceKind, run_hosted};
 
 use super::{check_connection, install, run, status};
 use crate::cli::{Cli, Command};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use kanade_config::{AgentConfig, Directories, Environment, SecretName, SystemRegistry};
-use kanade_runtime::service::{Installation, NewFile, Places, ServiceKind};
+use kanade_service::{Installation, NewFile, Places, ServiceKind};
 
 use crate::cli::InstallArguments;
 

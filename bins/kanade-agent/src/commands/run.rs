@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use kanade_runtime::Shutdown;
 use kanade_runtime::logging;
-use kanade_runtime::service::LastWords;
+use kanade_service::LastWords;
 use kanade_update::RESTART_EXIT_CODE;
 use tokio::runtime::{Builder, Runtime};
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use kanade_config::{BackendConfig, Directories, Environment, SecretName, SystemRegistry};
-use kanade_runtime::service::{Installation, NewFile, Places, ServiceKind, Standing};
+use kanade_service::{Installation, NewFile, Places, ServiceKind, Standing};
 
 use super::sign_in;
 use crate::cli::InstallArguments;

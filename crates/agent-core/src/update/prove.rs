@@ -23,7 +23,7 @@ enum Previous {
     DoesNotEither,
 }
 
-/// Ends with the proof, or never: then this program is no longer in its place.
+/// Ends with the proof. Without one it does not end: another program takes this one's place first.
 pub(crate) async fn prove(core: &Arc<Core>) -> Result<(), TaskError> {
     let Some(updates) = &core.updates else {
         return std::future::pending().await;

@@ -1,6 +1,6 @@
 //! The days of a calendar.
 
-/// The days a token means: `mon`, `5`, `*`, `mon-fri`, `tue#2`, `friL`.
+/// What a token stands for: `mon`, `5`, `*`, `mon-fri`, `tue#2`, `friL`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Days {
     /// Every day.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::path;
-use crate::service::{Places, ServiceError, ServiceKind, ServiceState, Standing};
+use crate::{Places, ServiceError, ServiceKind, ServiceState, Standing};
 
 /// Starts the service now and at boot; one that runs already is started anew.
 pub fn enable(kind: ServiceKind, _places: &Places) -> Result<Vec<String>, ServiceError> {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::service::{Places, ServiceKind};
+use crate::{Places, ServiceKind};
 
 /// Where the property list lies.
 #[must_use]

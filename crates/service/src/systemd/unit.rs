@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::service::{Places, ServiceKind};
+use crate::{Places, ServiceKind};
 
 /// What may be unwatched before systemd ends the process. The process's own watchdog is quicker, because it can still
 /// say why.

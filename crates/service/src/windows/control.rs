@@ -11,7 +11,7 @@ use windows_service::service::{
 };
 use windows_service::service_manager::{ServiceManager, ServiceManagerAccess};
 
-use crate::service::{Places, ServiceError, ServiceKind, ServiceState, Standing};
+use crate::{Places, ServiceError, ServiceKind, ServiceState, Standing};
 
 /// The system has no such service.
 const NO_SERVICE: i32 = 1060;

@@ -13,8 +13,8 @@ use windows_service::service_control_handler::{
 };
 use windows_service::{define_windows_service, service_dispatcher};
 
-use crate::Shutdown;
-use crate::service::ServiceKind;
+use crate::ServiceKind;
+use kanade_runtime::Shutdown;
 
 /// The process was not started by the manager: it is a console's.
 const NOT_A_SERVICE: i32 = 1063;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::ServiceKind;
-use crate::Shutdown;
+use kanade_runtime::Shutdown;
 
 /// Runs `body` as the service manager wants it: under the one of Windows with the request to stop that it makes,
 /// otherwise with `None`, for a body that listens to signals itself.
