@@ -61,3 +61,30 @@ pub struct Versions {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_client_version: Option<String>,
 }
+
+/// How much of the agent's log is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogTail {
+    /// So many lines; 1000 are never passed.
+    #[serde(default = "some")]
+    pub lines: u32,
+}
+
+fn some() -> u32 {
+    200
+}
+
+impl Default for LogTail {
+    fn default() -> Self {
+        Self { lines: some() }
+    }
+}
+
+/// The end of the agent's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLines {
+    /// The lines, the oldest first.
+    pub lines: Vec<String>,
+    /// Whether there is more before them.
+    pub truncated: bool,
+}
