@@ -11,6 +11,16 @@ pub enum Order {
     All,
     /// Show how the machine is.
     Status,
+    /// Show the jobs that may be run.
+    Jobs,
+    /// Run the job of this number, from 1.
+    Run(usize),
+    /// Stop the run of this number, from 1; otherwise the last one.
+    Stop(Option<usize>),
+    /// Show what the machine will run by itself within so many days.
+    Next(Option<u32>),
+    /// Show so many lines of the agent's log.
+    Log(Option<u32>),
     /// Say what can be typed.
     Help,
     /// End.
@@ -31,6 +41,16 @@ impl Order {
             ("notices" | "n", None) => Some(Self::Unread),
             ("all" | "a", None) => Some(Self::All),
             ("status" | "s", None) => Some(Self::Status),
+            ("jobs" | "j", None) => Some(Self::Jobs),
+            ("run" | "r", Some(text)) => number(text).map(Self::Run),
+            ("stop" | "cancel", None) => Some(Self::Stop(None)),
+            ("stop" | "cancel", Some(text)) => number(text).map(|run| Self::Stop(Some(run))),
+            ("next" | "maintenance", None) => Some(Self::Next(None)),
+            ("next" | "maintenance", Some(text)) => {
+                text.parse().ok().map(|days| Self::Next(Some(days)))
+            }
+            ("log" | "l", None) => Some(Self::Log(None)),
+            ("log" | "l", Some(text)) => text.parse().ok().map(|lines| Self::Log(Some(lines))),
             ("help" | "h" | "?", None) => Some(Self::Help),
             ("quit" | "q" | "exit", None) => Some(Self::Quit),
             (text, None) => number(text).map(Self::Confirm),
@@ -51,6 +71,14 @@ mod tests {
             ("n", Some(Order::Unread)),
             ("all", Some(Order::All)),
             ("status", Some(Order::Status)),
+            ("jobs", Some(Order::Jobs)),
+            ("run 3", Some(Order::Run(3))),
+            ("run", None),
+            ("stop", Some(Order::Stop(None))),
+            ("cancel 2", Some(Order::Stop(Some(2)))),
+            ("next 30", Some(Order::Next(Some(30)))),
+            ("log", Some(Order::Log(None))),
+            ("log all", None),
             ("?", Some(Order::Help)),
             ("quit", Some(Order::Quit)),
             ("0", None),

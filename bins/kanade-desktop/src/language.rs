@@ -29,6 +29,26 @@ pub struct Texts {
     pub confirmed: &'static str,
     pub no_such_number: &'static str,
     pub not_understood: &'static str,
+    pub no_jobs: &'static str,
+    pub run_hint: &'static str,
+    pub no_such_job: &'static str,
+    pub asked_first: &'static str,
+    pub not_run: &'static str,
+    pub yes: &'static [&'static str],
+    pub last_run: &'static str,
+    pub begun: &'static str,
+    pub queued: &'static str,
+    pub running: &'static str,
+    pub completed: &'static str,
+    pub failed: &'static str,
+    pub killed: &'static str,
+    pub exit_code: &'static str,
+    pub no_such_run: &'static str,
+    pub no_maintenance: &'static str,
+    pub no_log: &'static str,
+    pub updates: &'static str,
+    pub troubleshooting: &'static str,
+    pub catalog: &'static str,
     pub help: &'static str,
     pub warning: &'static str,
     pub emergency: &'static str,
@@ -50,8 +70,30 @@ const ENGLISH: Texts = Texts {
     confirmed: "Confirmed:",
     no_such_number: "There is no notice of that number. Type `notices` to see them.",
     not_understood: "That was not understood. Type `help` to see what can be typed.",
+    no_jobs: "There is nothing you can run on this machine.",
+    run_hint: "Type `run` and its number to run one.",
+    no_such_job: "There is no job of that number. Type `jobs` to see them.",
+    asked_first: "Type `yes` to run it.",
+    not_run: "It is not run.",
+    yes: &["yes", "y"],
+    last_run: "last run",
+    begun: "is taken on. Type `stop` to stop it.",
+    queued: "waits",
+    running: "runs",
+    completed: "done",
+    failed: "failed",
+    killed: "stopped",
+    exit_code: "exit code",
+    no_such_run: "Nothing of that number runs that was begun here.",
+    no_maintenance: "This machine will run nothing by itself in that time.",
+    no_log: "There is no log here.",
+    updates: "updates",
+    troubleshooting: "help with a problem",
+    catalog: "catalog",
     help: "<number>  confirm a notice    notices  what you have not confirmed    all  every notice\n\
-           status    how this machine is  help     this text                      quit  leave",
+           jobs      what you can run     run <n>  run one of them                stop  stop what you run\n\
+           next      what will run by itself         log  the agent's last lines     status  how this machine is\n\
+           help      this text            quit     leave",
     warning: "IMPORTANT",
     emergency: "URGENT",
 };
@@ -72,11 +114,41 @@ const JAPANESE: Texts = Texts {
     confirmed: "確認しました:",
     no_such_number: "その番号のお知らせはありません。`notices` で一覧を表示します。",
     not_understood: "入力を理解できませんでした。`help` で使い方を表示します。",
+    no_jobs: "このコンピューターで実行できるジョブはありません。",
+    run_hint: "`run` と番号を入力すると実行できます。",
+    no_such_job: "その番号のジョブはありません。`jobs` で一覧を表示します。",
+    asked_first: "実行するには `はい` または `yes` と入力してください。",
+    not_run: "実行しません。",
+    yes: &["はい", "yes", "y"],
+    last_run: "前回の実行",
+    begun: "を受け付けました。`stop` で中止できます。",
+    queued: "待機中",
+    running: "実行中",
+    completed: "完了",
+    failed: "失敗",
+    killed: "中止",
+    exit_code: "終了コード",
+    no_such_run: "その番号の、ここで始めた実行中のジョブはありません。",
+    no_maintenance: "その期間に自動で実行される予定はありません。",
+    no_log: "ログはありません。",
+    updates: "更新",
+    troubleshooting: "問題の解決",
+    catalog: "カタログ",
     help: "<番号>  お知らせを確認    notices  未確認のお知らせ    all   すべてのお知らせ\n\
-           status  この PC の状態    help     この説明            quit  終了",
+           jobs    実行できるジョブ  run <番号>  ジョブを実行     stop  実行を中止\n\
+           next    次回の予定        log      エージェントのログ  status  この PC の状態\n\
+           help    この説明          quit     終了",
     warning: "重要",
     emergency: "緊急",
 };
+
+impl Texts {
+    /// Whether a line says yes.
+    pub fn agrees(&self, line: &str) -> bool {
+        let line = line.trim();
+        self.yes.iter().any(|word| line.eq_ignore_ascii_case(word))
+    }
+}
 
 impl Language {
     /// The language that was asked for, otherwise the system's: the first of `variables` that is set

@@ -4,8 +4,10 @@
 mod cli;
 mod commands;
 mod language;
+mod runs;
 mod show;
 mod talk;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -19,7 +21,7 @@ fn main() -> ExitCode {
     let runtime = Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
         Ok(runtime) => {
-            let ended = runtime.block_on(talk::talk(&cli));
+            let ended = runtime.block_on(terminal::talk(&cli));
             // A thread that waits for a line would hold it.
             runtime.shutdown_background();
             ended

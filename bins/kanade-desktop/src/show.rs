@@ -1,7 +1,7 @@
 //! What people see.
 
 use chrono::Local;
-use kanade_klp::messages::StateSnapshot;
+use kanade_klp::messages::{JobItem, JobProgress, MaintenanceItem, RunStatus, StateSnapshot};
 use kanade_wire::notification::{Notification, Priority};
 
 use crate::language::Texts;
@@ -79,8 +79,78 @@ pub fn notice(number: usize, notice: &Notification, texts: &Texts) -> String {
     lines.join("\n")
 }
 
+/// A job with its number in the list.
+pub fn job(number: usize, job: &JobItem, texts: &Texts) -> String {
+    let category = match job.category.as_str() {
+        "software_update" => texts.updates.to_owned(),
+        "troubleshoot" => texts.troubleshooting.to_owned(),
+        "catalog" => texts.catalog.to_owned(),
+        other => plain(other),
+    };
+    let mut lines = vec![format!(
+        "{number}. {} · {category}",
+        plain(&job.display_name)
+    )];
+    if let Some(description) = &job.display_description {
+        lines.extend(
+            description
+                .lines()
+                .map(|line| format!("   {}", plain(line))),
+        );
+    }
+    if let Some(last) = &job.last_run {
+        let at = last.at.with_timezone(&Local).format("%Y-%m-%d %H:%M");
+        let status = status_word(last.status, texts);
+        lines.push(format!("   ({} {at}: {status})", texts.last_run));
+    }
+    lines.join("\n")
+}
+
+/// What is asked before a job runs.
+pub fn question(question: &str, texts: &Texts) -> String {
+    let lines = question.lines().map(plain).collect::<Vec<_>>().join("\n");
+    format!("{lines}\n{}", texts.asked_first)
+}
+
+/// A run was begun.
+pub fn begun(number: usize, job: &JobItem, texts: &Texts) -> String {
+    format!("[{number}] {} {}", plain(&job.display_name), texts.begun)
+}
+
+/// How a run is.
+pub fn status(number: usize, progress: &JobProgress, texts: &Texts) -> String {
+    let status = status_word(progress.status, texts);
+    match progress
+        .exit_code
+        .filter(|_| progress.status == RunStatus::Failed)
+    {
+        Some(code) => format!("[{number}] {status} ({} {code})", texts.exit_code),
+        None => format!("[{number}] {status}"),
+    }
+}
+
+const fn status_word(status: RunStatus, texts: &Texts) -> &'static str {
+    match status {
+        RunStatus::Queued => texts.queued,
+        RunStatus::Running => texts.running,
+        RunStatus::Completed => texts.completed,
+        RunStatus::Failed => texts.failed,
+        RunStatus::Killed => texts.killed,
+        RunStatus::Unknown => "?",
+    }
+}
+
+/// The next time of a schedule.
+pub fn maintenance(item: &MaintenanceItem) -> String {
+    let at = item
+        .next_fire_at
+        .with_timezone(&Local)
+        .format("%Y-%m-%d %H:%M");
+    format!("{at}  {}", plain(&item.display_name))
+}
+
 /// A text that cannot steer the terminal it is shown on.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.chars()
         .map(|one| if one.is_control() { ' ' } else { one })
         .collect()

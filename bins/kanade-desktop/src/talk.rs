@@ -1,169 +1,94 @@
-//! The conversation: with the agent on one side, with a person on the other.
+//! The conversation with the agent, for whatever shows it to a person.
+//!
+//! Nothing is shown here and nothing is waited for but the agent. Whoever shows it calls [`Talk::told`]
+//! while there is nothing to ask: it is safe to cancel.
 
-use std::env;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 
-use anyhow::Context;
+use chrono::{DateTime, Utc};
 use kanade_agent_os::local::{LocalStream, connect};
-use kanade_config::{Directories, Environment};
 use kanade_klp::messages::{
-    Acknowledge, Acknowledged, Handshake, Handshaken, ListNotices, NoticeChoice, NoticePage,
-    StateChanged, StateSnapshot, Subscribed, methods, pushes,
+    Acknowledge, Acknowledged, ExecuteJob, Executing, Handshake, Handshaken, JobItem, JobList,
+    JobProgress, KillRequested, KillRun, ListJobs, ListMaintenance, ListNotices, LogLines, LogTail,
+    MaintenanceItem, MaintenanceList, NoticeChoice, NoticePage, StateChanged, StateSnapshot,
+    Subscribed, methods, pushes,
 };
 use kanade_klp::{CallError, Connection, PROTOCOL, Push};
-use kanade_wire::notification::Notification;
-use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin, stdin};
-use tokio::time::sleep;
+use kanade_wire::notification::{Notification, NotificationAmend};
+use kanade_wire::{JobId, ResultId};
+use serde::de::DeserializeOwned;
 
-use crate::cli::Cli;
-use crate::commands::Order;
-use crate::language::{Language, Texts};
-use crate::show;
-
-/// Between two attempts to reach the agent.
-const AGAIN: Duration = Duration::from_secs(2);
-
-/// Why a conversation with the agent ended.
-enum Ended {
-    /// The person left.
-    Left,
-    /// The agent is gone; it may come back.
-    AgentAway,
+/// What the agent tells by itself.
+#[derive(Debug)]
+pub enum Told {
+    /// The machine is another than before.
+    State(StateSnapshot),
+    /// A notice is new or was changed.
+    Notice(Notification),
+    /// The notice of this id was withdrawn.
+    Recalled(String),
+    /// A run that was begun here goes on.
+    Progress(JobProgress),
+    /// Something this version does not know.
+    Other,
 }
 
-/// Talks until the person leaves.
-pub async fn talk(cli: &Cli) -> anyhow::Result<()> {
-    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| env::var(name).ok());
-    let texts = Language::choose(cli.language, variables).texts();
-    let address = address(cli)?;
-    let mut lines = BufReader::new(stdin()).lines();
-    let mut is_waiting = false;
-    loop {
-        if let Ok(stream) = connect(&address).await {
-            is_waiting = false;
-            match Talk::begin(stream, texts, &mut lines).await? {
-                Ended::Left => return Ok(()),
-                Ended::AgentAway => {}
-            }
-        }
-        if !is_waiting {
-            println!("{}", texts.agent_away);
-            is_waiting = true;
-        }
-        sleep(AGAIN).await;
-    }
-}
-
-fn address(cli: &Cli) -> anyhow::Result<PathBuf> {
-    if let Some(socket) = &cli.socket {
-        return Ok(socket.clone());
-    }
-    let environment = Environment::of_process();
-    let current = env::current_dir().context("the working folder is not known")?;
-    Ok(Directories::resolve(&environment, Path::new(&current)).agent_socket(&environment))
-}
-
-struct Talk<'a> {
+/// A conversation with the agent of this machine.
+pub struct Talk {
     agent: Connection<LocalStream>,
-    texts: &'static Texts,
-    lines: &'a mut Lines<BufReader<Stdin>>,
-    /// Ids of the notices that were shown last, by their numbers.
-    shown: Vec<String>,
+    welcome: Handshaken,
 }
 
-impl<'a> Talk<'a> {
-    async fn begin(
-        stream: LocalStream,
-        texts: &'static Texts,
-        lines: &'a mut Lines<BufReader<Stdin>>,
-    ) -> anyhow::Result<Ended> {
-        let mut talk = Self {
-            agent: Connection::new(stream),
-            texts,
-            lines,
-            shown: Vec::new(),
-        };
-        match talk.run().await {
-            Err(Failure::Agent(CallError::Closed | CallError::Frame(_))) => Ok(Ended::AgentAway),
-            Err(Failure::Agent(error)) => Err(error.into()),
-            Err(Failure::Terminal(error)) => Err(error).context("the terminal cannot be read"),
-            Ok(ended) => Ok(ended),
-        }
-    }
-
-    async fn run(&mut self) -> Result<Ended, Failure> {
-        self.greet().await?;
-        loop {
-            tokio::select! {
-                line = self.lines.next_line() => {
-                    let Some(line) = line.map_err(Failure::Terminal)? else {
-                        return Ok(Ended::Left);
-                    };
-                    match Order::read(&line) {
-                        Some(Order::Quit) => return Ok(Ended::Left),
-                        Some(order) => self.obey(order).await?,
-                        None => println!("{}", self.texts.not_understood),
-                    }
-                }
-                push = self.agent.push() => self.hear(push?)?,
-            }
-        }
-    }
-
-    async fn greet(&mut self) -> Result<(), Failure> {
+impl Talk {
+    /// Reaches the agent at `address`; from then on it tells how the machine is and what people are to
+    /// read. Must be called within a runtime.
+    ///
+    /// # Errors
+    /// When nobody listens there (see [`is_away`]), or the agent refuses this program.
+    pub async fn begin(address: &Path) -> Result<Self, CallError> {
+        let stream = connect(address).await;
+        let stream = stream.map_err(|error| CallError::Frame(error.into()))?;
+        let mut agent = Connection::new(stream);
         let hello = Handshake {
             client: "kanade-client".to_owned(),
             client_version: env!("CARGO_PKG_VERSION").to_owned(),
             protocol: vec![PROTOCOL],
             features: Vec::new(),
         };
-        let welcome: Handshaken = self.agent.call(methods::HANDSHAKE, hello).await?;
-        let name = welcome.client_display_name.as_deref().unwrap_or("kanade");
-        println!("{name} · {}", welcome.session.user);
-        let _: Subscribed = self.agent.call(methods::SUBSCRIBE_STATE, ()).await?;
-        let _: Subscribed = self.agent.call(methods::SUBSCRIBE_NOTICES, ()).await?;
-        self.show_state().await?;
-        self.list(NoticeChoice::Unread).await
+        let welcome = agent.call(methods::HANDSHAKE, hello).await?;
+        let _: Subscribed = agent.call(methods::SUBSCRIBE_STATE, ()).await?;
+        let _: Subscribed = agent.call(methods::SUBSCRIBE_NOTICES, ()).await?;
+        Ok(Self { agent, welcome })
     }
 
-    async fn obey(&mut self, order: Order) -> Result<(), Failure> {
-        match order {
-            Order::Confirm(number) => self.confirm(number).await?,
-            Order::Unread => self.list(NoticeChoice::Unread).await?,
-            Order::All => self.list(NoticeChoice::All).await?,
-            Order::Status => self.show_state().await?,
-            Order::Help | Order::Quit => println!("{}", self.texts.help),
-        }
-        Ok(())
+    /// Who the agent is, and whom it takes this person for.
+    pub fn welcome(&self) -> &Handshaken {
+        &self.welcome
     }
 
-    fn hear(&mut self, push: Push) -> Result<(), Failure> {
-        match push.method.as_str() {
-            pushes::STATE_CHANGED => {
-                let changed: StateChanged = read(push)?;
-                println!("{}", show::state(&changed.snapshot, self.texts));
-            }
-            pushes::NEW_NOTICE => {
-                let notice: Notification = read(push)?;
-                println!("{}", self.texts.new_notice);
-                self.show_notice(&notice);
-            }
-            pushes::AMENDED_NOTICE => println!("{}", self.texts.recalled),
-            _ => {}
-        }
-        Ok(())
+    /// The next thing the agent tells by itself. Safe to cancel.
+    ///
+    /// # Errors
+    /// When the agent is gone, or says what makes no sense.
+    pub async fn told(&mut self) -> Result<Told, CallError> {
+        let push = self.agent.push().await?;
+        Ok(match push.method.as_str() {
+            pushes::STATE_CHANGED => Told::State(read::<StateChanged>(push)?.snapshot),
+            pushes::NEW_NOTICE => Told::Notice(read(push)?),
+            pushes::AMENDED_NOTICE => Told::Recalled(read::<NotificationAmend>(push)?.id),
+            pushes::JOB_PROGRESS => Told::Progress(read(push)?),
+            _ => Told::Other,
+        })
     }
 
-    async fn show_state(&mut self) -> Result<(), Failure> {
-        let state: StateSnapshot = self.agent.call(methods::SNAPSHOT, ()).await?;
-        println!("{}", show::state(&state, self.texts));
-        Ok(())
+    /// How the machine is.
+    pub async fn state(&mut self) -> Result<StateSnapshot, CallError> {
+        self.agent.call(methods::SNAPSHOT, ()).await
     }
 
-    async fn list(&mut self, filter: NoticeChoice) -> Result<(), Failure> {
-        self.shown.clear();
-        let mut cursor = None;
+    /// Every notice of a choice, the last one sent first.
+    pub async fn notices(&mut self, filter: NoticeChoice) -> Result<Vec<Notification>, CallError> {
+        let (mut notices, mut cursor) = (Vec::new(), None);
         loop {
             let asked = ListNotices {
                 filter,
@@ -171,64 +96,62 @@ impl<'a> Talk<'a> {
                 ..ListNotices::default()
             };
             let page: NoticePage = self.agent.call(methods::NOTICES, asked).await?;
-            for notice in &page.items {
-                self.show_notice(notice);
-            }
+            notices.extend(page.items);
             cursor = page.next_cursor;
             if cursor.is_none() {
-                break;
+                return Ok(notices);
             }
         }
-        println!(
-            "{}",
-            match (self.shown.is_empty(), filter) {
-                (false, _) => self.texts.confirm_hint,
-                (true, NoticeChoice::Unread) => self.texts.no_unread,
-                (true, NoticeChoice::All) => self.texts.no_notices,
-            }
-        );
+    }
+
+    /// Confirms that this person has read a notice; since when that is noted.
+    pub async fn confirm(&mut self, id: &str) -> Result<DateTime<Utc>, CallError> {
+        let asked = Acknowledge { id: id.to_owned() };
+        let confirmed: Acknowledged = self.agent.call(methods::ACKNOWLEDGE, asked).await?;
+        Ok(confirmed.acked_at)
+    }
+
+    /// Jobs this person may run here and now.
+    pub async fn jobs(&mut self) -> Result<Vec<JobItem>, CallError> {
+        let list: JobList = self.agent.call(methods::JOBS, ListJobs::default()).await?;
+        Ok(list.items)
+    }
+
+    /// Begins a run of a job; [`Told::Progress`] follows until it ends.
+    pub async fn execute(&mut self, id: &JobId) -> Result<ResultId, CallError> {
+        let asked = ExecuteJob { id: id.clone() };
+        let begun: Executing = self.agent.call(methods::EXECUTE, asked).await?;
+        Ok(begun.run_id)
+    }
+
+    /// Stops a run that was begun in this conversation.
+    pub async fn kill(&mut self, run: &ResultId) -> Result<(), CallError> {
+        let run_id = run.clone();
+        let _: KillRequested = self.agent.call(methods::KILL, KillRun { run_id }).await?;
         Ok(())
     }
 
-    /// Shows a notice under the next number, or again under its own.
-    fn show_notice(&mut self, notice: &Notification) {
-        let known = self.shown.iter().position(|id| *id == notice.id);
-        let index = known.unwrap_or_else(|| {
-            self.shown.push(notice.id.clone());
-            self.shown.len() - 1
-        });
-        println!("{}", show::notice(index + 1, notice, self.texts));
+    /// What the machine will run by itself within so many days.
+    pub async fn maintenance(
+        &mut self,
+        window_days: u32,
+    ) -> Result<Vec<MaintenanceItem>, CallError> {
+        let asked = ListMaintenance { window_days };
+        let list: MaintenanceList = self.agent.call(methods::MAINTENANCE, asked).await?;
+        Ok(list.items)
     }
 
-    async fn confirm(&mut self, number: usize) -> Result<(), Failure> {
-        let Some(id) = self.shown.get(number - 1).cloned() else {
-            println!("{}", self.texts.no_such_number);
-            return Ok(());
-        };
-        let answer = self
-            .agent
-            .call::<Acknowledged>(methods::ACKNOWLEDGE, Acknowledge { id });
-        match answer.await {
-            Ok(_) => println!("{} {number}", self.texts.confirmed),
-            Err(CallError::Refused(error)) => println!("{error}"),
-            Err(error) => return Err(error.into()),
-        }
-        Ok(())
+    /// The last lines of the agent's log.
+    pub async fn log(&mut self, lines: u32) -> Result<LogLines, CallError> {
+        self.agent.call(methods::LOG_TAIL, LogTail { lines }).await
     }
 }
 
-enum Failure {
-    Agent(CallError),
-    Terminal(std::io::Error),
+/// Whether the agent is gone, and may come back: then another conversation is begun after a while.
+pub const fn is_away(error: &CallError) -> bool {
+    matches!(error, CallError::Closed | CallError::Frame(_))
 }
 
-impl From<CallError> for Failure {
-    fn from(error: CallError) -> Self {
-        Self::Agent(error)
-    }
-}
-
-fn read<T: serde::de::DeserializeOwned>(push: Push) -> Result<T, Failure> {
-    let read = serde_json::from_value(push.params);
-    read.map_err(|error| Failure::Agent(CallError::Unreadable(error)))
+fn read<T: DeserializeOwned>(push: Push) -> Result<T, CallError> {
+    Ok(serde_json::from_value(push.params)?)
 }
