@@ -172,7 +172,7 @@ fn assemble(
         gauges: parts.gauges.into(),
         events: parts.events.into(),
         surroundings: parts.surroundings.into(),
-        zone: std::sync::Mutex::new(chrono_tz::Tz::UTC),
+        zone: std::sync::Mutex::new(kanade_manifest::schedule::Tz::UTC),
         boot_id: options.facts.boot_id.clone(),
         heartbeats: Heartbeats::new(options.facts, parts.vitals),
         local: parts.local.into(),

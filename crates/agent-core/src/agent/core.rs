@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono_tz::Tz;
 use kanade_bus::agent::AgentConnection;
+use kanade_manifest::schedule::Tz;
 use kanade_runtime::{Backoff, BackoffPolicy, SharedClock, TaskSet};
 use kanade_wire::subjects::CommandAddress;
 use kanade_wire::sync::DesiredState;

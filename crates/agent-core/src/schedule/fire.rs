@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
+use kanade_manifest::schedule::Tz;
 use kanade_manifest::schedule::rules::{self, ON_TIME};
 use kanade_manifest::schedule::{Requirements, Schedule};
 use kanade_wire::command::Cause;

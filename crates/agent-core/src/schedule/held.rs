@@ -1,7 +1,7 @@
 //! What keeps a run of the machine's own schedule from starting after it has waited: jitter, a slot, a restart.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
+use kanade_manifest::schedule::Tz;
 use kanade_wire::command::Cause;
 use kanade_wire::sync::DesiredState;
 use kanade_wire::{Command, Reason};

@@ -5,13 +5,13 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use kanade_agent_os::conditions;
 use kanade_agent_os::happenings::{Happening, Watch};
 use kanade_agent_os::host::load::LoadMeter;
 use kanade_manifest::schedule::Trigger;
+use kanade_manifest::schedule::Tz;
 use kanade_runtime::{SharedClock, local_zone};
 use tokio::time::sleep;
 

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use kanade_agent_core::schedule::{Conditions, Surroundings, Wanted};
 use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts};
 use kanade_manifest::schedule::Trigger;
+use kanade_manifest::schedule::Tz;
 use kanade_runtime::MockClock;
 use kanade_testkit::{PATIENCE, wait_for, wait_until};
 use kanade_wire::command::Cause;

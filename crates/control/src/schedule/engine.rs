@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use chrono_tz::Tz;
+use kanade_manifest::schedule::Tz;
 use kanade_manifest::schedule::rules::Fires;
 use kanade_manifest::schedule::{Cadence, RunsOn, Schedule, When};
 use kanade_projections::{Applied, Change, LiveFeed, Topic};

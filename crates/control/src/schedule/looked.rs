@@ -1,8 +1,8 @@
 //! What one look at a schedule knows, and the words for what it decides.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use kanade_manifest::schedule::Schedule;
+use kanade_manifest::schedule::Tz;
 use kanade_manifest::schedule::rules::{Refusal, gate};
 use kanade_store::state::schedules::{DecisionOutcome, NewDecision};
 use kanade_wire::freeze::Freeze;

@@ -1,7 +1,7 @@
 //! What schedules will do.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
+use kanade_manifest::schedule::Tz;
 use kanade_manifest::schedule::rules::{Fires, Refusal, gate};
 use kanade_manifest::schedule::{RunsOn, Schedule, When};
 use kanade_wire::freeze::Freeze;

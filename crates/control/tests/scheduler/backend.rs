@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use kanade_bus::ConnectOptions;
 use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
 use kanade_control::catalogue::{Mirrors, Write};
 use kanade_control::rollout::RolloutParts;
 use kanade_control::schedule::{LocalSchedules, Scheduler};
 use kanade_control::{Artifacts, AuditLog, Catalogue, Dispatcher, Machines, Nudges, Rollouts};
+use kanade_manifest::schedule::Tz;
 use kanade_manifest::{Format, parse_job, parse_schedule};
 use kanade_projections::{ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS};
 use kanade_runtime::tasks::TasksOptions;

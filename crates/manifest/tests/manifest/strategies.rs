@@ -376,7 +376,7 @@ prop_compose! {
         (jitter, starting_deadline) in (of(duration()), of(duration())),
         constraints in of(constraints()),
         retry in of(1u32..=10),
-        tz in select(&[Zone::Local, Zone::Utc, Zone::Named(chrono_tz::Europe::Berlin)][..]),
+        tz in select(vec![Zone::Local, Zone::Utc, Zone::Named("Europe/Berlin".parse().unwrap())]),
         enabled in any::<bool>(),
         tags in vec(text(), 0..3),
     ) -> Schedule {

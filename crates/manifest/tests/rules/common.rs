@@ -1,7 +1,7 @@
 //! Schedules and times in short.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
+use kanade_manifest::schedule::Tz;
 use kanade_manifest::schedule::rules::{Clock, Fires};
 use kanade_manifest::schedule::{Calendar, Schedule};
 use kanade_manifest::{Format, parse_schedule};

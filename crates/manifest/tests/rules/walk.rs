@@ -1,7 +1,7 @@
 //! What should fire, found by looking at every minute of the time line and at nothing else.
 
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
-use chrono_tz::Tz;
+use kanade_manifest::schedule::Tz;
 
 /// A day as people say it: the token of a calendar, read a second time.
 fn falls_on(wall: NaiveDateTime, token: &str) -> bool {

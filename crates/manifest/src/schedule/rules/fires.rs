@@ -1,11 +1,10 @@
 //! The moments at which a schedule fires by the clock.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 
 use super::stretch::{MARGIN, Stretch};
 use super::{Clock, ClockError};
-use crate::schedule::{Schedule, When};
+use crate::schedule::{Schedule, Tz, When};
 
 /// The moments at which something fires: times on the wall of a zone.
 #[derive(Debug, Clone)]

@@ -1,11 +1,10 @@
 //! What keeps a schedule from firing at a moment.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
 use kanade_wire::freeze::Freeze;
 
 use super::Window;
-use crate::schedule::{Schedule, Validity};
+use crate::schedule::{Schedule, Tz, Validity};
 
 /// Why a schedule does not fire, in the words people read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! Stretches of time in which a zone's clocks are not changed.
 
+use crate::schedule::Tz;
 use chrono::{DateTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
 
 /// Longer than any clock change: the largest ever was a day.
 pub(super) const MARGIN: TimeDelta = TimeDelta::hours(26);
