@@ -7,6 +7,7 @@ describe("a typed filter", () => {
     ["os:linux disk full", { os: "linux", q: "disk full" }],
     ['group:"two words" status:offline', { group: "two words", status: "offline" }],
     ["agent:0.9.0 is:online", { version: "0.9.0", status: "online" }],
+    ["can:shell:pwsh signed-in:ann arch:x86_64", { can: "shell:pwsh", session: "ann", arch: "x86_64" }],
     ["http://x", { q: "http://x" }],
     ["os:", { q: "os:" }],
     ["", {}],

@@ -67,6 +67,9 @@ pub struct AgentRow {
     pub capabilities: Vec<String>,
     /// Reports that wait to be acknowledged.
     pub outbox_depth: Option<u64>,
+    /// The accounts that are signed in; absent where the machine does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<Vec<String>>,
 }
 
 /// A ping's answer.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use kanade_wire::PcId;
 use kanade_wire::agent_config::{ConfigScope, EffectiveConfig};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,35 @@ pub struct MachineConfig {
     /// Where each setting comes from, by its name.
     #[serde(default)]
     pub sources: BTreeMap<String, ConfigSource>,
+    /// Whether the machine works with it, as it says itself.
+    #[serde(default)]
+    pub in_force: ConfigInForce,
+}
+
+/// Whether a machine works with the configuration it should have.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ConfigInForce {
+    /// What it says.
+    pub state: ConfigState,
+    /// Since when it works with what it has, by its clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<DateTime<Utc>>,
+    /// When it was heard of last, by its clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard_at: Option<DateTime<Utc>>,
+}
+
+/// What a machine says of its configuration.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfigState {
+    /// It works with it.
+    InForce,
+    /// It works with another.
+    NotYet,
+    /// It does not tell, or was never heard of.
+    #[default]
+    Unknown,
 }
 
 /// Where a setting comes from.

@@ -1,7 +1,7 @@
 //! Runs: one job on one machine.
 
 use chrono::{DateTime, Utc};
-use kanade_wire::{ExecId, JobId, PcId, Reason, RequestId, ResultId, RunAs, Shell};
+use kanade_wire::{ExecId, JobId, LimitMet, PcId, Reason, RequestId, ResultId, RunAs, Shell};
 use serde::{Deserialize, Serialize};
 
 /// One run. Lists carry the first 200 characters of its output, the detail all that is kept.
@@ -50,6 +50,9 @@ pub struct ResultRow {
     /// Where standard error does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stderr_match: Option<String>,
+    /// Limits it came up against.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits_met: Vec<LimitMet>,
 }
 
 /// The end of a run's output, live while it runs.

@@ -18,6 +18,15 @@ pub struct AgentQuery {
     pub status: Option<String>,
     /// The family of the operating system.
     pub os: Option<String>,
+    /// The architecture, such as `x86_64`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arch: Option<String>,
+    /// What they can do, such as `shell:pwsh`, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capability: Option<String>,
+    /// `some` or `none` signed in, or the account that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
     /// The agent's version.
     pub version: Option<String>,
     /// Machines that were rolled back from this version of the agent.

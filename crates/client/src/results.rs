@@ -21,6 +21,9 @@ pub struct ResultQuery {
     pub exec_id: Option<ExecId>,
     /// Words such as `failed` or `running`, several joined by commas.
     pub outcome: Option<String>,
+    /// `met` for runs that came up against a limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits: Option<String>,
     /// Recorded at or after this time.
     pub since: Option<DateTime<Utc>>,
     /// Recorded before this time.

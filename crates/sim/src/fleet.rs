@@ -180,7 +180,7 @@ async fn start_one(machine: &Machine, options: &FleetOptions) -> Result<Agent, F
             machine.clone(),
             options.behaviour.clone(),
         )),
-        vitals: Box::new(SimulatedVitals::new(machine.seed)),
+        vitals: Box::new(SimulatedVitals::new(machine)),
         gauges: options
             .telemetry
             .then(|| Box::new(SimulatedGauges::new(machine)) as _),

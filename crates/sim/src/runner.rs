@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use kanade_agent_core::run::{
-    RunningScript, Script as Asked, ScriptEvent, ScriptRunner, StartError,
+    Remains, RunningScript, Script as Asked, ScriptEvent, ScriptRunner, StartError,
 };
 use kanade_wire::output::OutputStream;
 use kanade_wire::{Command, ResultId, RunAs};
@@ -133,7 +133,7 @@ impl RunningScript for SimulatedScript {
         self.stopped.cancel();
     }
 
-    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Vec<String>> {
-        std::future::ready(Vec::new()).boxed()
+    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Remains> {
+        std::future::ready(Remains::default()).boxed()
     }
 }

@@ -5,6 +5,8 @@ use kanade_agent_os::host::Usage;
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
+use crate::machine::Machine;
+
 /// Wanders about plausible values.
 #[derive(Debug)]
 pub(crate) struct SimulatedVitals {
@@ -13,13 +15,19 @@ pub(crate) struct SimulatedVitals {
     rss: u64,
     read: u64,
     written: u64,
+    signed_in: Vec<String>,
 }
 
 impl SimulatedVitals {
-    pub fn new(seed: u64) -> Self {
-        let mut rng = SmallRng::seed_from_u64(seed ^ 0x7661_7469);
+    pub fn new(machine: &Machine) -> Self {
+        let mut rng = SmallRng::seed_from_u64(machine.seed ^ 0x7661_7469);
         let rss = rng.random_range(5_500_000..8_500_000);
+        let account = machine.user.as_ref().map(|(account, _)| account.clone());
         Self {
+            signed_in: account
+                .filter(|_| rng.random_bool(0.7))
+                .into_iter()
+                .collect(),
             cpu: 0.05,
             rss,
             read: 0,
@@ -44,5 +52,9 @@ impl Vitals for SimulatedVitals {
             disk_read_bytes: Some(self.read),
             disk_written_bytes: Some(self.written),
         }
+    }
+
+    fn signed_in(&mut self) -> Option<Vec<String>> {
+        Some(self.signed_in.clone())
     }
 }

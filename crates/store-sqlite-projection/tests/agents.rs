@@ -5,7 +5,9 @@
 mod support;
 
 use chrono::TimeDelta;
-use kanade_store::agents::{Agent, AgentFilter, AgentQuery, AgentReader, AgentSort, Presence};
+use kanade_store::agents::{
+    Agent, AgentFilter, AgentQuery, AgentReader, AgentSort, Presence, SessionFilter,
+};
 use kanade_store::page::PageRequest;
 use kanade_store::projection::Changes;
 use kanade_store::{StoreError, summary::SummaryReader};
@@ -230,4 +232,63 @@ async fn versions_are_counted_with_the_machines_that_run_them_or_went_back_from_
             .await
             .is_empty()
     );
+}
+
+/// Of three machines one has `pwsh` and Ann, one nobody, and one does not tell who is there.
+async fn described() -> World {
+    let world = World::new().await;
+    let mut agents = vec![
+        agent("ann", None, 0),
+        agent("empty", None, 60),
+        agent("silent", None, 100),
+    ];
+    agents[0].heartbeat.capabilities = vec!["shell:pwsh".into(), "shell:sh".into()];
+    agents[0].heartbeat.sessions = Some(vec!["ann".into()]);
+    agents[0].heartbeat.config_since = Some(time(5));
+    agents[1].heartbeat.sessions = Some(Vec::new());
+    agents[1].heartbeat.architecture = Some("aarch64".into());
+    world
+        .write(Changes {
+            agents,
+            ..Changes::default()
+        })
+        .await;
+    world
+}
+
+#[tokio::test]
+async fn machines_are_found_by_what_they_can_do_and_who_is_signed_in() {
+    let world = described().await;
+    let able = |words: &[&str]| AgentFilter {
+        capabilities: words.iter().map(|word| (*word).to_owned()).collect(),
+        ..AgentFilter::default()
+    };
+    assert_eq!(found(&world, able(&["shell:sh"]), "pc_id").await.len(), 3);
+    let both = able(&["shell:sh", "shell:pwsh"]);
+    assert_eq!(found(&world, both, "pc_id").await, ["ann"]);
+    let there = |sessions| AgentFilter {
+        sessions: Some(sessions),
+        ..AgentFilter::default()
+    };
+    let somebody = there(SessionFilter::Somebody);
+    assert_eq!(found(&world, somebody, "pc_id").await, ["ann"]);
+    let nobody = there(SessionFilter::Nobody);
+    assert_eq!(found(&world, nobody, "pc_id").await, ["empty"]);
+    let ann = there(SessionFilter::Account("ANN".into()));
+    assert_eq!(found(&world, ann, "pc_id").await, ["ann"]);
+    let architecture = AgentFilter {
+        architecture: Some("aarch64".into()),
+        ..AgentFilter::default()
+    };
+    assert_eq!(found(&world, architecture, "pc_id").await, ["empty"]);
+}
+
+#[tokio::test]
+async fn what_a_machine_says_of_itself_comes_back() {
+    let world = described().await;
+    let read = async |name| world.database.get(&pc(name)).await.unwrap().unwrap();
+    let ann: Agent = read("ann").await;
+    assert_eq!(ann.heartbeat.config_since, Some(time(5)));
+    assert_eq!(ann.heartbeat.sessions, Some(vec!["ann".into()]));
+    assert_eq!(read("silent").await.heartbeat.sessions, None);
 }

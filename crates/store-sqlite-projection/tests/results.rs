@@ -9,8 +9,8 @@ use kanade_store::projection::{Changes, ExecutionChanges};
 use kanade_store::results::{
     OutputPlace, ResultFilter, ResultQuery, ResultReader, RunStatus, StoredOutput,
 };
-use kanade_wire::Outcome;
 use kanade_wire::output::OutputStream;
+use kanade_wire::{LimitMet, Outcome};
 use regex::Regex;
 use support::{World, created, exec, given_up, pc, report, result_id, start, time};
 
@@ -237,4 +237,23 @@ async fn a_run_of_an_unknown_execution_is_overdue_after_a_day() {
             .len()
     };
     assert_eq!((overdue(86_400).await, overdue(86_401).await), (0, 1));
+}
+
+#[tokio::test]
+async fn runs_that_came_up_against_a_limit_are_found_with_what_it_was() {
+    let world = World::new().await;
+    let mut over = report("over", 2, Outcome::Failed, "");
+    over.report.limits_met = vec![LimitMet::Memory, LimitMet::Output];
+    let within = report("within", 1, Outcome::Failed, "");
+    world.report(vec![within, over]).await;
+    let filter = ResultFilter {
+        over_limits: true,
+        ..ResultFilter::default()
+    };
+    let found = world.database.list_runs(filter).await;
+    let met: Vec<_> = found
+        .iter()
+        .map(|run| (run.result_id.as_str(), run.limits_met.as_slice()))
+        .collect();
+    assert_eq!(met, [("over", &[LimitMet::Memory, LimitMet::Output][..])]);
 }

@@ -64,6 +64,12 @@ pub struct Heartbeat {
     /// Which configuration it works with: [`crate::sync::DesiredState::config_digest`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config_digest: Option<Digest>,
+    /// Since when it works with it, by the machine's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config_since: Option<DateTime<Utc>>,
+    /// The accounts that are signed in now, sorted; absent where the machine does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<Vec<String>>,
 }
 
 impl Heartbeat {

@@ -53,7 +53,7 @@ pub use ids::{
     ResultId, ScheduleId, SecretName, Version, ViewId,
 };
 pub use os::Os;
-pub use outcome::{Outcome, Reason};
+pub use outcome::{LimitMet, Outcome, Reason};
 pub use result::ExecResult;
 pub use started::EventStarted;
 pub use target::Target;

@@ -112,6 +112,20 @@ words!(
     }
 );
 
+words!(
+    /// A limit that a run came up against.
+    LimitMet {
+        /// Its timeout.
+        Time = "time",
+        /// Memory: the system ended processes of it.
+        Memory = "memory",
+        /// The number of processes: it could start no more.
+        Processes = "processes",
+        /// What is kept of its output.
+        Output = "output",
+    }
+);
+
 impl Reason {
     /// The exit code the wire has for a run that did not end by itself; `None` leaves the
     /// outcome's own code.
@@ -201,6 +215,9 @@ mod tests {
         }
         for reason in Reason::ALL {
             assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
+        }
+        for limit in LimitMet::ALL {
+            assert_eq!(serde_json::to_value(limit).unwrap(), limit.as_str());
         }
     }
 }

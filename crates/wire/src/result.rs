@@ -1,10 +1,10 @@
 //! What a machine reports of one run (contract wire.md §3.4), and what this generation adds.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::command::Cause;
-use crate::{Digest, ExecId, JobId, Outcome, PcId, Reason, RequestId, ResultId};
+use crate::{Digest, ExecId, JobId, LimitMet, Outcome, PcId, Reason, RequestId, ResultId};
 
 /// One run on one machine, finished or refused. The keys after `collect_object` are ours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,13 @@ pub struct ExecResult {
     /// Why it ran, when no backend has announced its execution: a machine's own schedule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
+    /// Limits it came up against; of a limit this reader does not know nothing is said.
+    #[serde(
+        default,
+        deserialize_with = "known_limits",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub limits_met: Vec<LimitMet>,
 }
 
 /// Files a script named, brought back as one zip archive.
@@ -169,5 +176,24 @@ mod empty_as_none {
         ResultId::new(text)
             .map(Some)
             .map_err(serde::de::Error::custom)
+    }
+}
+
+fn known_limits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<LimitMet>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    Ok(words.iter().filter_map(|word| word.parse().ok()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_of_a_newer_agent_does_not_make_its_result_unreadable() {
+        let text = r#"{"result_id":"a","request_id":"r","pc_id":"pc","exit_code":1,"stdout":"",
+            "stderr":"","started_at":"2026-01-01T00:00:00Z","finished_at":"2026-01-01T00:00:00Z",
+            "limits_met":["memory","bandwidth"]}"#;
+        let result: ExecResult = serde_json::from_str(text).unwrap();
+        assert_eq!(result.limits_met, [LimitMet::Memory]);
     }
 }

@@ -33,14 +33,15 @@ export function turned(wishes: Wishes, name: string): Wishes {
   };
 }
 
-export type Category = "power" | "session" | "sleep" | "service" | "agent" | "other";
+export type Category = "power" | "session" | "sleep" | "service" | "network" | "agent" | "other";
 
 const CATEGORIES: [Category, RegExp][] = [
+  ["agent", /^agent/],
   ["power", /boot|shutdown|reboot|startup|power/],
   ["session", /log_?o(n|ff)|sign|session|lock/],
   ["sleep", /sleep|resume|suspend|wake|hibernate/],
   ["service", /service|unit|crash|oom/],
-  ["agent", /^agent/],
+  ["network", /network/],
 ];
 
 /** What an event is about, by its kind; chips stand in this order. */
@@ -48,7 +49,7 @@ export function categoryOf(kind: string): Category {
   return CATEGORIES.find(([, pattern]) => pattern.test(kind))?.[0] ?? "other";
 }
 
-export const CATEGORY_ORDER: Category[] = ["power", "session", "sleep", "service", "agent", "other"];
+export const CATEGORY_ORDER: Category[] = ["power", "session", "sleep", "service", "network", "agent", "other"];
 
 /** The scalar values of a payload with their dotted paths, as the filter takes them. */
 export function leavesOf(payload: unknown, prefix = ""): [string, string][] {

@@ -3,7 +3,7 @@
  * Words without a known key are text to search for.
  */
 
-export const FILTER_KEYS = ["status", "os", "version", "group", "attr"] as const;
+export const FILTER_KEYS = ["status", "os", "arch", "can", "session", "version", "group", "attr"] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 export type Filter = Partial<Record<FilterKey, string>> & { q?: string };
 
@@ -11,6 +11,12 @@ const ALIASES: Record<string, FilterKey> = {
   status: "status",
   is: "status",
   os: "os",
+  arch: "arch",
+  architecture: "arch",
+  can: "can",
+  capability: "can",
+  session: "session",
+  "signed-in": "session",
   version: "version",
   agent: "version",
   group: "group",

@@ -106,6 +106,15 @@ pub struct AgentListArguments {
     /// Only machines of this family: linux, windows or macos
     #[arg(long, value_name = "FAMILY")]
     pub os: Option<String>,
+    /// Only machines of this architecture, such as x86_64 or aarch64
+    #[arg(long, value_name = "ARCHITECTURE")]
+    pub arch: Option<String>,
+    /// Only machines that can do this, such as shell:pwsh or cgroup2; give it again for both
+    #[arg(long = "can", value_name = "CAPABILITY")]
+    pub capabilities: Vec<String>,
+    /// Only machines where this account is signed in; some or none for anybody or nobody
+    #[arg(long, value_name = "ACCOUNT")]
+    pub session: Option<String>,
     /// Only machines with this version of the agent
     #[arg(long, value_name = "VERSION")]
     pub version: Option<String>,

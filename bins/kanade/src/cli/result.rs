@@ -25,6 +25,9 @@ pub struct ResultListArguments {
     /// Only runs that ended so: succeeded, failed, timed_out, killed, skipped, lost, or running
     #[arg(long, value_name = "OUTCOME,…", value_delimiter = ',')]
     pub outcome: Vec<String>,
+    /// Only runs that came up against a limit of time, memory, processes or output
+    #[arg(long)]
+    pub over_limits: bool,
     /// Only runs of this last while, such as 2h
     #[arg(long, value_name = "DURATION")]
     pub since: Option<HumanDuration>,

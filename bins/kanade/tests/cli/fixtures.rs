@@ -53,6 +53,7 @@ pub fn agent(pc: &str, seen: DateTime<Utc>) -> AgentRow {
         attributes: [("site".to_owned(), "tokyo".to_owned())].into(),
         capabilities: vec!["shell:bash".into(), "shell:sh".into()],
         outbox_depth: Some(0),
+        sessions: Some(vec!["ada".into()]),
     }
 }
 
@@ -89,6 +90,7 @@ pub fn result(id: &str, pc: &str, outcome: &str, started: DateTime<Utc>) -> Resu
         recorded_at: started + TimeDelta::milliseconds(1300),
         stdout_match: None,
         stderr_match: None,
+        limits_met: Vec::new(),
     }
 }
 

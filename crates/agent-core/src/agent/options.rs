@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use kanade_agent_os::happenings::signed_in;
 use kanade_agent_os::host::{Usage, UsageMeter};
 use kanade_agent_os::people::{LastLogon, last_logon};
 use kanade_bus::ConnectOptions;
@@ -135,6 +136,11 @@ pub trait Vitals: Debug + Send {
     fn last_logon(&mut self) -> Option<LastLogon> {
         None
     }
+
+    /// The accounts that are signed in now, sorted; `None` where that is not known.
+    fn signed_in(&mut self) -> Option<Vec<String>> {
+        None
+    }
 }
 
 /// The figures of this process.
@@ -148,5 +154,9 @@ impl Vitals for HostVitals {
 
     fn last_logon(&mut self) -> Option<LastLogon> {
         last_logon()
+    }
+
+    fn signed_in(&mut self) -> Option<Vec<String>> {
+        signed_in()
     }
 }

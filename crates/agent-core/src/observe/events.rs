@@ -124,14 +124,29 @@ pub(crate) async fn report_start(core: &Core) -> Result<(), StateError> {
     let now = core.clock.now();
     let mut payload = source.about_start();
     payload["version"] = core.agent_version.clone().into();
-    let event = HostEvent {
+    let ended = own_end(&payload["previous_end"]);
+    let started = HostEvent {
         at: now,
         kind: "agent_started".into(),
         source: AGENT.into(),
         record_id: format!("agent_started:{}", core.chance.result_id(now)),
         payload,
     };
-    core.state.enqueue(&[report_of(&core.pc_id, event)], now)
+    let events = ended.into_iter().chain([started]);
+    let reports: Vec<Report> = events.map(|event| report_of(&core.pc_id, event)).collect();
+    core.state.enqueue(&reports, now)
+}
+
+/// The event that an earlier life of the agent stood still and ended itself, at its own time.
+fn own_end(previous: &Value) -> Option<HostEvent> {
+    let at: DateTime<Utc> = previous["at"].as_str()?.parse().ok()?;
+    Some(HostEvent {
+        at,
+        kind: "agent_stood_still".into(),
+        source: AGENT.into(),
+        record_id: format!("agent_stood_still:{}", at.timestamp_micros()),
+        payload: json!({ "reason": previous["reason"] }),
+    })
 }
 
 /// Watches for ever.

@@ -5,7 +5,7 @@ use kanade_wire::command::Cause;
 use kanade_wire::output::{CHUNK_BYTES, CHUNK_HEADER, INLINE_LIMIT, OutputStream, STREAM_HEADER};
 use kanade_wire::result::ChunkedOutput;
 use kanade_wire::{
-    Command, Digest, EventStarted, ExecResult, Outcome, PcId, Reason, ResultId, subjects,
+    Command, Digest, EventStarted, ExecResult, LimitMet, Outcome, PcId, Reason, ResultId, subjects,
 };
 
 use super::encoded::json_length;
@@ -29,6 +29,7 @@ pub(crate) struct Finished {
     pub started_at: DateTime<Utc>,
     pub finished_at: DateTime<Utc>,
     pub attempts: u32,
+    pub limits_met: Vec<LimitMet>,
     pub meaning: Meaning,
 }
 
@@ -44,6 +45,7 @@ impl Finished {
             started_at: at,
             finished_at: at,
             attempts: 1,
+            limits_met: Vec::new(),
             meaning: Meaning::default(),
         }
     }
@@ -60,6 +62,7 @@ pub(crate) fn lost(started_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Fin
         started_at: started_at.unwrap_or(now),
         finished_at: now,
         attempts: 1,
+        limits_met: Vec::new(),
         meaning: Meaning::default(),
     }
 }
@@ -158,6 +161,7 @@ pub(crate) fn result(
         collect_bundle: finished.meaning.bundle.clone(),
         emit: finished.meaning.emit,
         cause: own_cause(command),
+        limits_met: finished.limits_met.clone(),
     };
     reports.push(Report {
         stream: ReportStream::Results,

@@ -83,6 +83,7 @@ impl Heartbeats {
     /// Without figures: the answer to a ping.
     pub fn plain(&self, core: &Core) -> Heartbeat {
         let facts = self.facts.clone();
+        let sessions = self.vitals().signed_in();
         let (user, display_name) = match self.vitals().last_logon() {
             Some(last) => (Some(last.user), last.display_name),
             None => (facts.last_logon_user, facts.last_logon_display_name),
@@ -107,6 +108,8 @@ impl Heartbeats {
             capabilities: facts.capabilities,
             outbox_depth: core.state.outbox_depth().ok(),
             config_digest: core.desired.borrow().config_digest.clone(),
+            config_since: core.state.config_since().ok().flatten(),
+            sessions,
         }
     }
 }

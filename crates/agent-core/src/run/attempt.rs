@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use kanade_wire::LimitMet;
 use kanade_wire::output::OutputStream;
 use tokio::time::{Instant, sleep_until, timeout};
 
@@ -37,6 +38,8 @@ pub(crate) struct Attempt {
     pub stderr: Kept,
     /// What of its limits could not be set or were met, and what it left behind, a sentence each.
     pub notes: Vec<String>,
+    /// Limits it came up against.
+    pub limits_met: Vec<LimitMet>,
 }
 
 impl Attempt {
@@ -47,6 +50,7 @@ impl Attempt {
             stdout: Kept::default(),
             stderr: Kept::default(),
             notes: Vec::new(),
+            limits_met: Vec::new(),
         }
     }
 }
@@ -65,8 +69,11 @@ pub(crate) async fn attempt(core: &Core, run: &Run, script: &Script<'_>) -> Atte
     output.notes = running.limits_not_set();
     let timeout_at = Instant::now() + Duration::from_secs(script.timeout_secs.max(1));
     let ended = follow(core, run, running.as_mut(), &mut output, timeout_at).await;
-    output.notes.extend(running.clean_up().await);
-    output.finish(ended)
+    let remains = running.clean_up().await;
+    output.notes.extend(remains.notes);
+    let mut attempt = output.finish(ended);
+    attempt.limits_met.extend(remains.limits_met);
+    attempt
 }
 
 async fn follow(
@@ -161,10 +168,18 @@ impl<'a> Output<'a> {
         self.live.push(OutputStream::Stdout, &stdout_rest);
         self.live.push(OutputStream::Stderr, &stderr_rest);
         Attempt {
+            limits_met: limits_met(&ended, &stdout, &stderr),
             ended,
             stdout,
             stderr,
             notes: self.notes,
         }
     }
+}
+
+/// Those that show here.
+fn limits_met(ended: &Ended, stdout: &Kept, stderr: &Kept) -> Vec<LimitMet> {
+    let time = (*ended == Ended::TimedOut).then_some(LimitMet::Time);
+    let output = (stdout.is_cut || stderr.is_cut).then_some(LimitMet::Output);
+    time.into_iter().chain(output).collect()
 }

@@ -219,6 +219,7 @@ fn result_of(
         started_at,
         finished_at,
         attempts,
+        limits_met: last.limits_met,
         meaning: Meaning::default(),
     }
 }

@@ -20,5 +20,5 @@ pub(crate) use scripts::Scripts;
 pub(crate) use slots::{follow_slots, wanted as wanted_slots};
 
 pub use process_runner::{NOT_HELD_TOGETHER, ProcessRunner};
-pub use runner::{RunningScript, Script, ScriptEvent, ScriptRunner, StartError};
+pub use runner::{Remains, RunningScript, Script, ScriptEvent, ScriptRunner, StartError};
 pub use scripts::ScriptCache;

@@ -12,11 +12,11 @@ use kanade_agent_os::accounts::{NotHere, resolve};
 use kanade_agent_os::processes::{CleanUp, Exit, Launch, LaunchError, Processes, RunningProcess};
 use kanade_agent_os::shells::Shells;
 use kanade_wire::output::OutputStream;
-use kanade_wire::{Command, ResultId};
+use kanade_wire::{Command, LimitMet, ResultId};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::time::{Instant, sleep_until};
 
-use super::{RunningScript, Script, ScriptEvent, ScriptRunner, StartError};
+use super::{Remains, RunningScript, Script, ScriptEvent, ScriptRunner, StartError};
 
 /// How long a script has to end politely.
 const GRACE: Duration = Duration::from_secs(5);
@@ -182,15 +182,23 @@ impl RunningScript for ProcessScript {
         self.process.limits_not_set().to_vec()
     }
 
-    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Vec<String>> {
+    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Remains> {
         let was_stopped = self.was_stopped;
-        async move { sentences(&self.process.clean_up().await, was_stopped) }.boxed()
+        async move {
+            let found = self.process.clean_up().await;
+            Remains {
+                notes: sentences(&found, was_stopped),
+                limits_met: found.limits_met,
+            }
+        }
+        .boxed()
     }
 }
 
 /// What is to be said of a clean-up. What is still there of a run that was stopped, it did not leave behind.
 fn sentences(found: &CleanUp, was_stopped: bool) -> Vec<String> {
-    let mut sentences = found.limits_met.clone();
+    let met = found.limits_met.iter().filter_map(|limit| met(*limit));
+    let mut sentences: Vec<String> = met.map(str::to_owned).collect();
     let left_behind = if was_stopped { 0 } else { found.left_behind };
     if left_behind > 0 {
         sentences.push(format!(
@@ -204,6 +212,15 @@ fn sentences(found: &CleanUp, was_stopped: bool) -> Vec<String> {
         sentences.push(NOT_HELD_TOGETHER.to_owned());
     }
     sentences
+}
+
+/// What meeting a limit means; of time and output the result tells in its own way.
+fn met(limit: LimitMet) -> Option<&'static str> {
+    match limit {
+        LimitMet::Memory => Some("limit of memory reached: the system ended processes of this run"),
+        LimitMet::Processes => Some("limit of processes reached: no more could be started"),
+        LimitMet::Time | LimitMet::Output => None,
+    }
 }
 
 /// One of a script's two streams.
@@ -286,6 +303,14 @@ mod tests {
             ["left behind and ended: 2 of its processes"]
         );
         assert!(sentences(&found, true).is_empty());
+        let over = CleanUp {
+            limits_met: vec![LimitMet::Memory],
+            ..CleanUp::default()
+        };
+        assert_eq!(
+            sentences(&over, false),
+            ["limit of memory reached: the system ended processes of this run"]
+        );
         let loose = CleanUp {
             not_ended: 1,
             ..CleanUp::default()

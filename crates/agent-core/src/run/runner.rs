@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use futures_util::future::BoxFuture;
 use kanade_wire::output::OutputStream;
-use kanade_wire::{Command, ResultId, Shell};
+use kanade_wire::{Command, LimitMet, ResultId, Shell};
 
 /// Starts scripts.
 pub trait ScriptRunner: Debug + Send + Sync {
@@ -69,6 +69,15 @@ pub trait RunningScript: Send {
         Vec::new()
     }
 
-    /// Removes what it left behind. Called after `Exited`. Returns what there is to say of that, a sentence each.
-    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Vec<String>>;
+    /// Removes what it left behind. Called after `Exited`.
+    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Remains>;
+}
+
+/// What there is to say of a script that has ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remains {
+    /// What its result tells, a sentence each.
+    pub notes: Vec<String>,
+    /// Limits it came up against.
+    pub limits_met: Vec<LimitMet>,
 }

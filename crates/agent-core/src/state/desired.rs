@@ -11,6 +11,7 @@ use super::outbox::{self, Report};
 use super::{State, StateError};
 
 const DESIRED: &str = "desired";
+const CONFIG_SINCE: &str = "config_since";
 const MARK: &str = "mark";
 const EVENTS_MARK: &str = "events_mark";
 
@@ -42,10 +43,22 @@ impl State {
         })
     }
 
-    /// Keeps a desired state.
-    pub fn set_desired(&self, desired: &Desired) -> Result<(), StateError> {
+    /// Keeps a desired state that came at this moment.
+    pub fn set_desired(&self, desired: &Desired, at: DateTime<Utc>) -> Result<(), StateError> {
         self.write("keep the desired state", |transaction| {
+            let before: Option<Desired> = get(transaction, DESIRED)?;
+            let config_before = before.and_then(|before| before.state.config_digest);
+            if config_before != desired.state.config_digest {
+                set(transaction, CONFIG_SINCE, &at)?;
+            }
             set(transaction, DESIRED, desired)
+        })
+    }
+
+    /// Since when the configuration is what it is; `None` before there was one.
+    pub fn config_since(&self) -> Result<Option<DateTime<Utc>>, StateError> {
+        self.read("read since when a configuration holds", |connection| {
+            get(connection, CONFIG_SINCE)
         })
     }
 

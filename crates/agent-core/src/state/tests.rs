@@ -1,5 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use kanade_wire::{Command, ResultId};
+use kanade_wire::sync::DesiredState;
+use kanade_wire::{Command, Digest, ResultId};
 
 use super::*;
 
@@ -352,4 +353,24 @@ fn a_full_disk_is_an_error_that_loses_nothing_and_passes() {
     let large = large("later", ReportStream::Results);
     state.enqueue(&[large], at(3)).unwrap();
     assert_eq!(ids(&state.due(at(4), 10).unwrap()), ["kept", "later"]);
+}
+
+#[test]
+fn a_configuration_holds_since_it_came_whatever_else_is_told() {
+    let state = memory();
+    let learn = |config: &[u8], hash: &[u8], second| {
+        let desired = Desired {
+            hash: Digest::of(hash),
+            state: DesiredState {
+                config_digest: Some(Digest::of(config)),
+                ..DesiredState::default()
+            },
+        };
+        state.set_desired(&desired, at(second)).unwrap();
+        state.config_since().unwrap()
+    };
+    assert_eq!(state.config_since().unwrap(), None);
+    assert_eq!(learn(b"one", b"1", 10), Some(at(10)));
+    assert_eq!(learn(b"one", b"2", 20), Some(at(10)));
+    assert_eq!(learn(b"two", b"3", 30), Some(at(30)));
 }

@@ -137,10 +137,11 @@ fn learn(core: &Core, reply: &SyncReply) -> Result<(), StateError> {
     let Some(desired) = &reply.desired else {
         return Ok(());
     };
-    core.state.set_desired(&Desired {
+    let learned = Desired {
         hash: reply.hash.clone(),
         state: desired.clone(),
-    })?;
+    };
+    core.state.set_desired(&learned, core.clock.now())?;
     let notices: Vec<&str> = desired.notices.iter().map(|it| it.id.as_str()).collect();
     core.state.forget_confirmations_but(&notices)?;
     core.desired.send_replace(Arc::new(desired.clone()));

@@ -74,11 +74,14 @@ async fn a_new_configuration_is_told_at_once() {
         .await;
     };
     says(b"first").await;
+    let first = bench.backend.wait_for_heartbeat().await.config_since;
     bench.backend.desire(state(b"second", "two"));
     let nudge = br#"{"jitter_ms":1}"#.to_vec();
     let nudged = bench.backend.bus.publish_core("nudge.all", nudge.into());
     nudged.await.unwrap();
     says(b"second").await;
+    let second = bench.backend.wait_for_heartbeat().await.config_since;
+    assert!(first.is_some() && second > first, "{first:?} {second:?}");
     stop(agent).await;
 }
 

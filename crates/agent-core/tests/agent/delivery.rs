@@ -207,6 +207,7 @@ async fn a_script_past_its_timeout_is_ended() {
         .await;
     let result = bench.backend.result("a").await;
     assert_eq!(result.outcome(), (Outcome::TimedOut, None));
+    assert_eq!(result.limits_met, [kanade_wire::LimitMet::Time]);
     assert_eq!(
         (result.stdout.as_str(), result.stderr.as_str()),
         ("begun\n", "timeout after 1s")

@@ -22,11 +22,17 @@ use crate::common::{Bench, Desires, stop};
 #[derive(Debug, Default)]
 struct Counting {
     looks: Arc<Mutex<Vec<Option<String>>>>,
+    /// Why the agent ended itself before, if it did.
+    previous_end: Option<&'static str>,
 }
 
 impl EventSource for Counting {
     fn about_start(&self) -> Value {
-        json!({"boot_id": "b1"})
+        let mut about = json!({"boot_id": "b1"});
+        if let Some(reason) = self.previous_end {
+            about["previous_end"] = json!({"at": "2026-01-01T00:00:00Z", "reason": reason});
+        }
+        about
     }
 
     fn look<'a>(
@@ -109,6 +115,7 @@ async fn events_arrive_and_are_read_on_from_the_mark_after_a_restart() {
             &bench,
             Counting {
                 looks: Arc::clone(&looks),
+                ..Counting::default()
             },
         )
         .await;
@@ -137,6 +144,22 @@ async fn events_arrive_and_are_read_on_from_the_mark_after_a_restart() {
         ]
     );
     assert_eq!(*looks.lock().unwrap(), [None, Some("1".to_owned())]);
+}
+
+#[tokio::test]
+async fn an_agent_that_stood_still_says_why_as_an_event_of_its_own() {
+    let bench = Bench::start().await;
+    let source = Counting {
+        previous_end: Some("the outbox stood still"),
+        ..Counting::default()
+    };
+    let agent = observing(&bench, source).await;
+    let seen = events(&bench, 2).await;
+    assert_eq!(seen[0].kind, "agent_stood_still");
+    assert_eq!(seen[0].at.to_rfc3339(), "2026-01-01T00:00:00+00:00");
+    assert_eq!(seen[0].payload["reason"], "the outbox stood still");
+    assert_eq!(seen[1].kind, "agent_started");
+    stop(agent).await;
 }
 
 #[tokio::test]

@@ -11,9 +11,14 @@ pub async fn sessions() -> Option<Sessions> {
         Ok(sessions) => Some(sessions),
         Err(error) => {
             tracing::debug!(%error, "sessions are read from files: locks are not told");
-            in_files(Path::new("/run/systemd/sessions"))
+            sessions_at_once()
         }
     }
+}
+
+/// Without locks.
+pub fn sessions_at_once() -> Option<Sessions> {
+    in_files(Path::new("/run/systemd/sessions"))
 }
 
 async fn on_the_bus() -> Result<Sessions, BusError> {

@@ -15,7 +15,7 @@ use linux as platform;
 #[cfg(windows)]
 use windows as platform;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -83,6 +83,20 @@ impl Watch {
             self.told.push_back(Happening::NetworkChange);
         }
     }
+}
+
+/// The accounts that are signed in, sorted; `None` where the machine does not tell. Reads a few small files.
+pub fn signed_in() -> Option<Vec<String>> {
+    #[cfg(any(target_os = "linux", windows))]
+    return platform::sessions_at_once().map(accounts);
+    #[cfg(not(any(target_os = "linux", windows)))]
+    None
+}
+
+/// Whoever has several sessions is named once.
+fn accounts(sessions: Sessions) -> Vec<String> {
+    let accounts: BTreeSet<String> = sessions.into_values().map(|session| session.user).collect();
+    accounts.into_iter().collect()
 }
 
 /// The sessions of people; `None` when they cannot be told now, which is not the same as nobody.

@@ -15,6 +15,10 @@ use super::sessions::{SessionState, Sessions};
 const VERSION: u32 = 1;
 
 pub async fn sessions() -> Option<Sessions> {
+    sessions_at_once()
+}
+
+pub fn sessions_at_once() -> Option<Sessions> {
     let mut first: *mut WTS_SESSION_INFOW = std::ptr::null_mut();
     let mut count = 0;
     // SAFETY: the system allocates the list, which is freed below.

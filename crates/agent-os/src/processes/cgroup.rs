@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+use kanade_wire::LimitMet;
 use tokio::process::Command;
 
 const PREFIX: &str = "kanade-run-";
@@ -125,15 +126,15 @@ impl Cgroup {
         self.set("pids.max", &most.to_string())
     }
 
-    /// Which limits the group came up against, a sentence each.
-    pub fn limits_met(&self) -> Vec<String> {
+    /// Which limits the group came up against.
+    pub fn limits_met(&self) -> Vec<LimitMet> {
         let events = |file: &str| fs::read_to_string(self.path.join(file)).unwrap_or_default();
         let mut met = Vec::new();
         if count(&events("memory.events"), "oom_kill") > 0 {
-            met.push("limit of memory reached: the system ended processes of this run".to_owned());
+            met.push(LimitMet::Memory);
         }
         if count(&events("pids.events"), "max") > 0 {
-            met.push("limit of processes reached: no more could be started".to_owned());
+            met.push(LimitMet::Processes);
         }
         met
     }
@@ -250,11 +251,7 @@ mod tests {
         fs::write(path.join("memory.events"), "low 0\noom 1\noom_kill 2\n").unwrap();
         fs::write(path.join("pids.events"), "max 0\n").unwrap();
         let group = std::mem::ManuallyDrop::new(Cgroup { path });
-        let met = group.limits_met();
-        assert_eq!(
-            met,
-            ["limit of memory reached: the system ended processes of this run"]
-        );
+        assert_eq!(group.limits_met(), [LimitMet::Memory]);
     }
 
     #[test]

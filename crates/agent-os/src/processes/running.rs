@@ -5,6 +5,7 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kanade_wire::LimitMet;
 use tokio::io::AsyncRead;
 use tokio::process::Child;
 
@@ -44,8 +45,8 @@ pub struct CleanUp {
     pub left_behind: usize,
     /// Of these, processes that could not be ended.
     pub not_ended: usize,
-    /// Limits it came up against, a sentence each.
-    pub limits_met: Vec<String>,
+    /// Limits it came up against.
+    pub limits_met: Vec<LimitMet>,
     /// Whether the system itself held the run's processes together, so that none can have been missed.
     pub is_held_together: bool,
 }

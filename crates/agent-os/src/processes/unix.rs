@@ -5,6 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use kanade_wire::LimitMet;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group, setsid};
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep};
@@ -209,7 +210,7 @@ impl Tree {
     }
 
     #[cfg(target_os = "linux")]
-    fn limits_met(&self) -> Vec<String> {
+    fn limits_met(&self) -> Vec<LimitMet> {
         self.cgroup
             .as_ref()
             .map(Cgroup::limits_met)
@@ -217,7 +218,7 @@ impl Tree {
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn limits_met(&self) -> Vec<String> {
+    fn limits_met(&self) -> Vec<LimitMet> {
         Vec::new()
     }
 

@@ -109,6 +109,7 @@ impl Source {
             collect_bundle: None,
             emit: None,
             cause: None,
+            limits_met: Vec::new(),
         };
         let subject = match self.ids {
             Ids::Random => subjects::results_legacy(request),

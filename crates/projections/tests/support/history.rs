@@ -331,6 +331,7 @@ impl Machine<'_> {
             collect_bundle: None,
             emit: None,
             cause: None,
+            limits_met: Vec::new(),
         };
         if outcome == Outcome::Succeeded {
             self.meaning.fill(&mut result, self.pc, self.number);

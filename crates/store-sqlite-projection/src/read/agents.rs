@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kanade_store::agents::{
     Agent, AgentCounts, AgentFilter, AgentQuery, AgentReader, AgentSortKey, ONLINE_WINDOW,
-    Presence, RosterEntry, VersionCounts,
+    Presence, RosterEntry, SessionFilter, VersionCounts,
 };
 use kanade_store::{Cursor, Page, StoreError};
 use kanade_store_sqlite::{from_nanoseconds, to_nanoseconds};
@@ -213,6 +213,14 @@ const WITH_TEXT: &str = "pc_id IN (
 const WITHOUT_VERSION: &str =
     "EXISTS (SELECT 1 FROM json_each(agents.quarantined_versions) AS bad WHERE bad.value = ";
 
+/// Machines that can do something.
+const WITH_CAPABILITY: &str =
+    "EXISTS (SELECT 1 FROM json_each(agents.capabilities) AS able WHERE able.value = ";
+
+/// Machines where an account is signed in.
+const WITH_SESSION: &str = "EXISTS (SELECT 1 FROM json_each(agents.sessions) AS session \
+    WHERE session.value COLLATE NOCASE = ";
+
 const VERSIONS: &str = "
     SELECT version, sum(runs) AS machines, sum(is_online) AS online, sum(left) AS quarantined
     FROM (
@@ -230,6 +238,12 @@ fn restrict(select: &mut Filtered, filter: &AgentFilter, now: DateTime<Utc>) {
     }
     select.and_maybe("coalesce(os_family, '') = ", filter.os_family.clone());
     select.and_maybe("agent_version = ", filter.agent_version.clone());
+    select.and_maybe("architecture = ", filter.architecture.clone());
+    for capability in &filter.capabilities {
+        select.and_value(WITH_CAPABILITY, capability.clone());
+        select.push(")");
+    }
+    restrict_sessions(select, filter.sessions.as_ref());
     if let Some(version) = &filter.quarantined {
         select.and_value(WITHOUT_VERSION, version.clone());
         select.push(")");
@@ -241,6 +255,22 @@ fn restrict(select: &mut Filtered, filter: &AgentFilter, now: DateTime<Utc>) {
     };
     if let Some(pcs) = &filter.pcs {
         select.and_one_of("pc_id", pcs.iter().map(PcId::as_str));
+    }
+}
+
+fn restrict_sessions(select: &mut Filtered, sessions: Option<&SessionFilter>) {
+    match sessions {
+        Some(SessionFilter::Somebody) => {
+            select.and("sessions <> '[]'");
+        }
+        Some(SessionFilter::Nobody) => {
+            select.and("sessions = '[]'");
+        }
+        Some(SessionFilter::Account(account)) => {
+            select.and_value(WITH_SESSION, account.clone());
+            select.push(")");
+        }
+        None => {}
     }
 }
 
@@ -343,6 +373,8 @@ fn agent(row: &SqliteRow) -> Result<Agent, sqlx::Error> {
         capabilities: columns::json(row, "capabilities")?,
         outbox_depth: columns::maybe_count(row, "outbox_depth")?,
         config_digest: columns::maybe_parsed(row, "config_digest")?,
+        config_since: columns::maybe_time(row, "config_since")?,
+        sessions: columns::maybe_json(row, "sessions")?,
     };
     Ok(Agent {
         heartbeat,

@@ -27,6 +27,9 @@ pub fn restrict(select: &mut Filtered, filter: &ResultFilter) {
     );
     select.and_maybe("run.started_at >= ", filter.since.map(bound));
     select.and_maybe("run.started_at < ", filter.until.map(bound));
+    if filter.over_limits {
+        select.and("run.limits_met IS NOT NULL");
+    }
     let narrow = filter.pc_id.is_some() || filter.job_id.is_some() || filter.exec_id.is_some();
     restrict_states(select, &filter.states, narrow);
 }

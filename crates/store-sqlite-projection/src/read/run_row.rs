@@ -18,7 +18,7 @@ pub const SELECT: &str = "
         run.outcome, run.reason, run.exit_code, run.given_up, run.started_at, run.finished_at,
         run.recorded_at, run.attempts, run.collect_object, run.stdout_place, run.stderr_place,
         run.stdout_bytes, run.stderr_bytes, run.stdout_total_bytes, run.stderr_total_bytes,
-        run.stdout, run.stderr
+        run.stdout, run.stderr, run.limits_met
     FROM execution_results AS run
     LEFT JOIN executions AS execution ON execution.exec_id = run.exec_id";
 
@@ -65,6 +65,7 @@ pub fn run(row: &SqliteRow) -> Result<Run, sqlx::Error> {
         attempts: attempts.and_then(|attempts| u32::try_from(attempts).ok()),
         given_up: row.try_get("given_up")?,
         collect_object: row.try_get("collect_object")?,
+        limits_met: columns::maybe_json(row, "limits_met")?.unwrap_or_default(),
     })
 }
 

@@ -16,7 +16,7 @@ macro_rules! report_head {
             result_id, request_id, exec_id, pc_id, job_id, version, job_digest, outcome, reason,
             exit_code, started_at, finished_at, recorded_at, attempts, collect_object,
             stdout_place, stderr_place, stdout_bytes, stderr_bytes, stdout_total_bytes,
-            stderr_total_bytes, stdout, stderr
+            stderr_total_bytes, stdout, stderr, limits_met
         ) VALUES"
         )
     };
@@ -26,14 +26,14 @@ macro_rules! report_head {
 /// SQLite copy every page before it is changed; what fails here takes the whole batch with it.
 const REPORT_NEW: BulkInsert = BulkInsert {
     head: report_head!("INSERT OR FAIL"),
-    columns: 23,
+    columns: 24,
     tail: "",
 };
 
 /// A report replaces a run in flight or given up; what only a start told stays.
 const REPORT: BulkInsert = BulkInsert {
     head: report_head!("INSERT"),
-    columns: 23,
+    columns: 24,
     tail: "ON CONFLICT (result_id) DO UPDATE SET
         request_id = excluded.request_id,
         exec_id = excluded.exec_id,
@@ -57,7 +57,8 @@ const REPORT: BulkInsert = BulkInsert {
         stdout_total_bytes = excluded.stdout_total_bytes,
         stderr_total_bytes = excluded.stderr_total_bytes,
         stdout = excluded.stdout,
-        stderr = excluded.stderr
+        stderr = excluded.stderr,
+        limits_met = excluded.limits_met
         WHERE outcome IS NULL OR given_up = 1",
 };
 
@@ -160,7 +161,9 @@ fn bind_report(run: ReportedRun, values: &mut RowArguments) -> Result<(), BoxDyn
     values.time(run.recorded_at)?;
     values.add(report.attempts.map(i64::from))?;
     values.add(report.collect_object)?;
-    bind_outputs(run.stdout, run.stderr, values)
+    bind_outputs(run.stdout, run.stderr, values)?;
+    let met = (!report.limits_met.is_empty()).then(|| serde_json::to_string(&report.limits_met));
+    values.add(met.transpose()?)
 }
 
 fn bind_outputs(

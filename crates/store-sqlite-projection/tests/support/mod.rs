@@ -123,6 +123,7 @@ pub fn report(id: &str, seconds: i64, outcome: Outcome, stdout: &str) -> Reporte
         collect_bundle: None,
         emit: None,
         cause: None,
+        limits_met: Vec::new(),
     };
     ReportedRun {
         is_new: false,

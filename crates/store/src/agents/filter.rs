@@ -20,6 +20,12 @@ pub struct AgentFilter {
     pub os_family: Option<String>,
     /// Exactly this agent version.
     pub agent_version: Option<String>,
+    /// Exactly this architecture.
+    pub architecture: Option<String>,
+    /// Machines that can do all of this.
+    pub capabilities: Vec<String>,
+    /// Whether somebody is signed in.
+    pub sessions: Option<SessionFilter>,
     /// Machines that were rolled back from exactly this version.
     pub quarantined: Option<String>,
     /// Among these machines, such as the members of a group.
@@ -33,6 +39,17 @@ pub enum Presence {
     Online,
     /// It did not.
     Offline,
+}
+
+/// Who is signed in at a machine. One that does not tell fits neither way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionFilter {
+    /// Somebody.
+    Somebody,
+    /// Nobody.
+    Nobody,
+    /// This account; letter case does not matter.
+    Account(String),
 }
 
 /// In which order machines come.

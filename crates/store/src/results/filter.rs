@@ -15,6 +15,8 @@ pub struct ResultFilter {
     pub exec_id: Option<ExecId>,
     /// In one of these states.
     pub states: Vec<RunStatus>,
+    /// Only runs that came up against a limit.
+    pub over_limits: bool,
     /// Started at this time or later.
     pub since: Option<DateTime<Utc>>,
     /// Started before this time.

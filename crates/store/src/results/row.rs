@@ -1,6 +1,8 @@
 use chrono::{DateTime, Utc};
 use kanade_wire::result::ChunkedOutput;
-use kanade_wire::{Digest, ExecId, JobId, Outcome, PcId, Reason, RequestId, ResultId, Version};
+use kanade_wire::{
+    Digest, ExecId, JobId, LimitMet, Outcome, PcId, Reason, RequestId, ResultId, Version,
+};
 use serde::{Deserialize, Serialize};
 
 /// One run on one machine.
@@ -42,6 +44,8 @@ pub struct Run {
     pub given_up: bool,
     /// Object of `collections` that holds a bundle (0.43).
     pub collect_object: Option<String>,
+    /// Limits it came up against.
+    pub limits_met: Vec<LimitMet>,
 }
 
 /// One of the two streams of a run, as far as a row shows it.

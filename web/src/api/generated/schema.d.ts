@@ -205,7 +205,8 @@ export interface paths {
         };
         /**
          * What holds on a machine: built-in, global, its groups by name (the later wins), its own; with
-         *     where each setting comes from, and warnings about what is probably not meant.
+         *     where each setting comes from, warnings about what is probably not meant, and whether the machine
+         *     says that it works with it.
          */
         get: operations["effective_config"];
         put?: never;
@@ -3234,6 +3235,8 @@ export interface components {
             pc_id: components["schemas"]["PcId"];
             /** @description Versions the agent will not update to. */
             quarantined_versions?: string[];
+            /** @description The accounts that are signed in; absent where the machine does not tell. */
+            sessions?: string[] | null;
             /**
              * Format: date-time
              * @description When the broker got it.
@@ -3934,6 +3937,21 @@ export interface components {
             /** @description What is set; the rest stays. */
             patch: components["schemas"]["ConfigScope"];
         };
+        /** @description Whether a machine works with the configuration it should have. */
+        ConfigInForce: {
+            /**
+             * Format: date-time
+             * @description When it was heard of last, by its clock.
+             */
+            heard_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it works with what it has, by its clock.
+             */
+            since?: string | null;
+            /** @description What it says. */
+            state: components["schemas"]["ConfigState"];
+        };
         /**
          * @description A kind of layer, those that win over others last.
          * @enum {string}
@@ -3990,6 +4008,11 @@ export interface components {
             /** @description The group or machine, where it is one's. */
             name?: string | null;
         };
+        /**
+         * @description What a machine says of its configuration.
+         * @enum {string}
+         */
+        ConfigState: "in_force" | "not_yet" | "unknown";
         /** @description How many messages could not be read. */
         DeadLetterCounts: {
             /**
@@ -4894,6 +4917,11 @@ export interface components {
             /** @description What this agent can do, such as `shell:bash` or `cgroup2`, sorted. */
             capabilities?: string[];
             config_digest?: components["schemas"]["Digest"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it works with it, by the machine's clock.
+             */
+            config_since?: string | null;
             /** @description The machine's name. */
             hostname?: string | null;
             /** @description That account's display name. */
@@ -4918,6 +4946,8 @@ export interface components {
             protocol?: number | null;
             /** @description Versions the agent will not update to. */
             quarantined_versions?: string[];
+            /** @description The accounts that are signed in now, sorted; absent where the machine does not tell. */
+            sessions?: string[] | null;
         };
         /** @description One machine's events. */
         HeatmapRow: {
@@ -5161,6 +5191,11 @@ export interface components {
             /** @description What its author might want to know. */
             warnings: components["schemas"]["DocumentProblem"][];
         };
+        /**
+         * @description A limit that a run came up against.
+         * @enum {string}
+         */
+        LimitMet: "time" | "memory" | "processes" | "output";
         /** @description Data of a `change` event: what was just committed. */
         LiveChange: {
             /** @description What changed. */
@@ -5229,6 +5264,8 @@ export interface components {
         MachineConfig: {
             /** @description What holds. */
             effective: components["schemas"]["EffectiveConfig"];
+            /** @description Whether the machine works with it, as it says itself. */
+            in_force?: components["schemas"]["ConfigInForce"];
             /** @description The machine. */
             pc_id: components["schemas"]["PcId"];
             /** @description Where each setting comes from, by its name. */
@@ -6347,6 +6384,8 @@ export interface components {
              */
             finished_at?: string | null;
             job_id?: components["schemas"]["JobId"] | null;
+            /** @description Limits it came up against. */
+            limits_met?: components["schemas"]["LimitMet"][];
             /**
              * @description `running` while in flight, then `succeeded`, `failed`, `timed_out`, `killed`, `skipped` or
              *     `lost`.
@@ -7608,6 +7647,12 @@ export interface operations {
                 status?: string;
                 /** @description Exactly this system: `windows`, `linux` or `macos`. */
                 os?: string;
+                /** @description Exactly this architecture, such as `x86_64`. */
+                arch?: string;
+                /** @description What they can do, such as `shell:pwsh`; several, separated by commas, all of them. */
+                capability?: string;
+                /** @description `some` or `none` signed in, or the account that is. */
+                session?: string;
                 /** @description Exactly this agent version. */
                 version?: string;
                 /** @description Machines that were rolled back from exactly this version of the agent. */
@@ -12222,6 +12267,8 @@ export interface operations {
                 outcome?: string;
                 /** @description As 0.43: `success`, `failure` or `running`. */
                 status?: string;
+                /** @description `met`: only runs that came up against a limit of time, memory, processes or output. */
+                limits?: string;
                 /** @description Started at this time or later. */
                 since?: string;
                 /** @description Started before this time. */

@@ -44,6 +44,8 @@ export function isConcerned(pending: Pending, key: readonly unknown[]): boolean 
   for (const [topic, ids] of Object.entries(pending)) {
     if (area === topic && concerns(key, ids)) return true;
     if (ALSO[topic]?.includes(area)) return true;
+    // A heartbeat tells which configuration a machine works with.
+    if (topic === "agents" && area === "config" && key[1] === "effective") return concerns(["", "one", key[2]], ids);
     // A job tells how many of its runs there are.
     if (topic === "executions" && area === "jobs" && (key[1] === "list" || key[1] === "one")) return true;
     // An execution's answers are listed under results.

@@ -28,7 +28,7 @@ export interface Diagnosis {
   pc_id: string;
   at: string;
   agent_version: string;
-  state: { connection?: { since?: string }; outbox_depth?: number; unfinished_commands?: number };
+  state: { connection?: { since?: string }; in_sync_since?: string; outbox_depth?: number; unfinished_commands?: number };
   host: { network?: NetworkCheck[]; configuration?: { file?: string }; data_folder?: { path?: string } } | null;
   log: string;
 }

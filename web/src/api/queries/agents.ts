@@ -6,8 +6,8 @@ import type { AgentRow } from "../types";
 const PAGE = 500;
 
 function parameters(filter: Filter, sort: Sort) {
-  const { attr, ...others } = filter;
-  return { ...others, ...attributeCondition(attr), sort: formatSort(sort) };
+  const { attr, can, ...others } = filter;
+  return { ...others, capability: can, ...attributeCondition(attr), sort: formatSort(sort) };
 }
 
 /** `site=tokyo`, or `site` alone for machines that have it. */

@@ -7,6 +7,8 @@ export type ResultFilter = {
   job_id?: string;
   exec_id?: string;
   outcome?: string;
+  /** `met`: only runs that came up against a limit. */
+  limits?: string;
   since?: string;
   /** Words in the output, looked up in its index. */
   q?: string;

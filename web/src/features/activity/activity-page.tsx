@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { executionsCsv, executionsQuery } from "@/api/queries/executions";
 import { resultsCsv, resultsQuery, type ResultFilter } from "@/api/queries/results";
@@ -9,17 +9,16 @@ import { useAddress } from "@/features/shared/search";
 import { Approvals } from "@/features/stops/approvals";
 import { StopAll } from "@/features/stops/stop-all";
 import { SearchInput } from "@/features/shared/search-input";
-import { OUTCOMES, UNSUCCESSFUL } from "@/lib/outcomes";
 import { paths } from "@/lib/paths";
 import { SHORTEST_SEARCH } from "@/lib/search-state";
-import { sinceTime } from "@/lib/since";
 import { useListKeys } from "@/lib/list-keys";
 import { CsvLink } from "@/ui/csv-link";
 import { Page, PageHeader } from "@/ui/page";
 import { TabLinks } from "@/ui/tabs";
 import { useStateWord } from "@/ui/state-word";
-import { ChoiceSelect, ClearButton, JobSelect, SinceSelect, TextFilter } from "./filters";
+import { ChoiceSelect, ClearButton, JobSelect, SinceSelect, TextFilter, useSince } from "./filters";
 import { ActivityList } from "./list";
+import { outcomeFilter, useOutcomeChoices } from "./outcomes";
 import { SearchNote } from "./search-note";
 
 function Frame({ current, actions, children }: { current: "executions" | "runs"; actions: ReactNode; children: ReactNode }) {
@@ -48,10 +47,6 @@ function Frame({ current, actions, children }: { current: "executions" | "runs";
       {children}
     </Page>
   );
-}
-
-function useSince(span: string | undefined): string | undefined {
-  return useMemo(() => sinceTime(span, new Date()), [span]);
 }
 
 export function ExecutionsPage() {
@@ -88,16 +83,15 @@ export function ExecutionsPage() {
 
 export function RunsPage() {
   const { t } = useTranslation();
-  const word = useStateWord();
+  const choices = useOutcomeChoices();
   const [search, set] = useAddress();
   const since = useSince(search.since);
-  const outcome = search.outcome === "failures" ? UNSUCCESSFUL.join(",") : search.outcome;
   const tooShort = search.q !== undefined && search.q.length < SHORTEST_SEARCH;
   const filter: ResultFilter = {
     job_id: search.job,
     pc_id: search.machine,
     exec_id: search.exec,
-    outcome,
+    ...outcomeFilter(search.outcome),
     since,
     q: tooShort ? undefined : search.q,
     re: search.output,
@@ -106,20 +100,13 @@ export function RunsPage() {
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const filtered = Object.values(search).some(Boolean);
   const clear = () => set(Object.fromEntries(Object.keys(search).map((key) => [key, undefined])));
-  const outcomes = ["running", ...OUTCOMES].map((state): [string, string] => [state, word(state)]);
   return (
     <Frame current="runs" actions={<CsvLink href={resultsCsv(filter)} name="runs.csv" testId="runs-csv" />}>
       <div className="flex flex-wrap items-center gap-2">
         <SearchInput page testId="filter-q" label={t("activity.search")} value={search.q} onChange={(q) => set({ q })} className="w-60" />
         <TextFilter name="machine" label={t("activity.machine")} value={search.machine} set={set} />
         <JobSelect search={search} set={set} />
-        <ChoiceSelect
-          name="outcome"
-          label={t("column.outcome")}
-          value={search.outcome}
-          options={[["", t("activity.any_outcome")], ["failures", t("activity.failures")], ...outcomes]}
-          set={set}
-        />
+        <ChoiceSelect name="outcome" label={t("column.outcome")} value={search.outcome} options={choices} set={set} />
         <SinceSelect search={search} set={set} />
         <TextFilter name="output" label={t("activity.output")} value={search.output} set={set} />
         <ClearButton shown={filtered} onClear={clear} />

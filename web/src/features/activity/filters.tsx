@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { jobsQuery } from "@/api/queries/jobs";
 import type { Flat } from "@/features/shared/search";
 import { ADHOC } from "@/features/shared/execution-parts";
 import { formatExact } from "@/lib/format";
+import { sinceTime } from "@/lib/since";
 import { Button } from "@/ui/button";
 import { Input, Select } from "@/ui/field";
 
@@ -32,6 +33,11 @@ export function JobSelect({ search, set }: Props) {
       {search.job && search.job !== ADHOC && !jobs.some((job) => job.id === search.job) && <option>{search.job}</option>}
     </Select>
   );
+}
+
+/** The moment that a span of the address begins at, fixed as long as it is the same. */
+export function useSince(span: string | undefined): string | undefined {
+  return useMemo(() => sinceTime(span, new Date()), [span]);
 }
 
 export function SinceSelect({ search, set }: Props) {

@@ -7,6 +7,7 @@ import { useAddress } from "@/features/shared/search";
 import { cx } from "@/lib/cx";
 import { CATEGORY_ORDER, categoryOf, turned, wishesOf, wishFor, type Wish } from "@/lib/event-filter";
 import { Button } from "@/ui/button";
+import { useEventWords } from "./words";
 
 const LOOK: Record<Wish, string> = {
   off: "border-line text-muted hover:border-line-strong hover:text-text",
@@ -17,7 +18,14 @@ const LOOK: Record<Wish, string> = {
 /** More chips than this hide the page; the others come on demand. */
 const FIRST = 14;
 
-function Chip({ name, wish, onTurn }: { name: string; wish: Wish; onTurn: () => void }) {
+interface ChipProps {
+  name: string;
+  word: string;
+  wish: Wish;
+  onTurn: () => void;
+}
+
+function Chip({ name, word, wish, onTurn }: ChipProps) {
   const { t } = useTranslation();
   return (
     <button
@@ -25,14 +33,14 @@ function Chip({ name, wish, onTurn }: { name: string; wish: Wish; onTurn: () => 
       data-testid="event-chip"
       data-name={name}
       data-wish={wish}
-      aria-label={t(`events.chip_${wish}`, { name })}
-      title={t(`events.chip_${wish}`, { name })}
+      aria-label={t(`events.chip_${wish}`, { name: word })}
+      title={t(`events.chip_${wish}`, { name: word })}
       onClick={onTurn}
       className={cx("inline-flex h-7 items-center gap-1 rounded-full border px-2.5 text-xs whitespace-nowrap max-md:h-9", LOOK[wish])}
     >
       {wish === "include" && <Check className="size-3" aria-hidden="true" />}
       {wish === "exclude" && <Minus className="size-3" aria-hidden="true" />}
-      {name}
+      {word}
     </button>
   );
 }
@@ -49,6 +57,7 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 /** Chips of one dimension; those that are set are always in sight. */
 function Chips({ label, names, field }: { label: string; names: string[]; field: "kinds" | "sources" }) {
   const { t } = useTranslation();
+  const { kindWord } = useEventWords();
   const [search, set] = useAddress();
   const [all, setAll] = useState(false);
   const wishes = wishesOf(search[field], search[`${field}_ex`]);
@@ -62,7 +71,7 @@ function Chips({ label, names, field }: { label: string; names: string[]; field:
   return (
     <Row label={label}>
       {shown.map((name) => (
-        <Chip key={name} name={name} wish={wishFor(wishes, name)} onTurn={() => turn(name)} />
+        <Chip key={name} name={name} word={field === "kinds" ? kindWord(name) : name} wish={wishFor(wishes, name)} onTurn={() => turn(name)} />
       ))}
       {shown.length < known.length && (
         <Button kind="quiet" small onClick={() => setAll(true)}>

@@ -1,17 +1,19 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObsEvent } from "@/api/types/observed";
-import { categoryOf, payloadLine, type Category } from "@/lib/event-filter";
+import { categoryOf, type Category } from "@/lib/event-filter";
 import { formatExact } from "@/lib/format";
 import type { Column } from "@/ui/table/columns";
 import { Ago } from "@/ui/time";
-import { Circle, Cog, Cpu, Moon, Power, UserRound, type LucideIcon } from "lucide-react";
+import { useEventWords } from "./words";
+import { Circle, Cog, Cpu, Moon, Network, Power, UserRound, type LucideIcon } from "lucide-react";
 
 const PICTURE: Record<Category, LucideIcon> = {
   power: Power,
   session: UserRound,
   sleep: Moon,
   service: Cog,
+  network: Network,
   agent: Cpu,
   other: Circle,
 };
@@ -19,12 +21,19 @@ const PICTURE: Record<Category, LucideIcon> = {
 /** The word of a kind with the picture of what it is about. */
 export function Kind({ kind }: { kind: string }) {
   const Icon = PICTURE[categoryOf(kind)];
+  const { kindWord } = useEventWords();
   return (
-    <span className="flex min-w-0 items-center gap-1.5">
+    <span className="flex min-w-0 items-center gap-1.5" title={kind} data-kind={kind}>
       <Icon className="size-3.5 shrink-0 text-muted" aria-hidden="true" />
-      <span className="truncate font-medium">{kind}</span>
+      <span className="truncate font-medium">{kindWord(kind)}</span>
     </span>
   );
+}
+
+/** What there is to say of an event beyond its kind, in one line. */
+export function Said({ event }: { event: ObsEvent }) {
+  const { said } = useEventWords();
+  return <span className="truncate text-muted">{said(event)}</span>;
 }
 
 export function useEventColumns(): Column<ObsEvent>[] {
@@ -50,7 +59,7 @@ export function useEventColumns(): Column<ObsEvent>[] {
         id: "payload",
         title: t("events.payload"),
         size: 320,
-        cell: (event) => <span className="mono text-muted">{payloadLine(event.payload)}</span>,
+        cell: (event) => <Said event={event} />,
       },
       {
         id: "source",

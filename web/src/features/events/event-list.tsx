@@ -7,14 +7,13 @@ import type { ObsEvent } from "@/api/types/observed";
 import { Problem } from "@/features/shared/problem";
 import { useAddress } from "@/features/shared/search";
 import { cx } from "@/lib/cx";
-import { payloadLine } from "@/lib/event-filter";
 import { Button } from "@/ui/button";
 import { Empty, Skeleton } from "@/ui/empty";
 import { useColumnChoice } from "@/ui/table/columns";
 import { DataTable } from "@/ui/table/data-table";
 import { ColumnMenu } from "@/ui/table/column-menu";
 import { Ago } from "@/ui/time";
-import { Kind, useEventColumns } from "./columns";
+import { Kind, Said, useEventColumns } from "./columns";
 import { EventSide } from "./event-side";
 import { isFiltered, NO_FILTER } from "./use-events";
 
@@ -26,7 +25,7 @@ function Card({ event }: { event: ObsEvent }) {
         <Ago time={event.at} className="shrink-0 text-xs text-muted" />
       </div>
       <div className="mt-1 truncate">{event.pc_id}</div>
-      <div className="mono truncate text-muted">{payloadLine(event.payload) || event.source}</div>
+      <div className="truncate text-muted"><Said event={event} /></div>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { formatExact, formatSpan } from "@/lib/format";
 import { POWER_KINDS, stretchesOf, type LaneState, type Stretch } from "@/lib/lanes";
 import type { Range } from "@/lib/range";
 import { Skeleton } from "@/ui/empty";
+import { useEventWords } from "./words";
 
 /** A state is a height and a border before it is a colour. */
 const SHAPE: Record<LaneState, string> = {
@@ -73,6 +74,7 @@ interface LaneProps {
 export function Lane({ view, range }: LaneProps) {
   const { i18n } = useTranslation();
   const words = useStretchWords();
+  const { kindWord, said } = useEventWords();
   const place = (ms: number) => `${(100 * (ms - range.from)) / (range.to - range.from)}%`;
   const others = view.marks.filter((event) => !POWER_KINDS.includes(event.kind));
   if (view.isPending) return <Skeleton rows={1} />;
@@ -99,7 +101,7 @@ export function Lane({ view, range }: LaneProps) {
       {others.map((event) => (
         <div
           key={event.id}
-          title={`${event.kind} · ${formatExact(event.at, i18n.language)}`}
+          title={`${[kindWord(event.kind), said(event)].filter(Boolean).join(" · ")} · ${formatExact(event.at, i18n.language)}`}
           className="absolute top-0 h-2.5 w-0.5 -translate-x-1/2 bg-text"
           style={{ left: place(Date.parse(event.at)) }}
         />

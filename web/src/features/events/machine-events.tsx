@@ -5,7 +5,6 @@ import { eventsQuery } from "@/api/queries/events";
 import type { AgentRow } from "@/api/types";
 import { Problem } from "@/features/shared/problem";
 import { RangePicker, useRange } from "@/features/shared/range";
-import { payloadLine } from "@/lib/event-filter";
 import { paths } from "@/lib/paths";
 import type { Range } from "@/lib/range";
 import { Button } from "@/ui/button";
@@ -14,7 +13,7 @@ import { AppLink } from "@/ui/link";
 import { Panel } from "@/ui/page";
 import { TextLink } from "@/ui/text-link";
 import { Ago } from "@/ui/time";
-import { Kind } from "./columns";
+import { Kind, Said } from "./columns";
 import { Lane, LaneLegend, useLane, useStretchWords } from "./lane";
 import { TimeAxis } from "./time-axis";
 import { filterOf } from "./use-events";
@@ -74,7 +73,7 @@ export default function MachineEvents({ pc }: { pc: string }) {
             className="grid grid-cols-[minmax(7rem,1fr)_minmax(0,3fr)_7rem] items-center gap-3 border-b border-line/60 px-4 py-1.5 last:border-b-0 hover:bg-hover max-md:grid-cols-[1fr_auto]"
           >
             <Kind kind={event.kind} />
-            <span className="mono truncate text-muted max-md:hidden">{payloadLine(event.payload) || event.source}</span>
+            <span className="truncate max-md:hidden" data-testid="machine-event-said"><Said event={event} /></span>
             <Ago time={event.at} className="text-right text-xs text-muted" />
           </AppLink>
         ))}

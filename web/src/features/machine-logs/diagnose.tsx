@@ -1,10 +1,12 @@
 import { Download, Stethoscope } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useDiagnose, type Diagnosis, type NetworkCheck } from "@/api/queries/agent-logs";
-import { Problem } from "@/features/shared/problem";
+import { formatExact } from "@/lib/format";
 import { Button } from "@/ui/button";
-import { Panel } from "@/ui/page";
+import { Facts, Panel } from "@/ui/page";
 import { State } from "@/ui/state";
+import { AgentProblem } from "./agent-problem";
 
 /** Everything as a file, made in the browser from what is there already. */
 function save(diagnosis: Diagnosis) {
@@ -32,6 +34,21 @@ function Check({ check }: { check: NetworkCheck }) {
   );
 }
 
+/** What is looked at first; everything is in the file. */
+function Gist({ diagnosis: { state, host } }: { diagnosis: Diagnosis }) {
+  const { t, i18n } = useTranslation();
+  const when = (time: string | undefined) => (time ? formatExact(time, i18n.language) : "–");
+  const rows: [string, ReactNode][] = [
+    [t("here.connected_since"), when(state.connection?.since)],
+    [t("here.synced_at"), when(state.in_sync_since)],
+    [t("here.waiting_reports"), state.outbox_depth ?? "–"],
+    [t("here.unfinished"), state.unfinished_commands ?? "–"],
+    [t("here.config_file"), <span key="file" className="mono break-all">{host?.configuration?.file ?? "–"}</span>],
+    [t("here.data_folder"), <span key="folder" className="mono break-all">{host?.data_folder?.path ?? "–"}</span>],
+  ];
+  return <Facts rows={rows} columns />;
+}
+
 /** Asks the agent how it is, and keeps the answer for whoever helps. */
 export function Diagnose({ pc }: { pc: string }) {
   const { t } = useTranslation();
@@ -42,11 +59,11 @@ export function Diagnose({ pc }: { pc: string }) {
       aside={
         <span className="flex items-center gap-2">
           {data && (
-            <Button icon={<Download className="size-3.5 text-muted" />} onClick={() => save(data)}>
+            <Button icon={<Download className="size-3.5 text-muted" />} onClick={() => save(data)} data-testid="diagnosis-save">
               {t("logs.save")}
             </Button>
           )}
-          <Button icon={<Stethoscope className="size-3.5 text-muted" />} disabled={isPending} onClick={() => mutate()}>
+          <Button icon={<Stethoscope className="size-3.5 text-muted" />} disabled={isPending} onClick={() => mutate()} data-testid="diagnose">
             {isPending ? t("logs.diagnosing") : t("logs.diagnose")}
           </Button>
         </span>
@@ -54,15 +71,15 @@ export function Diagnose({ pc }: { pc: string }) {
     >
       {error && (
         <div className="p-4">
-          <Problem error={error} />
+          <AgentProblem error={error} />
         </div>
       )}
       {!data && !error && <p className="px-4 py-3 text-sm text-muted">{t("logs.explained")}</p>}
       {data && (
         <>
-          <p className="px-4 py-2 text-sm text-muted">
-            {t("logs.waiting", { reports: data.state.outbox_depth ?? 0, runs: data.state.unfinished_commands ?? 0 })}
-          </p>
+          <div className="border-b border-line/60 px-4 py-1.5" data-testid="diagnosis">
+            <Gist diagnosis={data} />
+          </div>
           <ul>
             {data.host?.network?.map((check) => <Check key={check.step + check.target} check={check} />)}
           </ul>

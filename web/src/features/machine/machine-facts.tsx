@@ -9,9 +9,29 @@ import { Facts, Panel } from "@/ui/page";
 import { TextLink } from "@/ui/text-link";
 import { Ago } from "@/ui/time";
 
-/** The shells among what the agent says it can do. */
-function shellsOf(agent: AgentRow): string[] {
-  return agent.capabilities.filter((each) => each.startsWith("shell:")).map((each) => each.slice("shell:".length));
+/** What the agent can do here, each leading to the machines that can do the same. */
+function Capabilities({ names }: { names: string[] }) {
+  if (names.length === 0) return "–";
+  return (
+    <span className="flex flex-wrap gap-x-2">
+      {names.map((name) => (
+        <TextLink key={name} href={paths.machines({ can: name })}>
+          {name.replace(/^shell:/, "")}
+        </TextLink>
+      ))}
+    </span>
+  );
+}
+
+function SignedIn({ accounts }: { accounts: string[] | null | undefined }) {
+  const { t } = useTranslation();
+  if (!accounts) return "–";
+  if (accounts.length === 0) return t("here.nobody");
+  return accounts.map((account) => (
+    <TextLink key={account} href={paths.machines({ session: account })} className="mr-2">
+      {account}
+    </TextLink>
+  ));
 }
 
 export function MachineFacts({ agent }: { agent: AgentRow }) {
@@ -23,6 +43,7 @@ export function MachineFacts({ agent }: { agent: AgentRow }) {
     [t("machine.system"), [agent.os_version ?? osName(agent.os_family), agent.architecture].filter(Boolean).join(", ") || "–"],
     [t("machine.agent"), <span key="agent" className="mono">{agent.agent_version ?? "–"}</span>],
     [t("machine.heard"), <Ago key="heard" time={agent.last_heartbeat} />],
+    [t("here.signed_in"), <SignedIn key="signed-in" accounts={agent.sessions} />],
     [t("machine.user"), userOf(agent) ?? "–"],
     [
       t("machine.groups"),
@@ -34,7 +55,7 @@ export function MachineFacts({ agent }: { agent: AgentRow }) {
           ))
         : "–",
     ],
-    [t("machine.capabilities"), shellsOf(agent).join(", ") || "–"],
+    [t("machine.capabilities"), <Capabilities key="can" names={agent.capabilities} />],
     [t("machine.cpu"), agent.agent_cpu_pct == null ? "–" : `${agent.agent_cpu_pct.toFixed(1)} %`],
     [t("machine.memory"), bytes(agent.agent_rss_bytes)],
     [t("machine.disk"), `${bytes(agent.agent_disk_read_bytes)} / ${bytes(agent.agent_disk_written_bytes)}`],

@@ -27,9 +27,11 @@ import { RunHere } from "./run-here";
 
 /** What else there is to know of a machine, each fetched when it is opened. */
 const TABS = {
-  inventory: lazy(() => import("@/features/inventory/machine/machine-inventory")),
   performance: lazy(() => import("@/features/machine-performance/machine-performance")),
+  processes: lazy(() => import("@/features/machine-performance/machine-processes")),
   events: lazy(() => import("@/features/events/machine-events")),
+  inventory: lazy(() => import("@/features/inventory/machine/machine-inventory")),
+  runs: lazy(() => import("./machine-runs")),
   config: lazy(() => import("@/features/config/machine-config")),
   logs: lazy(() => import("@/features/machine-logs/machine-logs")),
 } as const;
@@ -55,7 +57,7 @@ function RecentRuns({ pc }: { pc: string }) {
   const { t } = useTranslation();
   const runs = useQuery(recentResultsQuery({ pc_id: pc }, 12));
   return (
-    <Panel title={t("machine.runs")} aside={<TextLink href={paths.runs({ machine: pc })}>{t("machine.all_runs")}</TextLink>}>
+    <Panel title={t("machine.runs")} aside={<TextLink href={paths.machine(pc, { tab: "runs" })}>{t("machine.all_runs")}</TextLink>}>
       {runs.isPending && <Skeleton />}
       {runs.error && (
         <div className="p-4">
@@ -141,7 +143,7 @@ export function MachinePage() {
         tabs={(["overview", ...OTHER_TABS] as const).map((id) => ({
           id,
           href: paths.machine(pc, { tab: id === "overview" ? undefined : id }),
-          label: t(`machine.tab_${id}`),
+          label: t(`here.tab_${id}`),
         }))}
       />
       {Tab ? (

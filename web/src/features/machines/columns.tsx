@@ -44,6 +44,11 @@ export function useMachineColumns(): Column<AgentRow>[] {
       text("groups", 124, { cell: (agent) => (agent.groups?.length ? agent.groups.join(", ") : DASH) }),
       text("attributes", 180, { cell: (agent) => attributesOf(agent) || DASH }),
       text("last_logon_user", 124, { cell: (agent) => userOf(agent) ?? DASH }),
+      text("sessions", 140, {
+        hidden: true,
+        cell: (agent) => (agent.sessions == null ? DASH : agent.sessions.join(", ") || t("here.nobody")),
+      }),
+      text("capabilities", 240, { hidden: true, cell: (agent) => agent.capabilities.join(", ") || DASH }),
       text("agent_cpu_pct", 100, {
         align: "right",
         hidden: true,

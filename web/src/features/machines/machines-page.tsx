@@ -7,7 +7,7 @@ import { useCan } from "@/api/queries/session";
 import type { AgentRow } from "@/api/types";
 import { Problem } from "@/features/shared/problem";
 import { useAddress } from "@/features/shared/search";
-import { filterFromSearch, formatSort, parseSort, type Filter } from "@/lib/filters";
+import { FILTER_KEYS, filterFromSearch, formatSort, parseSort, type Filter } from "@/lib/filters";
 import { formatNumber } from "@/lib/format";
 import { usePhone } from "@/lib/media";
 import { paths } from "@/lib/paths";
@@ -28,6 +28,9 @@ const AddMachine = lazy(() => import("@/features/shared/add-machine"));
 
 const ImportAttributes = lazy(() => import("./import-attributes"));
 
+/** What a new filter takes out of the address. */
+const NO_FILTER = Object.fromEntries([...FILTER_KEYS, "q"].map((key) => [key, undefined]));
+
 const SORTS = ["pc_id", "hostname", "-last_heartbeat", "os_family", "agent_version"];
 
 function useMachines() {
@@ -43,8 +46,7 @@ function useMachines() {
     offline: Number(head?.headers.get("x-offline-count") ?? 0),
   };
   const setFilter = (next: Filter) => {
-    const cleared = { q: undefined, status: undefined, os: undefined, version: undefined, group: undefined, attr: undefined };
-    setSearch({ ...cleared, ...next });
+    setSearch({ ...NO_FILTER, ...next });
   };
   const more = () => query.hasNextPage && !query.isFetchingNextPage && void query.fetchNextPage();
   return { filter, setFilter, sort, setSort: (next: string) => setSearch({ sort: next }), query, rows, counts, more };

@@ -17,7 +17,7 @@ export function Investigations({ at }: { at: number }) {
       {rows.map((row) => (
         <AppLink
           key={row.pc_id}
-          href={paths.machine(row.pc_id, { tab: "performance" })}
+          href={paths.machine(row.pc_id, { tab: "processes" })}
           data-testid="investigation-row"
           className="flex items-center justify-between gap-3 border-b border-line/60 px-4 py-1.5 last:border-b-0 hover:bg-hover"
         >

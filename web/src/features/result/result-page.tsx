@@ -32,6 +32,10 @@ function RunFacts({ run }: { run: ResultRow }) {
     [t("result.machine"), <TextLink key="pc" href={paths.machine(run.pc_id)}>{run.pc_id}</TextLink>],
   ];
   if (run.reason) rows.splice(1, 0, [t("result.reason"), reasonWord(run.reason)]);
+  if (run.limits_met?.length) {
+    const met = run.limits_met.map((limit) => t(`here.met_${limit}`)).join(" · ");
+    rows.splice(1, 0, [t("here.limits"), <span key="limits" data-testid="run-limits" className="text-warn">{met}</span>]);
+  }
   const job = jobOf(run);
   if (job) {
     rows.push([t("result.job"), <TextLink key="job" href={paths.job(job)}>{`${job} ${run.version ?? ""}`}</TextLink>]);

@@ -31,6 +31,11 @@ export function RunLine({ run, showMachine }: { run: ResultRow; showMachine?: bo
       <span className="flex min-w-0 items-baseline gap-2">
         <span className="truncate font-medium">{showMachine ? run.pc_id : job}</span>
         {showMachine && <span className="truncate text-xs text-muted">{job}</span>}
+        {run.limits_met?.map((limit) => (
+          <span key={limit} data-testid="limit-met" data-limit={limit} className="shrink-0 rounded bg-warn-soft px-1.5 text-xs text-warn">
+            {t(`here.limit_${limit}`)}
+          </span>
+        ))}
       </span>
       <span className="mono min-w-0 truncate text-muted @max-2xl:order-3" title={said}>
         {said}

@@ -38,7 +38,7 @@ export const add = {
 
 export const machines = {
   title: "Machines",
-  filter: "Filter: name, user, os:linux, version:0.9.0, group:eu",
+  filter: "Filter: name, user, os:linux, version:0.9.0, group:eu, can:shell:pwsh, session:none",
   filter_label: "Filter machines",
   add: "Add a machine",
   columns: "Columns",
@@ -69,6 +69,8 @@ export const column = {
   groups: "Groups",
   attributes: "Attributes",
   last_logon_user: "Last user",
+  sessions: "Signed in",
+  capabilities: "Can do",
   agent_cpu_pct: "Agent CPU",
   agent_rss_bytes: "Agent memory",
   outbox_depth: "Waiting reports",
@@ -87,18 +89,12 @@ export const column = {
 };
 
 export const machine = {
-  tab_overview: "Overview",
-  tab_inventory: "Inventory",
-  tab_performance: "Performance",
-  tab_events: "Events",
-  tab_config: "Configuration",
-  tab_logs: "Log",
   facts: "Facts",
   runs: "Recent runs",
   run_here: "Run a script here",
   all_runs: "All runs of this machine",
   no_runs: "Nothing has run here yet",
-  no_runs_next: "Run a script on the right, or a job from the Run page.",
+  no_runs_next: "Run a script above, or a job from the Run page.",
   run_job: "Run a job",
   ping: "Ping",
   pong: "Answered in {{ms}} ms",
@@ -109,7 +105,7 @@ export const machine = {
   heard: "Last heard",
   user: "Last user",
   groups: "Groups",
-  capabilities: "Can run",
+  capabilities: "Can do",
   boot: "Boot id",
   cpu: "Agent CPU",
   memory: "Agent memory",

@@ -1,6 +1,7 @@
 import * as documents from "./documents";
 import * as files from "./files";
 import * as groups from "./groups";
+import * as here from "./here";
 import * as inventory from "./inventory";
 import * as logs from "./logs";
 import * as notices from "./notices";
@@ -10,4 +11,4 @@ import * as rollouts from "./rollouts";
 import * as settings from "./settings";
 
 /** The words of pages that come after the first. */
-export default { ...documents, ...files, ...groups, ...inventory, ...logs, ...notices, ...observe, ...orders, ...rollouts, ...settings };
+export default { ...documents, ...files, ...groups, ...here, ...inventory, ...logs, ...notices, ...observe, ...orders, ...rollouts, ...settings };

@@ -8,7 +8,6 @@ export const logs = {
   diagnosing: "Asking the agent…",
   explained: "The agent tells its state, its configuration, whether it reaches the broker, and the end of its log. No secret is in it.",
   save: "Save as a file",
-  waiting: "{{reports}} reports wait to be delivered; {{runs}} runs are unfinished.",
   resolve: "Find the broker's name",
   connect: "Reach the broker",
   reached: "{{ms}} ms",

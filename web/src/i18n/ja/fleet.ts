@@ -37,7 +37,7 @@ export const add = {
 
 export const machines = {
   title: "マシン",
-  filter: "絞り込み: 名前、ユーザー、os:linux、version:0.9.0、group:eu",
+  filter: "絞り込み: 名前、ユーザー、os:linux、version:0.9.0、group:eu、can:shell:pwsh、session:none",
   filter_label: "マシンを絞り込む",
   add: "マシンを追加",
   columns: "列",
@@ -68,6 +68,8 @@ export const column = {
   groups: "グループ",
   attributes: "属性",
   last_logon_user: "最終ユーザー",
+  sessions: "サインイン中",
+  capabilities: "対応機能",
   agent_cpu_pct: "エージェント CPU",
   agent_rss_bytes: "エージェントメモリ",
   outbox_depth: "未送信の報告",
@@ -86,18 +88,12 @@ export const column = {
 };
 
 export const machine = {
-  tab_overview: "概要",
-  tab_inventory: "インベントリ",
-  tab_performance: "パフォーマンス",
-  tab_events: "イベント",
-  tab_config: "設定",
-  tab_logs: "ログ",
   facts: "情報",
   runs: "最近の実行",
   run_here: "ここでスクリプトを実行",
   all_runs: "このマシンのすべての実行",
   no_runs: "まだ何も実行されていません",
-  no_runs_next: "右の欄でスクリプトを実行するか、「実行」ページでジョブを選んでください。",
+  no_runs_next: "上の欄でスクリプトを実行するか、「実行」ページでジョブを選んでください。",
   run_job: "ジョブを実行",
   ping: "疎通確認",
   pong: "{{ms}} ミリ秒で応答",
@@ -108,7 +104,7 @@ export const machine = {
   heard: "最終通信",
   user: "最終ユーザー",
   groups: "グループ",
-  capabilities: "実行できるもの",
+  capabilities: "対応機能",
   boot: "起動 ID",
   cpu: "エージェント CPU",
   memory: "エージェントメモリ",

@@ -5,6 +5,7 @@ import * as documents from "./documents";
 import * as files from "./files";
 import * as fleet from "./fleet";
 import * as groups from "./groups";
+import * as here from "./here";
 import * as inventory from "./inventory";
 import * as logs from "./logs";
 import * as notices from "./notices";
@@ -18,4 +19,4 @@ import * as stops from "./stops";
 import * as work from "./work";
 
 /** All words of the dashboard in this language, by area. */
-export default { ...common, ...shell, ...fleet, ...work, ...care, ...groups, ...inventory, ...logs, ...compliance, ...observe, ...orders, ...notices, ...settings, ...documents, ...files, ...rollouts, ...stops, ...schedules };
+export default { ...common, ...shell, ...fleet, ...work, ...care, ...groups, ...here, ...inventory, ...logs, ...compliance, ...observe, ...orders, ...notices, ...settings, ...documents, ...files, ...rollouts, ...stops, ...schedules };

@@ -8,7 +8,6 @@ export const logs = {
   diagnosing: "エージェントに問い合わせています…",
   explained: "エージェントが自身の状態、設定、ブローカーへの到達可否、ログの末尾を報告します。秘密の値は含まれません。",
   save: "ファイルに保存",
-  waiting: "送信待ちのレポート {{reports}} 件、未完了の実行 {{runs}} 件。",
   resolve: "ブローカーの名前解決",
   connect: "ブローカーへの接続",
   reached: "{{ms}} ミリ秒",

@@ -36,6 +36,7 @@ fn text(agent: &AgentRow, look: &Look) -> String {
             ("Architecture", Cell::maybe(agent.architecture.as_ref())),
             ("Agent", agent.agent_version.as_str().into()),
             ("User", Cell::maybe(user(agent))),
+            ("Signed in", Cell::maybe(signed_in(agent))),
             ("Groups", joined(groups)),
             ("Attributes", joined(attributes)),
             ("Can", joined(agent.capabilities.clone())),
@@ -54,6 +55,14 @@ fn user(agent: &AgentRow) -> Option<String> {
     Some(match &agent.last_logon_display_name {
         Some(name) => format!("{name} ({user})"),
         None => user,
+    })
+}
+
+fn signed_in(agent: &AgentRow) -> Option<String> {
+    let sessions = agent.sessions.as_ref()?;
+    Some(match sessions.is_empty() {
+        true => "nobody".to_owned(),
+        false => sessions.join(", "),
     })
 }
 

@@ -1,4 +1,6 @@
-use kanade_api_types::config::{ConfigLayerKind, ConfigSource, MachineConfig};
+use kanade_api_types::config::{
+    ConfigInForce, ConfigLayerKind, ConfigSource, ConfigState, MachineConfig,
+};
 use kanade_wire::PcId;
 
 use super::{plain, settings};
@@ -6,7 +8,7 @@ use crate::commands::Ended;
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::OrTry;
-use crate::output::{Cell, Column, Look, Table, Tone};
+use crate::output::{Cell, Column, Look, Table, Tone, ago};
 
 /// Shows what holds on a machine, and where each setting comes from.
 pub async fn effective(context: &Context, pc: &PcId) -> Ended {
@@ -14,6 +16,9 @@ pub async fn effective(context: &Context, pc: &PcId) -> Ended {
     let config = config.or_try("kanade agent list")?;
     context.output.show(&config, |look| table(&config, look))?;
     if context.output.is_for_people() {
+        if let Some(said) = in_force(&config.in_force, context.output.look()) {
+            context.output.say(said);
+        }
         for warning in &config.warnings {
             context.output.say(warning);
         }
@@ -37,6 +42,23 @@ fn table(config: &MachineConfig, look: &Look) -> String {
         ]);
     }
     table.render(look)
+}
+
+/// What the machine says of it, where it says anything.
+fn in_force(said: &ConfigInForce, look: &Look) -> Option<String> {
+    let heard = said.heard_at.map(|at| ago(at, look))?;
+    Some(match (said.state, said.since) {
+        (ConfigState::InForce, Some(since)) => {
+            format!("In force on the machine: it came {}", ago(since, look))
+        }
+        (ConfigState::InForce, None) => "In force on the machine".to_owned(),
+        (ConfigState::NotYet, _) => {
+            format!("Not yet on the machine, which was heard of {heard}")
+        }
+        (ConfigState::Unknown, _) => {
+            "The machine does not tell which configuration it works with".to_owned()
+        }
+    })
 }
 
 fn source(source: &ConfigSource) -> String {

@@ -26,6 +26,7 @@ fn query(arguments: &ResultListArguments, look: &Look) -> ResultQuery {
         job_id: arguments.job.clone(),
         exec_id: arguments.exec.clone(),
         outcome: joined(&arguments.outcome),
+        limits: arguments.over_limits.then(|| "met".to_owned()),
         since: look.since(arguments.since.as_ref()),
         until: None,
         re: arguments.grep.clone(),

@@ -5,7 +5,9 @@ use std::sync::Mutex;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use kanade_agent_core::run::{RunningScript, Script, ScriptEvent, ScriptRunner, StartError};
+use kanade_agent_core::run::{
+    Remains, RunningScript, Script, ScriptEvent, ScriptRunner, StartError,
+};
 use kanade_wire::output::OutputStream;
 use kanade_wire::{Command, ResultId, Shell};
 use tokio::sync::Notify;
@@ -98,7 +100,7 @@ impl RunningScript for TestScript {
         self.stop.notify_one();
     }
 
-    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Vec<String>> {
-        std::future::ready(Vec::new()).boxed()
+    fn clean_up(self: Box<Self>) -> BoxFuture<'static, Remains> {
+        std::future::ready(Remains::default()).boxed()
     }
 }

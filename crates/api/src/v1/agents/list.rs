@@ -6,7 +6,7 @@ use axum::extract::{OriginalUri, State};
 use axum::http::HeaderValue;
 use axum::response::Response;
 use kanade_api_types::agents::AgentRow;
-use kanade_store::agents::{Agent, AgentFilter, AgentQuery, AgentSort, Presence};
+use kanade_store::agents::{Agent, AgentFilter, AgentQuery, AgentSort, Presence, SessionFilter};
 use kanade_store::state::Attributes;
 use kanade_wire::{GroupName, PcId};
 use serde::Deserialize;
@@ -30,6 +30,12 @@ pub struct Filter {
     status: Option<String>,
     /// Exactly this system: `windows`, `linux` or `macos`.
     os: Option<String>,
+    /// Exactly this architecture, such as `x86_64`.
+    arch: Option<String>,
+    /// What they can do, such as `shell:pwsh`; several, separated by commas, all of them.
+    capability: Option<String>,
+    /// `some` or `none` signed in, or the account that is.
+    session: Option<String>,
     /// Exactly this agent version.
     version: Option<String>,
     /// Machines that were rolled back from exactly this version of the agent.
@@ -122,8 +128,28 @@ fn read_filter(
         pattern: pattern("re", filter.re.as_deref())?,
         presence,
         os_family: filter.os.filter(|text| !text.is_empty()),
+        architecture: filter.arch.filter(|text| !text.is_empty()),
+        capabilities: capabilities(filter.capability.as_deref()),
+        sessions: filter.session.as_deref().and_then(sessions),
         agent_version: filter.version.filter(|text| !text.is_empty()),
         quarantined: filter.quarantined.filter(|text| !text.is_empty()),
         pcs,
     })
+}
+
+fn capabilities(text: Option<&str>) -> Vec<String> {
+    let words = text.unwrap_or_default().split(',').map(str::trim);
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn sessions(word: &str) -> Option<SessionFilter> {
+    match word {
+        "" => None,
+        "some" => Some(SessionFilter::Somebody),
+        "none" => Some(SessionFilter::Nobody),
+        account => Some(SessionFilter::Account(account.to_owned())),
+    }
 }

@@ -42,5 +42,6 @@ pub fn agent_row(
         boot_id: heartbeat.boot_id,
         capabilities: heartbeat.capabilities,
         outbox_depth: heartbeat.outbox_depth,
+        sessions: heartbeat.sessions,
     }
 }

@@ -30,6 +30,8 @@ pub struct Filter {
     outcome: Option<String>,
     /// As 0.43: `success`, `failure` or `running`.
     status: Option<String>,
+    /// `met`: only runs that came up against a limit of time, memory, processes or output.
+    limits: Option<String>,
     /// Started at this time or later.
     since: Option<DateTime<Utc>>,
     /// Started before this time.
@@ -90,12 +92,24 @@ fn read_filter(filter: Filter) -> Result<ResultFilter, LookupError> {
         pc_id: filter.pc_id,
         job_id: filter.job_id,
         exec_id: filter.exec_id,
+        over_limits: over_limits(filter.limits.as_deref())?,
         since: filter.since,
         until: filter.until,
         output: pattern("re", filter.re.as_deref())?,
         stdout: pattern("stdout", filter.stdout.as_deref())?,
         stderr: pattern("stderr", filter.stderr.as_deref())?,
     })
+}
+
+fn over_limits(word: Option<&str>) -> Result<bool, LookupError> {
+    match word {
+        None | Some("") => Ok(false),
+        Some("met") => Ok(true),
+        Some(_) => Err(LookupError::Word {
+            parameter: "limits",
+            reason: "give met".to_owned(),
+        }),
+    }
 }
 
 fn states(outcomes: Option<&str>, status: Option<&str>) -> Result<Vec<RunStatus>, LookupError> {

@@ -27,5 +27,6 @@ pub fn result_row(run: Run) -> ResultRow {
         recorded_at: run.recorded_at,
         stdout_match: None,
         stderr_match: None,
+        limits_met: run.limits_met,
     }
 }

@@ -3,7 +3,7 @@
 use kanade_wire::control::{LiveChunk, LiveText, WatchReply, WatchRequest};
 use kanade_wire::requests::{JobTailReply, JobTailRequest};
 use kanade_wire::result::{ChunkedOutput, CollectedBundle, EmitCount, SkippedFile};
-use kanade_wire::{EventStarted, ExecResult, Outcome, Reason};
+use kanade_wire::{EventStarted, ExecResult, LimitMet, Outcome, Reason};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -46,12 +46,13 @@ prop_compose! {
         (stdout_chunks, stderr_chunks) in (of(chunked()), of(chunked())),
         (stdout_total_bytes, stderr_total_bytes, attempts) in (of(any::<u64>()), of(any::<u64>()), of(any::<u32>())),
         (collect_bundle, emit, cause) in (of(bundle()), of(emitted()), of(cause())),
+        limits_met in vec(select(LimitMet::ALL), 0..3),
     ) -> ExecResult {
         ExecResult {
             result_id, request_id, exec_id, pc_id, exit_code, stdout, stderr, started_at,
             finished_at, stdout_object, stderr_object, manifest_id, collect_object, outcome, reason,
             job_digest, stdout_chunks, stderr_chunks, stdout_total_bytes, stderr_total_bytes, attempts,
-            collect_bundle, emit, cause,
+            collect_bundle, emit, cause, limits_met,
         }
     }
 }
