@@ -16,13 +16,16 @@ pub enum ServiceError {
         #[source]
         source: std::io::Error,
     },
+    /// There is nothing in a token's file.
+    #[error("{0} has no token in its first line")]
+    NoToken(PathBuf),
     /// The service manager refused.
     #[error("{0}")]
     Manager(String),
 }
 
 impl ServiceError {
-    pub(super) fn file(
+    pub(crate) fn file(
         action: &'static str,
         path: impl Into<PathBuf>,
     ) -> impl FnOnce(std::io::Error) -> Self {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use kanade_config::{Directories, Environment};
+
 use super::files::{copy_program, folder, put, remove};
 use super::{NewFile, Places, ServiceError, ServiceKind, ServiceState, launchd, manager, systemd};
 
@@ -17,6 +19,20 @@ pub struct Installation {
 }
 
 impl Installation {
+    /// The service of this system, in its usual places.
+    ///
+    /// # Errors
+    /// When the working folder is not known, which relative places start from.
+    pub fn of_system(kind: ServiceKind, root: Option<PathBuf>) -> Result<Self, ServiceError> {
+        let current = std::env::current_dir().map_err(ServiceError::file("find", "."))?;
+        let directories = Directories::resolve(&Environment::of_process(), &current);
+        Ok(Self {
+            kind,
+            places: Places::usual(directories.config, directories.data, directories.logs),
+            root,
+        })
+    }
+
     /// Copies the program `source` and writes the definition and `files`. Can be repeated. Returns what was done, a line
     /// each.
     ///
@@ -77,6 +93,11 @@ impl Installation {
         if self.root.is_none() {
             done.extend(manager::forget()?);
         }
+        let Places {
+            config, data, logs, ..
+        } = &self.places;
+        let left = [config, data, logs].map(|place| self.at(place).display().to_string());
+        done.push(format!("left as they are: {}", left.join(", ")));
         Ok(done)
     }
 

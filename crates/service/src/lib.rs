@@ -6,6 +6,8 @@
 //!
 //! macOS: the property list is written and `launchctl` is called; that was never run.
 
+#[cfg(unix)]
+mod command;
 mod error;
 mod files;
 mod host;
@@ -17,7 +19,9 @@ pub mod launchd;
 mod notify;
 mod places;
 mod state;
+mod status;
 pub mod systemd;
+mod token;
 mod watchdog;
 #[cfg(windows)]
 mod windows;
@@ -39,4 +43,6 @@ pub use last_words::LastWords;
 pub use notify::Notifier;
 pub use places::Places;
 pub use state::{ServiceState, Standing};
+pub use status::Status;
+pub use token::read_token;
 pub use watchdog::Watchdog;

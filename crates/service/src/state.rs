@@ -14,6 +14,15 @@ pub struct ServiceState {
     pub definition: Option<PathBuf>,
 }
 
+impl ServiceState {
+    /// A service its manager does not know.
+    pub(crate) const NOT_INSTALLED: Self = Self {
+        standing: Standing::NotInstalled,
+        at_boot: None,
+        definition: None,
+    };
+}
+
 /// Whether a service runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use kanade_service::{ServiceKind, run_hosted};
 
-use super::{check_connection, install, run, status};
+use super::{check_connection, install, run};
 use crate::cli::{Cli, Command};
 
 /// Does what was typed, and says why it could not.
@@ -23,7 +23,7 @@ pub fn dispatch(cli: Cli) -> ExitCode {
         Some(Command::Uninstall(arguments)) => {
             told(install::uninstall(arguments.root).map(|()| ExitCode::SUCCESS))
         }
-        Some(Command::Status) => told(status::status()),
+        Some(Command::Status) => told(install::status()),
     }
 }
 

@@ -4,6 +4,5 @@ mod check_connection;
 mod dispatch;
 mod install;
 mod run;
-mod status;
 
 pub use dispatch::dispatch;

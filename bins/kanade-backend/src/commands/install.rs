@@ -1,13 +1,12 @@
 //! `kanade-backend install`, `uninstall` and `status`
 
 use std::env;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
-use kanade_config::{BackendConfig, Directories, Environment, SecretName, SystemRegistry};
-use kanade_service::{Installation, NewFile, Places, ServiceKind, Standing};
+use anyhow::{Context, Result};
+use kanade_config::{BackendConfig, Environment, SystemRegistry};
+use kanade_service::{Installation, NewFile, Places, ServiceKind, Standing, read_token};
 
 use super::sign_in;
 use crate::cli::InstallArguments;
@@ -15,15 +14,12 @@ use crate::cli::InstallArguments;
 /// Installs this program as a service and starts it. The first admin's password is told here,
 /// where a person reads it, and not in a journal.
 pub async fn install(arguments: &InstallArguments) -> Result<()> {
-    let installation = installation(arguments.root.root.clone())?;
+    let installation = Installation::of_system(ServiceKind::Backend, arguments.root.root.clone())?;
     let target = installation.at(&installation.places.config_file(ServiceKind::Backend));
-    let token = arguments
-        .token_file
-        .as_deref()
-        .map(read_secret)
-        .transpose()?;
     let mut files = vec![configuration(&installation.places, arguments)];
-    files.extend(secret_file(&installation, token.as_deref())?);
+    if let Some(handed) = &arguments.token_file {
+        files.extend(installation.token_file(&read_token(handed)?)?);
+    }
     let program = env::current_exe().context("where this program lies is not known")?;
     print(&installation.place(&program, &files)?);
     let environment = Environment::of_process();
@@ -44,46 +40,15 @@ pub async fn install(arguments: &InstallArguments) -> Result<()> {
 
 /// Stops the service and removes it.
 pub fn uninstall(root: Option<PathBuf>) -> Result<()> {
-    let installation = installation(root)?;
-    print(&installation.uninstall()?);
-    let places = &installation.places;
-    println!(
-        "left as they are: {}, {}, {}",
-        installation.at(&places.config).display(),
-        installation.at(&places.data).display(),
-        installation.at(&places.logs).display()
-    );
+    print(&Installation::of_system(ServiceKind::Backend, root)?.uninstall()?);
     Ok(())
 }
 
 /// Prints how the service stands.
 pub fn status() -> Result<ExitCode> {
-    let installation = installation(None)?;
-    let (state, kind) = (installation.state()?, installation.kind);
-    println!("service     {}", kind.service_name());
-    print!("{state}");
-    println!(
-        "program     {}",
-        installation.places.program(kind).display()
-    );
-    println!(
-        "config      {}",
-        installation.places.config_file(kind).display()
-    );
-    println!("state in    {}", installation.places.data.display());
-    println!("logs in     {}", installation.places.logs.display());
-    Ok(ExitCode::from(state.standing.exit_code()))
-}
-
-/// The backend as a service of this machine, or of the one whose root is given.
-fn installation(root: Option<PathBuf>) -> Result<Installation> {
-    let current = env::current_dir().context("the working folder is not known")?;
-    let directories = Directories::resolve(&Environment::of_process(), &current);
-    Ok(Installation {
-        kind: ServiceKind::Backend,
-        places: Places::usual(directories.config, directories.data, directories.logs),
-        root,
-    })
+    let status = Installation::of_system(ServiceKind::Backend, None)?.status()?;
+    print!("{status}");
+    Ok(ExitCode::from(status.exit_code()))
 }
 
 fn configuration(places: &Places, arguments: &InstallArguments) -> NewFile {
@@ -101,48 +66,6 @@ fn configuration(places: &Places, arguments: &InstallArguments) -> NewFile {
         content: text.into_bytes(),
         is_private: false,
         replaces: false,
-    }
-}
-
-/// A token goes into a file of its own; on Windows into the registry.
-#[cfg(not(windows))]
-fn secret_file(installation: &Installation, token: Option<&str>) -> Result<Option<NewFile>> {
-    Ok(token.map(|token| NewFile {
-        path: installation
-            .places
-            .secret(SecretName::NatsToken.file_name()),
-        content: format!("{token}\n").into_bytes(),
-        is_private: true,
-        replaces: true,
-    }))
-}
-
-#[cfg(windows)]
-fn secret_file(installation: &Installation, token: Option<&str>) -> Result<Option<NewFile>> {
-    let (Some(token), None) = (token, &installation.root) else {
-        return Ok(None);
-    };
-    let (key, value) = SecretName::NatsToken.registry_value();
-    SystemRegistry
-        .write_secret(key, value, token)
-        .with_context(|| format!("cannot write {value} to HKLM\\{key}"))?;
-    println!("wrote {value} to HKLM\\{key}");
-    Ok(None)
-}
-
-/// The first line of a file, or of stdin.
-fn read_secret(path: &Path) -> Result<String> {
-    let mut text = String::new();
-    if path == Path::new("-") {
-        let read = std::io::stdin().read_to_string(&mut text);
-        read.context("stdin cannot be read")?;
-    } else {
-        text = std::fs::read_to_string(path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
-    }
-    match text.lines().next().map(str::trim) {
-        Some(line) if !line.is_empty() => Ok(line.to_owned()),
-        _ => bail!("{} has no token in its first line", path.display()),
     }
 }
 

@@ -1,8 +1,7 @@
 //! Speaking to launchd through `launchctl`.
 
-use std::process::Command;
-
 use super::path;
+use crate::command::ask;
 use crate::{Places, ServiceError, ServiceKind, ServiceState, Standing};
 
 /// Starts the service now and at boot; one that runs already is started anew.
@@ -34,11 +33,7 @@ pub fn forget() -> Result<Vec<String>, ServiceError> {
 pub fn state(kind: ServiceKind) -> Result<ServiceState, ServiceError> {
     let definition = path(kind);
     if !definition.exists() {
-        return Ok(ServiceState {
-            standing: Standing::NotInstalled,
-            at_boot: None,
-            definition: None,
-        });
+        return Ok(ServiceState::NOT_INSTALLED);
     }
     let standing = match launchctl(&["print", &target(kind)]) {
         Ok(text) => standing(&text),
@@ -64,15 +59,5 @@ fn target(kind: ServiceKind) -> String {
 }
 
 fn launchctl(arguments: &[&str]) -> Result<String, ServiceError> {
-    let failed = |why: String| {
-        ServiceError::Manager(format!("`launchctl {}` failed: {why}", arguments.join(" ")))
-    };
-    let output = Command::new("launchctl").args(arguments).output();
-    let output = output.map_err(|error| failed(error.to_string()))?;
-    if !output.status.success() {
-        return Err(failed(
-            String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-        ));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    ask("launchctl", arguments)
 }

@@ -1,9 +1,9 @@
 //! Speaking to systemd through `systemctl`.
 
 use std::path::Path;
-use std::process::Command;
 
 use super::path;
+use crate::command::ask;
 use crate::{Places, ServiceError, ServiceKind, ServiceState, Standing};
 
 /// Starts the service now and at boot; one that runs already is started anew.
@@ -42,11 +42,7 @@ pub fn forget() -> Result<Vec<String>, ServiceError> {
 pub fn state(kind: ServiceKind) -> Result<ServiceState, ServiceError> {
     let definition = path(kind);
     if !definition.exists() {
-        return Ok(ServiceState {
-            standing: Standing::NotInstalled,
-            at_boot: None,
-            definition: None,
-        });
+        return Ok(ServiceState::NOT_INSTALLED);
     }
     if !is_running_here() {
         return Ok(ServiceState {
@@ -88,17 +84,7 @@ fn is_running_here() -> bool {
 }
 
 fn systemctl(arguments: &[&str]) -> Result<String, ServiceError> {
-    let failed = |why: String| {
-        ServiceError::Manager(format!("`systemctl {}` failed: {why}", arguments.join(" ")))
-    };
-    let output = Command::new("systemctl").args(arguments).output();
-    let output = output.map_err(|error| failed(error.to_string()))?;
-    if !output.status.success() {
-        return Err(failed(
-            String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-        ));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    ask("systemctl", arguments)
 }
 
 #[cfg(test)]

@@ -74,11 +74,7 @@ pub fn state(kind: ServiceKind) -> Result<ServiceState, ServiceError> {
     let manager = manager(ServiceManagerAccess::CONNECT)?;
     let access = ServiceAccess::QUERY_STATUS | ServiceAccess::QUERY_CONFIG;
     let Some(service) = open(&manager, kind, access)? else {
-        return Ok(ServiceState {
-            standing: Standing::NotInstalled,
-            at_boot: None,
-            definition: None,
-        });
+        return Ok(ServiceState::NOT_INSTALLED);
     };
     let status = service.query_status().map_err(failed("look at", kind))?;
     let config = service.query_config().ok();
