@@ -5,14 +5,24 @@ use std::path::PathBuf;
 use clap::Parser;
 
 use crate::language::Language;
+use crate::window::Theme;
 
 /// How this machine is and what its administrators tell you, from the agent on it.
 #[derive(Debug, Parser)]
 #[command(name = "kanade-client", version)]
 pub struct Cli {
-    /// In the terminal, which is the only way so far.
-    #[arg(long)]
+    /// In the terminal, without a window.
+    #[arg(long, conflicts_with_all = ["no_tray", "hidden", "theme"])]
     pub tty: bool,
+    /// Without a sign in the tray: closing the window ends it.
+    #[arg(long)]
+    pub no_tray: bool,
+    /// Shows the window only when there is something to read at once, or when it is asked for.
+    #[arg(long)]
+    pub hidden: bool,
+    /// The colours; otherwise those of the desktop.
+    #[arg(long, value_enum)]
+    pub theme: Option<Theme>,
     /// Where the agent listens; otherwise $KANADE_AGENT_SOCKET, otherwise the system's place.
     #[arg(long, value_name = "ADDRESS")]
     pub socket: Option<PathBuf>,

@@ -1,5 +1,7 @@
 //! Everything that is said, in both languages.
 
+use std::env;
+
 use clap::ValueEnum;
 
 /// A language.
@@ -151,12 +153,15 @@ impl Texts {
 }
 
 impl Language {
+    /// The language that was asked for, otherwise the system's.
+    pub fn spoken(asked: Option<Self>) -> Self {
+        let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| env::var(name).ok());
+        Self::choose(asked, variables.into_iter().chain([of_desktop()]))
+    }
+
     /// The language that was asked for, otherwise the system's: the first of `variables` that is set
     /// decides, as for every program.
-    pub fn choose(
-        asked: Option<Self>,
-        variables: impl IntoIterator<Item = Option<String>>,
-    ) -> Self {
+    fn choose(asked: Option<Self>, variables: impl IntoIterator<Item = Option<String>>) -> Self {
         let of_system = || {
             let set = variables
                 .into_iter()
@@ -174,6 +179,17 @@ impl Language {
             Self::Ja => &JAPANESE,
         }
     }
+}
+
+/// What a system without such variables speaks.
+#[cfg(windows)]
+fn of_desktop() -> Option<String> {
+    sys_locale::get_locale()
+}
+
+#[cfg(not(windows))]
+const fn of_desktop() -> Option<String> {
+    None
 }
 
 #[cfg(test)]

@@ -28,8 +28,7 @@ const LOG_LINES: u32 = 20;
 
 /// Talks until the person leaves.
 pub async fn talk(cli: &Cli) -> anyhow::Result<()> {
-    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| env::var(name).ok());
-    let texts = Language::choose(cli.language, variables).texts();
+    let texts = Language::spoken(cli.language).texts();
     let address = address(cli)?;
     let mut lines = BufReader::new(stdin()).lines();
     let mut is_waiting = false;
