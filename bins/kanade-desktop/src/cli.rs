@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::autostart::Autostart;
 use crate::language::Language;
 use crate::window::Theme;
 
@@ -23,6 +24,9 @@ pub struct Cli {
     /// The colours; otherwise those of the desktop.
     #[arg(long, value_enum)]
     pub theme: Option<Theme>,
+    /// Begins, or does not begin, hidden with every sign-in of this account; nothing else is done.
+    #[arg(long, value_enum, conflicts_with_all = ["tty", "no_tray", "hidden", "theme"])]
+    pub autostart: Option<Autostart>,
     /// Where the agent listens; otherwise $KANADE_AGENT_SOCKET, otherwise the system's place.
     #[arg(long, value_name = "ADDRESS")]
     pub socket: Option<PathBuf>,

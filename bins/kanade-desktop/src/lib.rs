@@ -2,6 +2,7 @@
 //! confirmations, and runs what they may run themselves. In a window with a tray, or in a terminal; it
 //! speaks to the agent of the same machine alone.
 
+mod autostart;
 mod cli;
 mod commands;
 mod language;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use tokio::runtime::Builder;
 
+use crate::autostart;
 use crate::cli::Cli;
 use crate::language::Language;
 use crate::terminal;
@@ -14,9 +15,10 @@ use crate::window::{self, Opening};
 /// Does what the command line says.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let ended = match cli.tty {
-        true => in_terminal(&cli),
-        false => in_window(&cli),
+    let ended = match (cli.autostart, cli.tty) {
+        (Some(wanted), _) => autostart::set(wanted),
+        (None, true) => in_terminal(&cli),
+        (None, false) => in_window(&cli),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -16,6 +16,7 @@ mod kill;
 mod killed_again_and_again;
 mod machine_away;
 mod notice_confirmed;
+mod notice_confirmed_in_window;
 mod orders;
 mod output;
 mod own_schedule;

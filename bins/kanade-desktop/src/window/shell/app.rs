@@ -111,8 +111,8 @@ impl App {
 
     fn hear(&mut self, events: &ActiveEventLoop, event: Event) {
         let attention = self.desk.hear(event);
-        if self.fonts.look(self.language, &self.desk)
-            && let Some(frame) = &self.frame
+        if let Some(frame) = &self.frame
+            && self.fonts.look(self.language, &self.desk)
         {
             frame.set_fonts(&self.fonts);
         }

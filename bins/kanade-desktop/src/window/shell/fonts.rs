@@ -67,11 +67,10 @@ impl Fonts {
         }
         let mut system = Database::new();
         system.load_system_fonts();
-        let mut definitions = latin(&system);
-        if needs_japanese {
-            self.japanese = Some(add_japanese(&system, &mut definitions));
+        let definitions = self.definitions.get_or_insert_with(|| latin(&system));
+        if lacks_japanese {
+            self.japanese = Some(add_japanese(&system, definitions));
         }
-        self.definitions = Some(definitions);
         true
     }
 
@@ -160,7 +159,8 @@ fn read(system: &Database, id: ID) -> Option<FontData> {
         Source::File(path) | Source::SharedFile(path, _) => path,
         Source::Binary(_) => return None,
     };
-    let mut font = FontData::from_owned(fs::read(path).ok()?);
+    // A font is shown until the program ends; one that is owned would be copied.
+    let mut font = FontData::from_static(fs::read(path).ok()?.leak());
     font.index = face.index;
     Some(font)
 }

@@ -117,6 +117,7 @@ fn body(ui: &mut Ui, scene: &Scene<'_>, page: &mut Page, wishes: &mut Vec<Wish>)
 
 fn foot(ui: &mut Ui, scene: &Scene<'_>, wishes: &mut Vec<Wish>) {
     let words = scene.words;
+    ui.spacing_mut().interact_size.y = 28.0;
     ui.horizontal(|ui| {
         if let LinkState::Up { account } = &scene.desk.link {
             let text = RichText::new((words.signed_in_as)(account)).small();
