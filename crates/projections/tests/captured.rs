@@ -221,8 +221,8 @@ async fn checks_say_what_0_43_shows() {
         stale_before: time("2026-11-20T00:00:00Z"),
         page: PageRequest::first(10),
     };
-    let rows = CheckReader::list(&database, &query).await.unwrap().items;
-    let rows = rows.into_iter().map(|stored| stored.row);
+    let found = CheckReader::list(&database, &query).await.unwrap();
+    let rows = found.rows.items.into_iter().map(|stored| stored.row);
     let rows: Vec<Value> = rows
         .map(|row| {
             json!({
@@ -231,9 +231,8 @@ async fn checks_say_what_0_43_shows() {
             })
         })
         .collect();
-    let counts = database.counts(None, query.stale_before).await.unwrap();
+    let counts = found.counts.iter();
     let counts: Vec<Value> = counts
-        .iter()
         .map(|count| {
             json!({
                 "check_name": count.check_name, "label": count.label, "ok": count.ok,

@@ -65,6 +65,7 @@ impl World {
         CheckReader::list(&self.database, &query)
             .await
             .unwrap()
+            .rows
             .items
     }
 

@@ -23,7 +23,7 @@ use crate::local;
 use crate::observe;
 use crate::outbox;
 use crate::report::{self, Heartbeats};
-use crate::run::{Admitted, Runs, Scripts, follow_slots, wanted_slots};
+use crate::run::{Admitted, Listed, Runs, Scripts, follow_slots, wanted_slots};
 use crate::schedule;
 use crate::state::{Beginning, Entry, EntryState, Opened, State, StateError};
 use crate::sync::{SyncRequests, keep_synced};
@@ -252,6 +252,13 @@ fn resume(core: &Arc<Core>, pending: Vec<Entry>) {
     if pending.is_empty() {
         return;
     }
+    let admitted = pending.into_iter().map(|entry| Admitted {
+        command: entry.command,
+        result_id: entry.result_id,
+        address: None,
+    });
+    // A stop that comes during the wait finds them.
+    let listed: Vec<Listed> = admitted.map(|admitted| admitted.list(core)).collect();
     let waiting = core.clone();
     core.tasks.spawn_named("agent.resume", async move {
         tokio::select! {
@@ -259,18 +266,8 @@ fn resume(core: &Arc<Core>, pending: Vec<Entry>) {
             () = sleep(FIRST_SYNC) => {}
             () = waiting.stopping.cancelled() => return,
         }
-        for Entry {
-            command, result_id, ..
-        } in pending
-        {
-            start(
-                &waiting,
-                Admitted {
-                    command,
-                    result_id,
-                    address: None,
-                },
-            );
+        for listed in listed {
+            start(&waiting, listed);
         }
     });
 }

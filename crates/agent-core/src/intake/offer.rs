@@ -9,7 +9,7 @@ use kanade_wire::subjects::CommandAddress;
 use crate::agent::Core;
 use crate::gate::{Decision, Refusal};
 use crate::report::{self, Finished};
-use crate::run::{Admitted, run};
+use crate::run::{Admitted, Listed, run};
 use crate::state::{Admission, ScheduleMark, StateError};
 
 /// A command that came, on whichever way.
@@ -72,20 +72,18 @@ pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<(), StateError>
     };
     if is_new {
         tracing::info!(request.id = %command.request_id, job.id = %command.id, result.id = %result_id, "a command is taken on");
-        start(
-            core,
-            Admitted {
-                command,
-                result_id,
-                address,
-            },
-        );
+        let admitted = Admitted {
+            command,
+            result_id,
+            address,
+        };
+        start(core, admitted.list(core));
     }
     Ok(())
 }
 
 /// Lets an admitted command go its way.
-pub(crate) fn start(core: &Arc<Core>, admitted: Admitted) {
+pub(crate) fn start(core: &Arc<Core>, listed: Listed) {
     core.tasks
-        .spawn_named("agent.run", run(core.clone(), admitted));
+        .spawn_named("agent.run", run(core.clone(), listed));
 }

@@ -13,7 +13,7 @@ use tokio::time::{sleep, timeout};
 use super::Script;
 use super::attempt::{Attempt, Ended, attempt};
 use super::finalize::finalize;
-use super::registry::Run;
+use super::registry::{Present, Run};
 use super::variables::Variables;
 use super::waiting::{Ready, Waiting};
 use crate::agent::Core;
@@ -30,11 +30,26 @@ pub(crate) struct Admitted {
     pub address: Option<CommandAddress>,
 }
 
+impl Admitted {
+    /// Lists it among the runs, where stops find it.
+    pub fn list(self, core: &Core) -> Listed {
+        let exec = self.command.exec_id.clone();
+        Listed {
+            run: core.runs.enter(self.result_id.clone(), exec),
+            admitted: self,
+        }
+    }
+}
+
+/// An admitted command that stops find.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    admitted: Admitted,
+    run: Present,
+}
+
 /// Brings an admitted command to its result, or leaves it pending when the agent stops first.
-pub(crate) async fn run(core: Arc<Core>, admitted: Admitted) {
-    let run = core
-        .runs
-        .enter(admitted.result_id.clone(), admitted.command.exec_id.clone());
+pub(crate) async fn run(core: Arc<Core>, Listed { admitted, run }: Listed) {
     let waiting = Waiting {
         core: &core,
         run: &run,

@@ -33,7 +33,8 @@ pub(crate) struct Run {
 }
 
 impl Runs {
-    /// Lists a run until the returned guard is dropped.
+    /// Lists a run until the returned guard is dropped. One of an execution that was stopped not long ago is stopped
+    /// from the beginning: a stop may come between a command and its run.
     pub fn enter(self: &Arc<Self>, result_id: ResultId, exec_id: Option<ExecId>) -> Present {
         let run = Arc::new(Run {
             exec_id,
@@ -42,6 +43,10 @@ impl Runs {
             started: AtomicBool::new(false),
         });
         self.present().insert(result_id.clone(), run.clone());
+        // A stop is remembered before it looks for runs, so one of the two sees the other.
+        if self.is_killed(run.exec_id.as_ref()) {
+            run.kill.cancel();
+        }
         Present {
             runs: self.clone(),
             result_id,
@@ -178,6 +183,14 @@ mod tests {
         assert!(present.kill.is_cancelled());
         drop(present);
         assert_eq!(runs.kill(&exec), KillState::Unknown);
+    }
+
+    #[test]
+    fn a_run_that_is_listed_after_its_stop_is_stopped() {
+        let runs = Arc::new(Runs::default());
+        let (result, exec) = ids("e");
+        assert_eq!(runs.kill(exec.as_ref().unwrap()), KillState::Unknown);
+        assert!(runs.enter(result, exec).kill.is_cancelled());
     }
 
     #[test]

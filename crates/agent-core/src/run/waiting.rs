@@ -96,14 +96,26 @@ impl Waiting<'_> {
             .gate_unless(stopped, self.command, self.address, has_slot)
     }
 
-    /// Waits for `wait`, unless the run is stopped, comes too late or the agent stops meanwhile.
+    /// Waits for `wait`, unless the run is stopped, comes too late, may not run any more or the agent stops meanwhile.
     async fn unless_moot<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
         tokio::select! {
             value = wait => Some(value),
             () = self.run.kill.cancelled() => None,
             () = self.core.stopping.cancelled() => None,
             () = self.too_late() => None,
+            () = self.unwanted() => None,
         }
+    }
+
+    /// Returns once the backend wants something of the machine that does not let it run.
+    async fn unwanted(&self) {
+        let mut desired = self.core.desired.subscribe();
+        while desired.changed().await.is_ok() {
+            if matches!(self.gate(false), Decision::Refuse(_)) {
+                return;
+            }
+        }
+        std::future::pending().await
     }
 
     async fn too_late(&self) {

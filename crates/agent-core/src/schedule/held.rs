@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kanade_manifest::schedule::Tz;
 use kanade_wire::command::Cause;
 use kanade_wire::sync::DesiredState;
-use kanade_wire::{Command, Reason};
+use kanade_wire::{Command, Reason, ScheduleId};
 
 use crate::gate::Refusal;
 
@@ -17,9 +17,14 @@ pub(crate) fn held_back(
 ) -> Option<Refusal> {
     // What came through the broker says until when it holds there; a freeze does not stop that on its way.
     let is_own = command.expires_at.is_none();
-    let Some(Cause::Schedule { .. }) = command.cause.as_ref().filter(|_| is_own) else {
+    let Some(Cause::Schedule { schedule_id, .. }) = command.cause.as_ref().filter(|_| is_own)
+    else {
         return None;
     };
+    if !keeps(desired, schedule_id) {
+        let text = format!("skipped: schedule {schedule_id} is not in force on this machine");
+        return Some(Refusal::skipped(Reason::OutsideWindow, text));
+    }
     let freeze = desired
         .freeze
         .as_ref()
@@ -27,4 +32,10 @@ pub(crate) fn held_back(
     let because = freeze.reason.as_deref().map(|why| format!(": {why}"));
     let text = format!("skipped: changes are frozen{}", because.unwrap_or_default());
     Some(Refusal::skipped(Reason::Frozen, text))
+}
+
+/// Whether the machine is to keep this schedule: it may have been removed, disabled or pointed elsewhere.
+fn keeps(desired: &DesiredState, id: &ScheduleId) -> bool {
+    let mut schedules = desired.schedules.iter();
+    schedules.any(|local| local.schedule.get("id").and_then(|id| id.as_str()) == Some(id.as_str()))
 }

@@ -17,6 +17,7 @@ use kanade_testkit::{PATIENCE, wait_for, wait_until};
 use kanade_wire::command::Cause;
 use kanade_wire::freeze::Freeze;
 use kanade_wire::local_schedule::{JobDone, LocalSchedule};
+use kanade_wire::subjects::NUDGE_ALL;
 use kanade_wire::sync::DesiredState;
 use kanade_wire::{ExecId, ExecResult, JobId, Outcome, Reason, ScheduleId, Version};
 use serde_json::{Value, json};
@@ -393,6 +394,27 @@ async fn a_freeze_stops_what_has_not_started_yet() {
         [(Outcome::Skipped, Some(Reason::Frozen))]
     );
     assert_eq!((results[0].exit_code, story.runs()), (122, 0));
+    stop(agent).await;
+}
+
+#[tokio::test]
+async fn a_schedule_that_goes_while_its_run_waits_takes_the_run_with_it() {
+    let mut waits = schedule("s", "say no", &json!({ "when": { "per_pc": "once" } }));
+    waits.command.jitter_secs = Some(100_000);
+    let story = Story::begin("2026-11-22T06:00:00Z", vec![waits]).await;
+    let agent = story.synced_agent("b1").await;
+    wait_until("a run that waits", PATIENCE, async || {
+        let asked = story.bench.backend.syncs();
+        asked.last().is_some_and(|sync| !sync.present.is_empty())
+    })
+    .await;
+    story.desire(Vec::new(), None);
+    let nudge = story.bench.backend.bus.publish_core(NUDGE_ALL, "{}".into());
+    nudge.await.unwrap();
+    let result = story.results(1).await.remove(0);
+    let skipped = (Outcome::Skipped, Some(Reason::OutsideWindow));
+    assert_eq!(result.outcome(), skipped, "{}", result.stderr);
+    assert_eq!(story.runs(), 0);
     stop(agent).await;
 }
 

@@ -4,14 +4,14 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kanade_store::checks::{
     CheckAlertRow, CheckColumn, CheckCount, CheckHistoryQuery, CheckMatrix, CheckMatrixRow,
-    CheckProblem, CheckQuery, CheckReader, CheckStatus, CheckTransition, MatrixCell, MatrixQuery,
-    StoredCheck,
+    CheckOverview, CheckProblem, CheckQuery, CheckReader, CheckStatus, CheckTransition, MatrixCell,
+    MatrixQuery, StoredCheck,
 };
 use kanade_store::{Cursor, Page, StoreError};
 use kanade_store_sqlite::to_nanoseconds;
 use kanade_wire::{CheckName, PcId};
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
 
 use super::check_history;
 use crate::filter::Filtered;
@@ -80,56 +80,29 @@ const COUNTS: &str = "
 
 #[async_trait]
 impl CheckReader for ProjectionDatabase {
-    async fn list(&self, query: &CheckQuery) -> Result<Page<StoredCheck>, StoreError> {
-        let stale_before = nanoseconds(query.stale_before);
-        let mut select = Filtered::new(format!(
-            "SELECT status.*, agent.hostname, problem.reason AS problem
-             FROM {SHOWN}
-             LEFT JOIN agents AS agent ON agent.pc_id = status.pc_id
-             LEFT JOIN check_problems AS problem
-                ON problem.pc_id = status.pc_id AND problem.check_name = status.check_name"
-        ));
-        restrict(&mut select, query, stale_before);
-        if let Some(key) = query.page.after::<(String, String)>(LIST)? {
-            select.and_after(("status.check_name", "status.pc_id"), false, key);
-        }
-        let rows = select
-            .page("status.check_name, status.pc_id", query.page.limit())
-            .build()
-            .try_map(|row| stored(&row, stale_before))
-            .fetch_all(&*self.readers().await)
-            .await;
-        let rows = rows.map_err(StoreError::failed("list checks"))?;
-        let cursor = |last: &StoredCheck| {
-            let key = &last.row.key;
-            Cursor::new(LIST, &(key.check_name.as_str(), key.pc_id.as_str()))
-        };
-        Ok(Page::from_surplus(rows, query.page.limit(), cursor))
-    }
-
-    async fn counts(
-        &self,
-        check: Option<&CheckName>,
-        stale_before: DateTime<Utc>,
-    ) -> Result<Vec<CheckCount>, StoreError> {
-        let rows = sqlx::query(COUNTS)
-            .bind(nanoseconds(stale_before))
-            .bind(check.map(|check| check.to_string()))
-            .try_map(|row| count(&row))
-            .fetch_all(&*self.readers().await)
-            .await;
-        rows.map_err(StoreError::failed("count checks"))
+    async fn list(&self, query: &CheckQuery) -> Result<CheckOverview, StoreError> {
+        let readers = self.readers().await;
+        let moment = readers.begin().await;
+        let mut moment = moment.map_err(StoreError::failed("begin to list checks"))?;
+        let check = query.check_name.as_ref();
+        Ok(CheckOverview {
+            counts: counts(&mut moment, check, query.stale_before).await?,
+            rows: statuses(&mut moment, query).await?,
+        })
     }
 
     async fn matrix(&self, query: &MatrixQuery) -> Result<CheckMatrix, StoreError> {
-        let counts = self.counts(None, query.stale_before).await?;
+        let readers = self.readers().await;
+        let moment = readers.begin().await;
+        let mut moment = moment.map_err(StoreError::failed("begin to lay checks out"))?;
+        let counts = counts(&mut moment, None, query.stale_before).await?;
         let checks = counts.into_iter().map(|count| CheckColumn {
             check_name: count.check_name,
             label: count.label,
         });
         Ok(CheckMatrix {
             checks: checks.collect(),
-            rows: self.matrix_rows(query).await?,
+            rows: machines(&mut moment, query).await?,
         })
     }
 
@@ -163,37 +136,81 @@ impl CheckReader for ProjectionDatabase {
     }
 }
 
-impl ProjectionDatabase {
-    async fn matrix_rows(&self, query: &MatrixQuery) -> Result<Page<CheckMatrixRow>, StoreError> {
-        let failed = StoreError::failed("list machines with checks");
-        let limit = query.page.limit();
-        let mut machines = Filtered::new(format!("SELECT DISTINCT status.pc_id FROM {SHOWN}"));
-        machines.and(NOT_CLEARED);
-        machines.and_maybe("status.pc_id > ", query.page.after::<String>(MATRIX)?);
-        let readers = self.readers().await;
-        let machines: Vec<String> = machines
-            .page("status.pc_id", limit)
-            .build_query_scalar()
-            .fetch_all(&*readers)
-            .await
-            .map_err(&failed)?;
-        let stale_before = nanoseconds(query.stale_before);
-        let mut select = Filtered::new(format!(
-            "SELECT status.*, agent.hostname FROM {SHOWN}
-             LEFT JOIN agents AS agent ON agent.pc_id = status.pc_id"
-        ));
-        select.and(NOT_CLEARED);
-        select.and_one_of("status.pc_id", machines.iter().map(String::as_str));
-        let cells = select
-            .end()
-            .build()
-            .try_map(|row| cell(&row, stale_before))
-            .fetch_all(&*readers)
-            .await
-            .map_err(&failed)?;
-        let cursor = |last: &CheckMatrixRow| Cursor::new(MATRIX, &last.pc_id.as_str());
-        Ok(Page::from_surplus(by_machine(cells), limit, cursor))
+async fn counts(
+    connection: &mut SqliteConnection,
+    check: Option<&CheckName>,
+    stale_before: DateTime<Utc>,
+) -> Result<Vec<CheckCount>, StoreError> {
+    let rows = sqlx::query(COUNTS)
+        .bind(nanoseconds(stale_before))
+        .bind(check.map(|check| check.to_string()))
+        .try_map(|row| count(&row))
+        .fetch_all(connection)
+        .await;
+    rows.map_err(StoreError::failed("count checks"))
+}
+
+async fn statuses(
+    connection: &mut SqliteConnection,
+    query: &CheckQuery,
+) -> Result<Page<StoredCheck>, StoreError> {
+    let stale_before = nanoseconds(query.stale_before);
+    let mut select = Filtered::new(format!(
+        "SELECT status.*, agent.hostname, problem.reason AS problem
+         FROM {SHOWN}
+         LEFT JOIN agents AS agent ON agent.pc_id = status.pc_id
+         LEFT JOIN check_problems AS problem
+            ON problem.pc_id = status.pc_id AND problem.check_name = status.check_name"
+    ));
+    restrict(&mut select, query, stale_before);
+    if let Some(key) = query.page.after::<(String, String)>(LIST)? {
+        select.and_after(("status.check_name", "status.pc_id"), false, key);
     }
+    let rows = select
+        .page("status.check_name, status.pc_id", query.page.limit())
+        .build()
+        .try_map(|row| stored(&row, stale_before))
+        .fetch_all(connection)
+        .await;
+    let rows = rows.map_err(StoreError::failed("list checks"))?;
+    let cursor = |last: &StoredCheck| {
+        let key = &last.row.key;
+        Cursor::new(LIST, &(key.check_name.as_str(), key.pc_id.as_str()))
+    };
+    Ok(Page::from_surplus(rows, query.page.limit(), cursor))
+}
+
+async fn machines(
+    connection: &mut SqliteConnection,
+    query: &MatrixQuery,
+) -> Result<Page<CheckMatrixRow>, StoreError> {
+    let failed = StoreError::failed("list machines with checks");
+    let limit = query.page.limit();
+    let mut machines = Filtered::new(format!("SELECT DISTINCT status.pc_id FROM {SHOWN}"));
+    machines.and(NOT_CLEARED);
+    machines.and_maybe("status.pc_id > ", query.page.after::<String>(MATRIX)?);
+    let machines: Vec<String> = machines
+        .page("status.pc_id", limit)
+        .build_query_scalar()
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(&failed)?;
+    let stale_before = nanoseconds(query.stale_before);
+    let mut select = Filtered::new(format!(
+        "SELECT status.*, agent.hostname FROM {SHOWN}
+         LEFT JOIN agents AS agent ON agent.pc_id = status.pc_id"
+    ));
+    select.and(NOT_CLEARED);
+    select.and_one_of("status.pc_id", machines.iter().map(String::as_str));
+    let cells = select
+        .end()
+        .build()
+        .try_map(|row| cell(&row, stale_before))
+        .fetch_all(connection)
+        .await
+        .map_err(&failed)?;
+    let cursor = |last: &CheckMatrixRow| Cursor::new(MATRIX, &last.pc_id.as_str());
+    Ok(Page::from_surplus(by_machine(cells), limit, cursor))
 }
 
 type Cell = (PcId, Option<String>, CheckName, MatrixCell);

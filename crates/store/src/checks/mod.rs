@@ -10,7 +10,7 @@ pub use changes::{CheckChanges, CheckClear, CheckKey, CheckRow, KnownCheck};
 pub use filter::{CheckHistoryFilter, CheckHistoryQuery, CheckQuery, MatrixQuery};
 pub use reader::CheckReader;
 pub use row::{
-    CheckAlertRow, CheckColumn, CheckCount, CheckMatrix, CheckMatrixRow, CheckProblem,
-    CheckTransition, MatrixCell, StoredCheck,
+    CheckAlertRow, CheckColumn, CheckCount, CheckMatrix, CheckMatrixRow, CheckOverview,
+    CheckProblem, CheckTransition, MatrixCell, StoredCheck,
 };
 pub use status::CheckStatus;

@@ -1,33 +1,24 @@
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use kanade_wire::{CheckName, PcId};
 
 use super::{
-    CheckAlertRow, CheckCount, CheckHistoryQuery, CheckMatrix, CheckProblem, CheckQuery,
-    CheckTransition, MatrixQuery, StoredCheck,
+    CheckAlertRow, CheckHistoryQuery, CheckMatrix, CheckOverview, CheckProblem, CheckQuery,
+    CheckTransition, MatrixQuery,
 };
 use crate::{Page, StoreError};
 
 /// Reads checks. What was cleared is not there until it is reported again.
 #[async_trait]
 pub trait CheckReader: Send + Sync {
-    /// A page of statuses, by check and machine; an empty page when there are none.
+    /// How many machines each check says what about, and a page of statuses by check and machine,
+    /// both at one moment; both empty when there are none.
     ///
     /// # Errors
     /// When the cursor is of another list, or the database fails.
-    async fn list(&self, query: &CheckQuery) -> Result<Page<StoredCheck>, StoreError>;
+    async fn list(&self, query: &CheckQuery) -> Result<CheckOverview, StoreError>;
 
-    /// How many machines each check says what about, by check; of one check when it is named.
-    ///
-    /// # Errors
-    /// When the database fails.
-    async fn counts(
-        &self,
-        check: Option<&CheckName>,
-        stale_before: DateTime<Utc>,
-    ) -> Result<Vec<CheckCount>, StoreError>;
-
-    /// A page of machines that report checks, by id, with all their statuses.
+    /// A page of machines that report checks, by id, with all their statuses, and every check, at
+    /// one moment.
     ///
     /// # Errors
     /// When the cursor is of another list, or the database fails.

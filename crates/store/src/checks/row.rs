@@ -37,6 +37,15 @@ pub struct CheckCount {
     pub stale: u64,
 }
 
+/// What checks say, at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckOverview {
+    /// Of the check that was asked for, or of every check, by name; whatever else was asked for.
+    pub counts: Vec<CheckCount>,
+    /// Statuses, by check and machine.
+    pub rows: crate::Page<StoredCheck>,
+}
+
 /// Checks by machines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckMatrix {

@@ -42,26 +42,21 @@ pub async fn handler(
     Query(filter): Query<Filter>,
     Query(page): Query<PageQuery>,
 ) -> Answer<Response> {
-    let stale_before = state.clock.now() - state.checks_stale_after;
     let query = CheckQuery {
         statuses: statuses(filter.status.as_deref(), filter.include_ok)?,
         check_name: filter.check,
         pc_id: filter.pc_id,
         stale: filter.stale,
-        stale_before,
+        stale_before: state.clock.now() - state.checks_stale_after,
         page: page.request(200, 5_000)?,
     };
-    let checks = &state.projected.checks;
-    let counts = checks
-        .counts(query.check_name.as_ref(), stale_before)
-        .await
-        .map_err(LookupError::from)?;
-    let rows = checks.list(&query).await.map_err(LookupError::from)?;
+    let found = state.projected.checks.list(&query).await;
+    let found = found.map_err(LookupError::from)?;
     let list = CheckList {
-        counts: counts.into_iter().map(check_count).collect(),
-        rows: rows.items.into_iter().map(check_row).collect(),
+        counts: found.counts.into_iter().map(check_count).collect(),
+        rows: found.rows.items.into_iter().map(check_row).collect(),
     };
-    Ok(link_to_next(&uri, rows.next, Json(list)))
+    Ok(link_to_next(&uri, found.rows.next, Json(list)))
 }
 
 fn statuses(
