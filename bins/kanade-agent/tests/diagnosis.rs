@@ -7,26 +7,17 @@ mod machine;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 
-use kanade_testkit::PATIENCE;
 use kanade_wire::control::{Diagnosis, LogsReply};
 use machine::{Machine, TOKEN};
-
-async fn ask(machine: &Machine, verb: &str, request: &str) -> String {
-    let subject = format!("control.pc.pc1.{verb}");
-    let reply = machine
-        .bus
-        .request(&subject, request.to_owned().into(), PATIENCE);
-    String::from_utf8(reply.await.unwrap().payload.to_vec()).unwrap()
-}
 
 #[tokio::test]
 async fn the_last_lines_of_the_log_are_told() {
     let machine = Machine::new().await;
     let _agent = machine.start().await;
-    let told = ask(&machine, "logs", r#"{"tail_lines":2}"#).await;
+    let told = machine.ask("logs", r#"{"tail_lines":2}"#).await;
     let told: LogsReply = serde_json::from_str(&told).unwrap();
     assert_eq!((told.error, told.text.lines().count()), (None, 2));
-    let told = ask(&machine, "logs", "nonsense").await;
+    let told = machine.ask("logs", "nonsense").await;
     let told: LogsReply = serde_json::from_str(&told).unwrap();
     assert!(
         told.text.contains("the agent of pc1 starts"),
@@ -49,7 +40,7 @@ async fn a_diagnosis_has_everything_but_a_secret() {
     )
     .unwrap();
 
-    let told = ask(&machine, "diagnose", "").await;
+    let told = machine.ask("diagnose", "").await;
     assert!(
         !told.contains(TOKEN) && !told.contains("pass-word"),
         "{told}"

@@ -23,6 +23,7 @@ fn agent(name: &str, hostname: Option<&str>, seconds: i64) -> Agent {
         "hostname": hostname,
         "os_family": if name.starts_with("win") { "windows" } else { "linux" },
         "capabilities": ["shell:sh"],
+        "troubles": ["the disk is full"],
     });
     let heartbeat: Heartbeat = serde_json::from_value(beat).unwrap();
     Agent {

@@ -70,6 +70,9 @@ pub struct Heartbeat {
     /// The accounts that are signed in now, sorted; absent where the machine does not tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sessions: Option<Vec<String>>,
+    /// What keeps the agent from its work, such as a full disk, a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub troubles: Vec<String>,
 }
 
 impl Heartbeat {

@@ -5,17 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use kanade_bus::ConnectOptions;
-use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions};
+use kanade_bus::backend::{Bus, Outgoing, ReconcileOptions, StreamMessage};
+use kanade_bus::{ConnectOptions, Subscription};
 use kanade_runtime::{Clock, SystemClock};
 use kanade_testkit::{NatsServer, PATIENCE, temporary_folder, wait_for};
 use kanade_wire::obs_event::ObsEvent;
-use kanade_wire::sync::{DesiredState, StreamPosition, SyncReply};
+use kanade_wire::sync::{DesiredState, MissedCommand, StreamPosition, SyncReply, SyncRequest};
 use kanade_wire::{Digest, ExecResult};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub const TOKEN: &str = "a-token-for-tests";
+
+/// Where commands for the machine go.
+pub const COMMANDS: &str = "commands.pc.pc1";
 
 pub struct Machine {
     pub folder: TempDir,
@@ -23,38 +26,67 @@ pub struct Machine {
     pub server: NatsServer,
 }
 
-/// The backend's part in an agent's first minute: it tells where the streams stand, and that nothing is missed.
+/// The backend's part in an agent's life: it tells where the streams stand, and what was missed.
 async fn answer_syncs(bus: &Bus) {
     let bus = bus.clone();
     let mut requests = bus.subscribe("sync.>").await.unwrap();
     tokio::spawn(async move {
         while let Some(request) = requests.next().await {
+            let asked: SyncRequest = serde_json::from_slice(&request.payload).unwrap();
+            let after = asked.after.or(asked.last_sequence).unwrap_or_default();
+            // While the broker is away nobody is answered.
+            let Some([exec, results, events, obs_events]) = positions(&bus).await else {
+                continue;
+            };
             let reply = SyncReply {
                 hash: Digest::of(b""),
                 desired: Some(DesiredState::default()),
-                missed: Vec::new(),
+                missed: missed(&bus, after).await,
                 more: false,
                 cancelled: Vec::new(),
-                exec: position(&bus, "EXEC").await,
-                results: position(&bus, "RESULTS").await,
-                events: position(&bus, "EVENTS").await,
-                obs_events: Some(position(&bus, "OBS_EVENTS").await),
+                exec,
+                results,
+                events,
+                obs_events: Some(obs_events),
                 now: SystemClock.now(),
                 done: Vec::new(),
             };
             let reply = serde_json::to_vec(&reply).unwrap();
-            bus.reply(&request, reply.into()).await.unwrap();
+            let _ = bus.reply(&request, reply.into()).await;
         }
     });
 }
 
-async fn position(bus: &Bus, stream: &str) -> StreamPosition {
-    let info = bus.stream_info(stream).await.unwrap().unwrap();
-    StreamPosition {
+async fn positions(bus: &Bus) -> Option<[StreamPosition; 4]> {
+    Some([
+        position(bus, "EXEC").await?,
+        position(bus, "RESULTS").await?,
+        position(bus, "EVENTS").await?,
+        position(bus, "OBS_EVENTS").await?,
+    ])
+}
+
+async fn position(bus: &Bus, stream: &str) -> Option<StreamPosition> {
+    let info = bus.stream_info(stream).await.ok()??;
+    Some(StreamPosition {
         created: info.created,
         first_sequence: info.first_sequence,
         last_sequence: info.last_sequence,
+    })
+}
+
+/// Commands for the machine behind this sequence.
+async fn missed(bus: &Bus, after: u64) -> Vec<MissedCommand> {
+    let (mut missed, mut next) = (Vec::new(), after + 1);
+    while let Ok(Some(message)) = bus.get_next_message("EXEC", next, COMMANDS).await {
+        next = message.sequence + 1;
+        missed.push(MissedCommand {
+            sequence: message.sequence,
+            published_at: message.published_at,
+            command: serde_json::from_slice(&message.payload).unwrap(),
+        });
     }
+    missed
 }
 
 /// Ended with the value, so that no test leaves an agent behind.
@@ -116,13 +148,49 @@ impl Machine {
 
     /// Starts the agent and waits until it is there.
     pub async fn start(&self) -> Running {
-        let mut heartbeats = self.bus.subscribe("heartbeat.pc1").await.unwrap();
-        self.bus.flush().await.unwrap();
-        let running = Running(self.command().spawn().unwrap());
+        self.start_as(&mut self.command()).await
+    }
+
+    /// Starts the agent by this command and waits until it is there.
+    pub async fn start_as(&self, command: &mut Command) -> Running {
+        let mut heartbeats = self.heartbeats().await;
+        let running = Running(command.spawn().unwrap());
         tokio::time::timeout(PATIENCE, heartbeats.next())
             .await
             .expect("a heartbeat");
         running
+    }
+
+    /// Heartbeats from now on.
+    pub async fn heartbeats(&self) -> Subscription {
+        let heartbeats = self.bus.subscribe("heartbeat.pc1").await.unwrap();
+        self.bus.flush().await.unwrap();
+        heartbeats
+    }
+
+    /// Asks the agent directly.
+    pub async fn ask(&self, verb: &str, request: &str) -> String {
+        let subject = format!("control.pc.pc1.{verb}");
+        let request = request.to_owned().into();
+        let reply = self.bus.request(&subject, request, PATIENCE).await.unwrap();
+        String::from_utf8(reply.payload.to_vec()).unwrap()
+    }
+
+    /// Everything the stream holds of this subject.
+    pub async fn stored(&self, stream: &str, subject: &str) -> Vec<StreamMessage> {
+        let (mut found, mut next) = (Vec::new(), 1);
+        while let Ok(Some(message)) = self.bus.get_next_message(stream, next, subject).await {
+            next = message.sequence + 1;
+            found.push(message);
+        }
+        found
+    }
+
+    /// All results, in the order in which they arrived.
+    pub async fn results(&self) -> Vec<ExecResult> {
+        let stored = self.stored("RESULTS", "results.>").await;
+        let read = |message: &StreamMessage| serde_json::from_slice(&message.payload).unwrap();
+        stored.iter().map(read).collect()
     }
 
     pub async fn send(&self, name: &str, script: &str) {
@@ -138,26 +206,15 @@ impl Machine {
         let fields = fields.as_object().unwrap().clone();
         command.as_object_mut().unwrap().extend(fields);
         self.bus
-            .publish(Outgoing::new("commands.pc.pc1", command.to_string()))
+            .publish(Outgoing::new(COMMANDS, command.to_string()))
             .await
             .unwrap();
     }
 
     pub async fn result(&self, name: &str) -> ExecResult {
         wait_for(name, PATIENCE, async || {
-            let mut next = 1;
-            while let Ok(Some(message)) = self
-                .bus
-                .get_next_message("RESULTS", next, "results.>")
-                .await
-            {
-                next = message.sequence + 1;
-                let result: ExecResult = serde_json::from_slice(&message.payload).unwrap();
-                if result.request_id.as_str() == name {
-                    return Some(result);
-                }
-            }
-            None
+            let mut results = self.results().await.into_iter();
+            results.find(|result| result.request_id.as_str() == name)
         })
         .await
     }
@@ -175,13 +232,8 @@ impl Machine {
     /// Waits for the `number`th event of the agent's start.
     pub async fn started_event(&self, number: usize) -> ObsEvent {
         wait_for("an event of the start", PATIENCE, async || {
-            let (mut next, mut seen) = (1, 0);
-            while let Ok(Some(message)) = self
-                .bus
-                .get_next_message("OBS_EVENTS", next, "obs.pc1")
-                .await
-            {
-                next = message.sequence + 1;
+            let mut seen = 0;
+            for message in self.stored("OBS_EVENTS", "obs.pc1").await {
                 let event: ObsEvent = serde_json::from_slice(&message.payload).unwrap();
                 seen += usize::from(event.kind == "agent_started");
                 if seen == number {

@@ -54,6 +54,7 @@ pub fn agent(pc: &str, seen: DateTime<Utc>) -> AgentRow {
         capabilities: vec!["shell:bash".into(), "shell:sh".into()],
         outbox_depth: Some(0),
         sessions: Some(vec!["ada".into()]),
+        troubles: Vec::new(),
     }
 }
 

@@ -67,8 +67,8 @@ impl Agent {
         let (core, beginning) = assemble(options, parts, opened, connection)?;
         let core = Arc::new(core);
         tell_of_damage(&core, &beginning)?;
-        observe::report_start(&core).await?;
-        update::tell_of_past(&core).await?;
+        unless_full("that the agent started", observe::report_start(&core).await);
+        unless_full("how an update went", update::tell_of_past(&core).await);
         let pending = settle_past(&core).await?;
         resume(&core, pending);
         spawn(&core, &tasks);
@@ -109,8 +109,12 @@ impl Agent {
         self.core.state.outbox_depth()
     }
 
-    /// What stands still although the broker has been there all the time, a sentence; `None` when nothing does.
+    /// Why only a new start helps, a sentence: the state file is damaged, or something stands still although the broker
+    /// has been there all the time. `None` when all is well.
     pub fn stuck(&self) -> Option<String> {
+        if self.core.state.is_damaged() {
+            return Some("its state file is damaged: the next start sets it aside".to_owned());
+        }
         let state = self.core.connection.state();
         let state = state.borrow();
         let connected_for = (self.core.clock.now() - state.since).to_std();
@@ -218,7 +222,7 @@ fn tell_of_damage(core: &Core, beginning: &Beginning) -> Result<(), StateError> 
 }
 
 /// Ends the processes an earlier life left behind and reports their runs lost. Returns what had not been started.
-async fn settle_past(core: &Core) -> Result<Vec<Entry>, StateError> {
+async fn settle_past(core: &Arc<Core>) -> Result<Vec<Entry>, StateError> {
     let (cut_off, pending): (Vec<Entry>, Vec<Entry>) = core
         .state
         .unfinished()?
@@ -232,19 +236,49 @@ async fn settle_past(core: &Core) -> Result<Vec<Entry>, StateError> {
                 .collect(),
         )
         .await;
+    let mut untold = Vec::new();
     for entry in cut_off {
-        let now = core.clock.now();
-        let reports = report::result(
-            &core.pc_id,
-            &entry.command,
-            &entry.result_id,
-            &report::lost(entry.started_at, now),
-        );
-        core.state
-            .finish(&entry.command.request_id, now, &reports, None)?;
         tracing::warn!(result.id = %entry.result_id, job.id = %entry.command.id, "a run was cut off and is lost");
+        if tell_lost(core, &entry).is_err() {
+            untold.push(entry);
+        }
     }
+    tell_later(core, untold);
     Ok(pending)
+}
+
+fn tell_lost(core: &Core, entry: &Entry) -> Result<(), StateError> {
+    let now = core.clock.now();
+    let lost = report::lost(entry.started_at, now);
+    let reports = report::result(&core.pc_id, &entry.command, &entry.result_id, &lost);
+    core.state
+        .finish(&entry.command.request_id, now, &reports, None)
+}
+
+/// On a full disk the ledger still names them, so they are not run meanwhile.
+fn tell_later(core: &Arc<Core>, untold: Vec<Entry>) {
+    if untold.is_empty() {
+        return;
+    }
+    let core = core.clone();
+    let tasks = core.tasks.clone();
+    tasks.spawn_named("agent.lost", async move {
+        for entry in untold {
+            core.insist("report a lost run", || tell_lost(&core, &entry))
+                .await;
+            core.outbox_changed.notify_one();
+        }
+    });
+}
+
+/// A machine whose disk is full still has to be managed.
+fn unless_full(what: &str, told: Result<(), StateError>) {
+    if let Err(error) = told {
+        tracing::warn!(
+            error = crate::describe(&error),
+            "{what} cannot be written down"
+        );
+    }
 }
 
 /// Lets what had been taken on go its way, through the gate again.

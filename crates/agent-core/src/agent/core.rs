@@ -29,6 +29,10 @@ use crate::state::{State, StateError};
 use crate::sync::SyncRequests;
 use crate::update::Updates;
 
+/// Attempts to write what must be written: soon after somebody has made room.
+pub(crate) const TO_WRITE: BackoffPolicy =
+    BackoffPolicy::new(Duration::from_secs(1), Duration::from_secs(15));
+
 /// The shared parts of one agent.
 #[derive(Debug)]
 pub(crate) struct Core {
@@ -157,15 +161,16 @@ impl Core {
         what: &'static str,
         mut write: impl FnMut() -> Result<T, StateError>,
     ) -> Option<T> {
-        let mut backoff = Backoff::new(BackoffPolicy::TASK);
+        let mut backoff = Backoff::new(TO_WRITE);
+        let mut unwritten = None;
         loop {
             match write() {
                 Ok(value) => return Some(value),
                 Err(error) => log_failure(what, &error, backoff.attempts()),
             }
+            unwritten.get_or_insert_with(|| self.state.unwritten());
             let delay = self.chance.delay(&mut backoff);
-            let waited = self.stopping.run_until_cancelled(sleep(delay)).await;
-            waited?;
+            self.stopping.run_until_cancelled(sleep(delay)).await?;
         }
     }
 
@@ -175,11 +180,7 @@ impl Core {
         match (state.connected, state.connects) {
             (true, _) => ContactAge::Known(Duration::ZERO),
             (false, 0) => ContactAge::Never,
-            (false, _) => ContactAge::Known(
-                (self.clock.now() - state.since)
-                    .to_std()
-                    .unwrap_or_default(),
-            ),
+            (false, _) => ContactAge::Known(state.lasts_for(self.clock.now())),
         }
     }
 }

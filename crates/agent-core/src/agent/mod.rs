@@ -7,5 +7,5 @@ mod options;
 mod pulse;
 
 pub use begin::{Agent, AgentError};
-pub(crate) use core::Core;
+pub(crate) use core::{Core, TO_WRITE};
 pub use options::{AgentOptions, AgentParts, Facts, HostVitals, Settings, Vitals};

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use futures_util::future::join_all;
 use kanade_bus::{Headers, PublishAck, PublishError};
 use kanade_runtime::BackoffPolicy;
 use kanade_runtime::tasks::TaskError;
 use kanade_wire::notice::NoticeKind;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::verdict::{Verdict, judge};
 use crate::agent::Core;
@@ -23,31 +22,40 @@ const DEFAULT_SYNC: Duration = Duration::from_secs(120);
 /// Between two looks at an outbox that has nothing due.
 const IDLE: Duration = Duration::from_secs(600);
 /// Between two looks at what may be forgotten.
-const FORGET_EVERY: TimeDelta = TimeDelta::seconds(30);
+const FORGET_EVERY: Duration = Duration::from_secs(30);
 
 /// Delivers reports for ever.
 pub(crate) async fn deliver(core: &Arc<Core>) -> Result<(), TaskError> {
-    let mut forgotten_at = core.clock.now();
+    let mut forgotten_at = Instant::now();
     let mut connection = 0;
     loop {
         let current = core.connection.connected().await;
         if current != connection {
-            core.state.hurry(core.clock.now())?;
             connection = current;
-            tell_dropped(core)?;
+            unless_full(core.state.hurry(core.clock.now()));
+            unless_full(tell_dropped(core));
         }
-        if core.clock.now() - forgotten_at > FORGET_EVERY {
-            forgotten_at = core.clock.now();
-            forget(core)?;
-            tell_dropped(core)?;
+        if forgotten_at.elapsed() > FORGET_EVERY {
+            forgotten_at = Instant::now();
+            unless_full(forget(core));
+            unless_full(tell_dropped(core));
         }
         let due = core.state.due(core.clock.now(), WINDOW)?;
         if due.is_empty() {
             wait(core, connection).await?;
         } else {
-            let batch = deliver_batch(core, due);
-            core.pulse.during("delivering reports", batch).await?;
+            let batch = join_all(due.into_iter().map(|due| publish(core, due)));
+            let published = core.pulse.during("delivering reports", batch).await;
+            note(core, published).await;
         }
+    }
+}
+
+/// A disk that takes nothing keeps no report from leaving.
+fn unless_full(done: Result<(), StateError>) {
+    if let Err(error) = done {
+        let error = crate::describe(&error);
+        tracing::debug!(error, "the outbox is not put in order");
     }
 }
 
@@ -73,22 +81,29 @@ async fn wait(core: &Core, connection: u64) -> Result<(), StateError> {
     Ok(())
 }
 
-async fn deliver_batch(core: &Core, due: Vec<Due>) -> Result<(), StateError> {
-    let published = join_all(due.into_iter().map(|due| publish(core, due))).await;
+type Published = (Due, Result<PublishAck, PublishError>);
+
+/// Notes what became of reports, until that succeeds: what is not noted would leave again.
+async fn note(core: &Core, published: Vec<Published>) {
     let mut acknowledged = Vec::new();
+    let mut unsent = Vec::new();
     for (due, answer) in published {
         match answer {
             Ok(ack) => acknowledged.push((due.id, ack.sequence)),
-            Err(error) => failed(core, &due, &error)?,
+            Err(error) => unsent.push((due, error)),
         }
     }
     if !acknowledged.is_empty() {
-        core.state.acknowledge(&acknowledged, core.clock.now())?;
+        let note = || core.state.acknowledge(&acknowledged, core.clock.now());
+        core.insist("note acknowledgements", note).await;
     }
-    Ok(())
+    for (due, error) in unsent {
+        let note = || failed(core, &due, &error);
+        core.insist("note a failed delivery", note).await;
+    }
 }
 
-async fn publish(core: &Core, mut due: Due) -> (Due, Result<PublishAck, PublishError>) {
+async fn publish(core: &Core, mut due: Due) -> Published {
     let report = &mut due.report;
     let headers = report
         .headers
@@ -154,7 +169,8 @@ fn forget(core: &Core) -> Result<(), StateError> {
         0 => DEFAULT_SYNC,
         seconds => Duration::from_secs(seconds),
     };
-    core.state.forget_acknowledged(confirmed_at - 2 * sync)?;
+    core.state
+        .forget_acknowledged(confirmed_at - 2 * sync, core.clock.now())?;
     core.state
         .forget_finished(core.clock.now() - core.settings.ledger_kept)?;
     Ok(())

@@ -1,4 +1,5 @@
-//! Heartbeats: at the configured interval, and at once after every connect and with every new configuration.
+//! Heartbeats: at the configured interval, and at once after every connect, with every new configuration, and when
+//! trouble comes or goes.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -35,17 +36,21 @@ impl Heartbeats {
     /// A new machine syncs first: whoever is known may be addressed, and what it misses is told from there on.
     pub async fn run(&self, core: &Arc<Core>) -> Result<(), TaskError> {
         let mut desired = core.desired.subscribe();
+        let mut trouble = core.state.trouble();
         loop {
             let connection = core.connection.connected().await;
             if core.state.mark()?.is_none() {
                 core.sync.first().await;
             }
             let config = desired.borrow_and_update().config.clone();
+            core.state.probe();
+            trouble.borrow_and_update();
             self.send(core).await;
             tokio::select! {
                 () = sleep(interval(&config.heartbeat_interval)) => {}
                 () = core.reconnected(connection) => {}
                 () = config_changed(&mut desired, &config) => {}
+                _ = trouble.changed() => {}
             }
         }
     }
@@ -110,6 +115,7 @@ impl Heartbeats {
             config_digest: core.desired.borrow().config_digest.clone(),
             config_since: core.state.config_since().ok().flatten(),
             sessions,
+            troubles: core.state.trouble().borrow().clone().into_iter().collect(),
         }
     }
 }

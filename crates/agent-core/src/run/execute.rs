@@ -56,36 +56,39 @@ pub(crate) async fn run(core: Arc<Core>, Listed { admitted, run }: Listed) {
         command: &admitted.command,
         address: admitted.address.as_ref(),
     };
-    let finished = match waiting.get_ready().await {
-        Ready::Start { script, slot } => {
-            let finished = execute(&core, &run, &admitted, &script).await;
+    match waiting.get_ready().await {
+        Ready::Start {
+            script,
+            slot,
+            started_at,
+        } => {
+            let finished = execute(&core, &run, &admitted, &script, started_at).await;
+            finish(&core, &admitted, &finished).await;
+            // Held until the result is noted: no more results lie in memory than scripts may run.
             drop(slot);
-            finished
         }
-        Ready::Refused(refusal) => Some(Finished::refused(&refusal, core.clock.now())),
-        Ready::AgentStopped => None,
-    };
-    if let Some(finished) = finished {
-        finish(&core, &admitted, &finished).await;
+        Ready::Refused(refusal) => {
+            let refused = Finished::refused(&refusal, core.clock.now());
+            finish(&core, &admitted, &refused).await;
+        }
+        Ready::AgentStopped => {}
     }
 }
 
-/// `None` when the start could not be noted before the agent stopped.
-async fn execute(core: &Core, run: &Run, admitted: &Admitted, script: &str) -> Option<Finished> {
-    let started_at = core.clock.now();
-    let noted = core
-        .insist("note a start", || {
-            core.state.launch(&admitted.command.request_id, started_at)
-        })
-        .await;
-    noted?;
+async fn execute(
+    core: &Core,
+    run: &Run,
+    admitted: &Admitted,
+    script: &str,
+    started_at: DateTime<Utc>,
+) -> Finished {
     run.set_started();
     let work = pin!(attempts(core, run, admitted, script));
     let (last, attempts) = tell_unless_quick(core, admitted, started_at, work).await;
     let mut finished = result_of(admitted, last, attempts, started_at, core.clock.now());
     finalize(core, run, admitted, &mut finished).await;
     sources::interpret(core, admitted, &mut finished).await;
-    Some(finished)
+    finished
 }
 
 /// Tells that a run began once it has lasted a moment. The result of a quicker one says it too, and

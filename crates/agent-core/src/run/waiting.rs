@@ -3,14 +3,17 @@
 use std::future::Future;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+use kanade_runtime::Backoff;
 use kanade_wire::Command;
 use kanade_wire::subjects::CommandAddress;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::sleep;
 
 use super::registry::Run;
-use crate::agent::Core;
+use crate::agent::{Core, TO_WRITE};
 use crate::gate::{Decision, Refusal};
+use crate::state::StateError;
 
 /// What came of getting ready.
 pub(crate) enum Ready {
@@ -18,6 +21,7 @@ pub(crate) enum Ready {
     Start {
         script: String,
         slot: OwnedSemaphorePermit,
+        started_at: DateTime<Utc>,
     },
     /// It will not start.
     Refused(Refusal),
@@ -62,13 +66,28 @@ impl Waiting<'_> {
     async fn slot(&self, script: String) -> Ready {
         let slots = &self.core.slots;
         let mut slot = slots.clone().try_acquire_owned().ok();
+        let mut backoff = Backoff::new(TO_WRITE);
         loop {
             if self.core.stopping.is_cancelled() {
                 return Ready::AgentStopped;
             }
             match (self.gate(slot.is_some()), slot) {
                 (Decision::Refuse(refusal), _) => return Ready::Refused(refusal),
-                (Decision::Run, Some(slot)) => return Ready::Start { script, slot },
+                (Decision::Run, Some(held)) => {
+                    let started_at = self.core.clock.now();
+                    let request = &self.command.request_id;
+                    if let Err(error) = self.core.state.launch(request, started_at) {
+                        self.put_off(&error, &mut backoff).await;
+                        slot = Some(held);
+                        continue;
+                    }
+                    let slot = held;
+                    return Ready::Start {
+                        script,
+                        slot,
+                        started_at,
+                    };
+                }
                 _ => {
                     slot = self
                         .unless_moot(slots.clone().acquire_owned())
@@ -77,6 +96,16 @@ impl Waiting<'_> {
                 }
             }
         }
+    }
+
+    /// What is not written down is not begun.
+    async fn put_off(&self, error: &StateError, backoff: &mut Backoff) {
+        if backoff.attempts() == 0 {
+            let error = crate::describe(error);
+            tracing::error!(error, "a run waits: that it starts cannot be noted");
+        }
+        let delay = self.core.chance.delay(backoff);
+        self.unless_moot(sleep(delay)).await;
     }
 
     /// Whether it may still run; a slot is not asked for yet.

@@ -1,6 +1,6 @@
 //! What the machine's checks said last, for people at the machine itself.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kanade_wire::{JobId, ResultId};
 use rusqlite::types::Type;
 use rusqlite::{Row, Transaction, named_params};
@@ -72,7 +72,11 @@ impl State {
     }
 }
 
-/// What an earlier run says stays when a later one has already spoken.
+/// Runs that end together are noted in any order, but not by more than this.
+const OUT_OF_ORDER: TimeDelta = TimeDelta::minutes(10);
+
+/// What an earlier run says stays when a later one has already spoken, unless that one was dated by a clock that has
+/// been set back since.
 pub(super) fn upsert(transaction: &Transaction<'_>, check: &CheckRecord) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached(
         r"
@@ -81,7 +85,7 @@ pub(super) fn upsert(transaction: &Transaction<'_>, check: &CheckRecord) -> rusq
         ON CONFLICT (name) DO UPDATE SET status = excluded.status, detail = excluded.detail, label = excluded.label,
             troubleshoot = excluded.troubleshoot, job_id = excluded.job_id, result_id = excluded.result_id,
             at = excluded.at
-        WHERE excluded.at >= check_results.at
+        WHERE excluded.at >= check_results.at OR check_results.at > :impossible
         ",
     )?;
     statement
@@ -94,6 +98,7 @@ pub(super) fn upsert(transaction: &Transaction<'_>, check: &CheckRecord) -> rusq
             ":job": check.job_id.as_str(),
             ":result": check.result_id.as_str(),
             ":at": nanos(check.at),
+            ":impossible": nanos(check.at + OUT_OF_ORDER),
         })
         .map(drop)
 }

@@ -25,6 +25,7 @@ mod schedules;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod trouble;
 
 pub use checks::{CheckRecord, CheckStatus};
 pub use desired::{Desired, Mark};
@@ -34,10 +35,12 @@ pub use open::{Beginning, Opened, Storage};
 pub use outbox::{Due, Report, ReportStream};
 pub use schedules::ScheduleMark;
 
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
+use tokio::sync::watch;
 
 /// The agent's durable state. Clones share it.
 #[derive(Clone, Debug)]
@@ -45,6 +48,12 @@ pub struct State {
     connection: Arc<Mutex<Connection>>,
     /// Bytes the file may hold.
     room: u64,
+    /// Why nothing can be written.
+    trouble: Arc<watch::Sender<Option<String>>>,
+    /// How much is not written that must be.
+    unwritten: Arc<AtomicUsize>,
+    /// Whether the file was found damaged while it was used.
+    damaged: Arc<AtomicBool>,
 }
 
 impl State {
@@ -70,6 +79,7 @@ impl State {
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StateError> {
         let mut connection = self.lock();
+        let before = connection.total_changes();
         let done = (|| {
             let transaction = connection.transaction()?;
             let value = work(&transaction)?;
@@ -77,6 +87,7 @@ impl State {
             transaction.commit()?;
             Ok(value)
         })();
+        self.note_write(&done, connection.total_changes() > before);
         done.map_err(|source| StateError::Database { operation, source })
     }
 
@@ -85,7 +96,9 @@ impl State {
         operation: &'static str,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StateError> {
-        work(&self.lock()).map_err(|source| StateError::Database { operation, source })
+        let done = work(&self.lock());
+        self.note_damage(&done);
+        done.map_err(|source| StateError::Database { operation, source })
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::Connection;
+use tokio::sync::watch;
 
 use super::{State, StateError, schema};
 
@@ -62,7 +63,7 @@ impl State {
                 };
                 Ok(Opened { state, beginning })
             }
-            Err(error) => match damage(&error) {
+            Err(error) => match error.damage() {
                 Some(reason) => {
                     set_aside(path, now)?;
                     let state = open_file(path, synchronous)?;
@@ -96,6 +97,7 @@ fn open_file(path: &Path, synchronous: &str) -> Result<State, StateError> {
         source,
     };
     let mut connection = Connection::open(path).map_err(failed)?;
+    hold(&connection).map_err(failed)?;
     check_owner(&connection, path)?;
     prepare(&mut connection, synchronous).map_err(failed)?;
     Ok(share(connection))
@@ -105,7 +107,17 @@ fn share(connection: Connection) -> State {
     State {
         connection: Arc::new(Mutex::new(connection)),
         room: u64::MAX,
+        trouble: Arc::new(watch::Sender::new(None)),
+        unwritten: Arc::default(),
+        damaged: Arc::default(),
     }
+}
+
+/// Nobody else reads the file, so no room on the disk is needed for what several programs would share: an agent also
+/// starts on a full disk.
+fn hold(connection: &Connection) -> rusqlite::Result<()> {
+    let set = |_: &rusqlite::Row<'_>| Ok(());
+    connection.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", set)
 }
 
 /// A file that is not empty and not ours is never written to.
@@ -141,7 +153,10 @@ fn prepare(connection: &mut Connection, synchronous: &str) -> rusqlite::Result<(
     if version == 0 {
         connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     }
-    connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
+    let owner: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if owner != schema::APPLICATION_ID {
+        connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
+    }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", synchronous)?;
     // A megabyte is plenty: the tables hold days, not years.
@@ -153,18 +168,6 @@ fn prepare(connection: &mut Connection, synchronous: &str) -> rusqlite::Result<(
         return Err(rusqlite::Error::SqliteFailure(code, Some(verdict)));
     }
     schema::migrate(connection, version)
-}
-
-/// What is wrong with the file itself, as opposed to the disk or the rights to it.
-fn damage(error: &StateError) -> Option<String> {
-    let StateError::Database { source, .. } = error else {
-        return None;
-    };
-    let damaged = matches!(
-        source.sqlite_error_code(),
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
-    );
-    damaged.then(|| source.to_string())
 }
 
 fn set_aside(path: &Path, now: DateTime<Utc>) -> Result<(), StateError> {

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, Transaction, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
 
 use super::{State, StateError, nanos, time};
 
@@ -90,7 +90,9 @@ impl State {
         })
     }
 
-    /// The oldest reports whose turn has come, at most `limit`, and of each run only the first.
+    /// The oldest reports whose turn has come, at most `limit`, and of each run only the first. Results come in the
+    /// order in which they were made: one that stands behind another report of its run holds later results back, unless
+    /// that report was put off.
     ///
     /// A limit that is bound makes SQLite plan the statement anew each time, unless it comes out of a
     /// query of its own.
@@ -100,14 +102,15 @@ impl State {
                 r"
                 SELECT id, stream, subject, message_id, headers, payload, run, attempts, refusals
                 FROM outbox AS one
-                WHERE acknowledged_at IS NULL AND (due_at <= :now OR due_at > :impossible)
+                WHERE acknowledged_at IS NULL AND (attempts = 0 OR due_at <= :now OR due_at > :impossible)
                   AND (run IS NULL OR id = (
                       SELECT min(id) FROM outbox AS other WHERE other.run = one.run AND other.acknowledged_at IS NULL))
                 ORDER BY id
                 LIMIT (SELECT :limit)
                 ",
             )?;
-            statement.query_map(named_params! { ":now": nanos(now), ":impossible": nanos(now + LONGEST_WAIT), ":limit": limit }, due)?.collect()
+            let found = statement.query_map(named_params! { ":now": nanos(now), ":impossible": nanos(now + LONGEST_WAIT), ":limit": limit }, due)?;
+            in_order(connection, found.collect::<rusqlite::Result<_>>()?)
         })
     }
 
@@ -215,9 +218,19 @@ impl State {
         })
     }
 
-    /// Forgets reports that were acknowledged before `before`, and gives the space back.
-    pub fn forget_acknowledged(&self, before: DateTime<Utc>) -> Result<usize, StateError> {
+    /// Forgets reports that were acknowledged before `before`, and gives the space back. What was acknowledged later
+    /// than `now` counts from now: the clock was set back.
+    pub fn forget_acknowledged(
+        &self,
+        before: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<usize, StateError> {
         let forgotten = self.write("forget acknowledged reports", |transaction| {
+            transaction
+                .prepare_cached(
+                    "UPDATE outbox SET acknowledged_at = ?1 WHERE acknowledged_at > ?1",
+                )?
+                .execute([nanos(now)])?;
             transaction
                 .prepare_cached("DELETE FROM outbox WHERE acknowledged_at < ?")?
                 .execute([nanos(before)])
@@ -229,6 +242,27 @@ impl State {
         }
         Ok(forgotten)
     }
+}
+
+/// Without results that an earlier one has to go before.
+fn in_order(connection: &Connection, mut found: Vec<Due>) -> rusqlite::Result<Vec<Due>> {
+    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+        return Ok(found);
+    };
+    let mut statement = connection.prepare_cached(
+        r"
+        SELECT min(held.id) FROM outbox AS held
+        JOIN outbox AS before ON before.id = (
+            SELECT min(id) FROM outbox AS other WHERE other.run = held.run AND other.acknowledged_at IS NULL)
+        WHERE held.id > ?1 AND held.id < ?2 AND held.stream = 'results' AND held.acknowledged_at IS NULL
+          AND before.id < held.id AND before.attempts = 0
+        ",
+    )?;
+    let held: Option<i64> = statement.query_row([first.id, last.id], |row| row.get(0))?;
+    if let Some(held) = held {
+        found.retain(|due| due.report.stream != ReportStream::Results || due.id < held);
+    }
+    Ok(found)
 }
 
 pub(super) fn insert(

@@ -92,8 +92,11 @@ fn a_newer_command_of_the_same_job_is_seen() {
 fn a_clock_that_was_set_back_holds_no_report_up() {
     let state = memory();
     state.enqueue(&[report("a", None)], at(86_400)).unwrap();
-    assert_eq!(ids(&state.due(at(0), 10).unwrap()), ["a"]);
+    assert_eq!(ids(&state.due(at(86_000), 10).unwrap()), ["a"]);
+    let id = state.due(at(86_000), 10).unwrap()[0].id;
+    state.postpone(id, at(86_400), false).unwrap();
     assert!(state.due(at(86_000), 10).unwrap().is_empty());
+    assert_eq!(ids(&state.due(at(0), 10).unwrap()), ["a"]);
 }
 
 #[test]
@@ -116,7 +119,10 @@ fn reports_of_one_run_leave_one_after_the_other() {
         report("a1", Some("a")),
         report("b1", Some("b")),
         report("a2", Some("a")),
-        report("n", None),
+        Report {
+            stream: ReportStream::ObsEvents,
+            ..report("n", None)
+        },
     ];
     state.enqueue(&reports, at(0)).unwrap();
     let due = state.due(at(0), 10).unwrap();
@@ -124,6 +130,40 @@ fn reports_of_one_run_leave_one_after_the_other() {
     assert_eq!(due[0].report, reports[0]);
     state.acknowledge(&[(due[0].id, 5)], at(1)).unwrap();
     assert_eq!(ids(&state.due(at(1), 10).unwrap()), ["b1", "a2", "n"]);
+}
+
+#[test]
+fn results_leave_in_the_order_in_which_they_were_made() {
+    let state = memory();
+    let started = Report {
+        stream: ReportStream::Events,
+        ..report("a-started", Some("a"))
+    };
+    let reports = [
+        started,
+        report("a", Some("a")),
+        report("b", Some("b")),
+        report("c", Some("c")),
+    ];
+    state.enqueue(&reports, at(0)).unwrap();
+    let due = state.due(at(0), 10).unwrap();
+    assert_eq!(ids(&due), ["a-started"]);
+    state.acknowledge(&[(due[0].id, 1)], at(1)).unwrap();
+    assert_eq!(ids(&state.due(at(1), 10).unwrap()), ["a", "b", "c"]);
+}
+
+#[test]
+fn a_report_that_is_put_off_holds_back_no_result_of_another_run() {
+    let state = memory();
+    let reports = [
+        report("a-output", Some("a")),
+        report("a", Some("a")),
+        report("b", Some("b")),
+    ];
+    state.enqueue(&reports, at(0)).unwrap();
+    let first = state.due(at(0), 10).unwrap()[0].id;
+    state.postpone(first, at(60), false).unwrap();
+    assert_eq!(ids(&state.due(at(1), 10).unwrap()), ["b"]);
 }
 
 #[test]
@@ -183,8 +223,8 @@ fn acknowledged_reports_are_forgotten_in_time() {
         .unwrap();
     let first = state.due(at(0), 1).unwrap().remove(0);
     state.acknowledge(&[(first.id, 1)], at(1)).unwrap();
-    assert_eq!(state.forget_acknowledged(at(1)).unwrap(), 0);
-    assert_eq!(state.forget_acknowledged(at(2)).unwrap(), 1);
+    assert_eq!(state.forget_acknowledged(at(1), at(1)).unwrap(), 0);
+    assert_eq!(state.forget_acknowledged(at(2), at(2)).unwrap(), 1);
     assert_eq!(state.outbox_depth().unwrap(), 1);
 }
 
@@ -279,6 +319,26 @@ fn a_check_stands_as_its_last_run_said() {
 }
 
 #[test]
+fn a_clock_that_was_set_back_keeps_no_old_status() {
+    let state = memory();
+    let request = command("a", "job").request_id;
+    for one in [check(CheckStatus::Ok, 86_400), check(CheckStatus::Fail, 5)] {
+        state.finish(&request, at(10), &[], Some(&one)).unwrap();
+    }
+    assert_eq!(state.checks().unwrap(), [check(CheckStatus::Fail, 5)]);
+}
+
+#[test]
+fn a_clock_that_was_set_back_keeps_no_copies_for_long() {
+    let state = memory();
+    state.enqueue(&[report("a", None)], at(86_400)).unwrap();
+    let id = state.due(at(86_400), 10).unwrap()[0].id;
+    state.acknowledge(&[(id, 1)], at(86_400)).unwrap();
+    assert_eq!(state.forget_acknowledged(at(0), at(30)).unwrap(), 0);
+    assert_eq!(state.forget_acknowledged(at(31), at(60)).unwrap(), 1);
+}
+
+#[test]
 fn events_and_how_far_they_were_read_are_kept_together() {
     let state = memory();
     assert_eq!(state.events_mark().unwrap(), None);
@@ -348,8 +408,16 @@ fn a_full_disk_is_an_error_that_loses_nothing_and_passes() {
     let refused = state.enqueue(&[large("refused", ReportStream::Results)], at(1));
     let error = refused.unwrap_err();
     assert!(crate::describe(&error).contains("full"), "{error}");
+    let trouble = state.trouble();
+    let why = trouble.borrow().clone().unwrap();
+    assert!(
+        why.starts_with("the disk with the agent's state is full"),
+        "{why}"
+    );
     assert_eq!(ids(&state.due(at(2), 10).unwrap()), ["kept"]);
     pages(1_000_000);
+    state.probe();
+    assert_eq!(*trouble.borrow(), None);
     let large = large("later", ReportStream::Results);
     state.enqueue(&[large], at(3)).unwrap();
     assert_eq!(ids(&state.due(at(4), 10).unwrap()), ["kept", "later"]);

@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use async_nats::Event;
 use chrono::{DateTime, Utc};
 use kanade_runtime::SharedClock;
@@ -10,6 +12,8 @@ pub struct ConnectionState {
     pub connected: bool,
     /// Since when that is so.
     pub since: DateTime<Utc>,
+    /// The same by a clock that nobody sets.
+    began: Instant,
     /// How often a connection was made; it changes with every reconnect.
     pub connects: u64,
     /// What went wrong last, kept while connected.
@@ -17,10 +21,19 @@ pub struct ConnectionState {
 }
 
 impl ConnectionState {
+    /// For how long it is so at `now`. A clock that is set back does not shorten it, and time the machine was asleep
+    /// counts.
+    #[must_use]
+    pub fn lasts_for(&self, now: DateTime<Utc>) -> Duration {
+        let by_the_clock = (now - self.since).to_std().unwrap_or_default();
+        by_the_clock.max(self.began.elapsed())
+    }
+
     pub(super) fn not_yet(clock: &SharedClock) -> Self {
         Self {
             connected: false,
             since: clock.now(),
+            began: Instant::now(),
             connects: 0,
             last_error: None,
         }
@@ -59,6 +72,7 @@ impl StateKeeper {
             state.connected = connected;
             state.connects += u64::from(connected);
             state.since = now;
+            state.began = Instant::now();
         });
     }
 

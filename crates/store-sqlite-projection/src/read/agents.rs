@@ -375,6 +375,7 @@ fn agent(row: &SqliteRow) -> Result<Agent, sqlx::Error> {
         config_digest: columns::maybe_parsed(row, "config_digest")?,
         config_since: columns::maybe_time(row, "config_since")?,
         sessions: columns::maybe_json(row, "sessions")?,
+        troubles: columns::json(row, "troubles")?,
     };
     Ok(Agent {
         heartbeat,

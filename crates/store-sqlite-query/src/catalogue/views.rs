@@ -93,6 +93,12 @@ const MACHINES: StaticView = StaticView {
             "Reports that wait to be acknowledged",
         ),
         (
+            "troubles",
+            Text,
+            "agent.troubles",
+            "What keeps its agent from its work, such as a full disk: a JSON array of sentences",
+        ),
+        (
             "last_logon_user",
             Text,
             "agent.last_logon_user",

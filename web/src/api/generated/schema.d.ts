@@ -3237,6 +3237,8 @@ export interface components {
             quarantined_versions?: string[];
             /** @description The accounts that are signed in; absent where the machine does not tell. */
             sessions?: string[] | null;
+            /** @description What keeps its agent from its work, such as a full disk, a sentence each. */
+            troubles?: string[];
             /**
              * Format: date-time
              * @description When the broker got it.
@@ -4948,6 +4950,8 @@ export interface components {
             quarantined_versions?: string[];
             /** @description The accounts that are signed in now, sorted; absent where the machine does not tell. */
             sessions?: string[] | null;
+            /** @description What keeps the agent from its work, such as a full disk, a sentence each. */
+            troubles?: string[];
         };
         /** @description One machine's events. */
         HeatmapRow: {

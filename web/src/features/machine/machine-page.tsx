@@ -137,6 +137,11 @@ export function MachinePage() {
           )
         }
       />
+      {agent?.troubles?.length ? (
+        <p role="status" data-testid="machine-troubles" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
+          {t("machine.troubles", { why: agent.troubles.join("; ") })}
+        </p>
+      ) : null}
       <TabLinks
         label={pc}
         current={tab}

@@ -35,7 +35,16 @@ export function useMachineColumns(): Column<AgentRow>[] {
         fixed: true,
         cell: (agent) => <span className="font-medium">{agent.pc_id}</span>,
       }),
-      text("online", 92, { cell: (agent) => <State state={agent.online ? "online" : "offline"} /> }),
+      text("online", 92, {
+        cell: (agent) =>
+          agent.online && agent.troubles?.length ? (
+            <span title={agent.troubles.join("\n")}>
+              <State state="warn" word={t("machine.in_trouble")} />
+            </span>
+          ) : (
+            <State state={agent.online ? "online" : "offline"} />
+          ),
+      }),
       text("hostname", 165, { sortable: true }),
       text("os_family", 84, { sortable: true, cell: (agent) => osName(agent.os_family) ?? DASH }),
       text("os_version", 180),

@@ -112,6 +112,8 @@ export const machine = {
   disk: "Agent disk, read / written",
   outbox: "Reports waiting to be sent",
   quarantined: "Quarantined versions",
+  in_trouble: "Trouble",
+  troubles: "The agent cannot do its work: {{why}}",
   offline_note: "This machine is offline. What you run now waits for it.",
   unknown: "No machine is called {{pc}}",
   unknown_next: "It may never have reported, or it was removed.",

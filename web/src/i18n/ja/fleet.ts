@@ -111,6 +111,8 @@ export const machine = {
   disk: "エージェントのディスク読み取り / 書き込み",
   outbox: "未送信の報告",
   quarantined: "隔離されたバージョン",
+  in_trouble: "異常",
+  troubles: "エージェントが動作できません: {{why}}",
   offline_note: "このマシンはオフラインです。実行した内容は復帰を待ちます。",
   unknown: "{{pc}} というマシンはありません",
   unknown_next: "まだ報告がないか、削除されています。",

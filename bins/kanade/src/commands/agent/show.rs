@@ -46,6 +46,7 @@ fn text(agent: &AgentRow, look: &Look) -> String {
                 Cell::maybe(agent.agent_cpu_pct.map(|load| format!("{load:.1} %"))),
             ),
             ("Unsent reports", Cell::maybe(agent.outbox_depth)),
+            ("Trouble", joined(agent.troubles.clone())),
         ],
     )
 }

@@ -43,5 +43,6 @@ pub fn agent_row(
         capabilities: heartbeat.capabilities,
         outbox_depth: heartbeat.outbox_depth,
         sessions: heartbeat.sessions,
+        troubles: heartbeat.troubles,
     }
 }
