@@ -175,3 +175,33 @@ async fn where_nobody_is_signed_in_a_users_script_is_skipped_and_never_a_success
         assert_eq!((result.exit_code, result.stdout.as_str()), (122, ""));
     }
 }
+
+#[tokio::test]
+async fn a_named_account_needs_no_session_and_one_that_is_not_there_is_skipped() {
+    if fs::metadata("/root/.").is_err() {
+        eprintln!("skipped: only root may run a script as another account");
+        return;
+    }
+    let machine = Machine::new().await;
+    let _agent = machine.start().await;
+    let script = "id -un; id -gn; echo $USER $LOGNAME $HOME $SHELL; cat /etc/shadow";
+    machine
+        .send_with("named", script, json!({"run_as": "account:nobody"}))
+        .await;
+    let result = machine.result("named").await;
+    // The last command fails, as it should: that file is root's.
+    assert_eq!(result.outcome().0, Outcome::Failed, "{}", result.stderr);
+    let lines: Vec<&str> = result.stdout.lines().collect();
+    assert_eq!(lines[..2], ["nobody", "nogroup"], "{}", result.stderr);
+    assert!(lines[2].starts_with("nobody nobody /"), "{lines:?}");
+    assert_eq!(lines.len(), 3, "{lines:?}");
+
+    let unknown = json!({"run_as": "account:nobody-knows"});
+    machine.send_with("unknown", "echo done", unknown).await;
+    let result = machine.result("unknown").await;
+    let skipped = (Outcome::Skipped, Some(Reason::Unsupported));
+    assert_eq!(result.outcome(), skipped, "{}", result.stderr);
+    assert_eq!((result.exit_code, result.stdout.as_str()), (122, ""));
+    let why = "there is no account nobody-knows on this machine";
+    assert!(result.stderr.contains(why), "{}", result.stderr);
+}

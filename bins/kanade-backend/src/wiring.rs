@@ -11,7 +11,9 @@ use kanade_control::catalogue::Mirrors;
 use kanade_control::notices::{StandingNotices, StandingNoticesKeeper};
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
 use kanade_control::schedule::LocalSchedules;
-use kanade_control::sync::{BlobResponder, CommandIndex, StreamPositions, SyncResponder};
+use kanade_control::sync::{
+    BlobResponder, CommandIndex, StateTexts, StreamPositions, SyncResponder,
+};
 use kanade_control::upkeep::Reaper;
 use kanade_control::{
     Artifacts, AuditLog, Catalogue, IndexedOutputs, Machines, Notices, Nudges, Planner, Removals,
@@ -156,6 +158,7 @@ fn syncs(
         executions: foundation.projection(),
         broker_sync_secs: u64::from(foundation.config.nats.sync_interval_secs),
         clock: foundation.clock.clone(),
+        texts: StateTexts::default(),
     }
 }
 

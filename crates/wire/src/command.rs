@@ -10,6 +10,7 @@ use crate::environment::SecretVariable;
 use crate::finalize::Finalize;
 use crate::hints::{CheckHint, CollectHint, EmitConfig, Retry};
 use crate::limits::ResourceLimits;
+use crate::run_as::RunAs;
 use crate::staleness::Staleness;
 use crate::{Digest, ExecId, JobId, Os, RequestId, ScheduleId, Version};
 
@@ -217,21 +218,6 @@ impl std::str::FromStr for Shell {
             words: Shell::ALL.map(Shell::as_str).join(", "),
         })
     }
-}
-
-/// As whom a script runs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RunAs {
-    /// The agent's own account.
-    #[default]
-    System,
-    /// The person signed in at the machine.
-    User,
-    /// The agent's account, in the session of the person signed in.
-    SystemGui,
 }
 
 /// What caused an execution.

@@ -36,15 +36,17 @@ pub mod release;
 pub mod removals;
 pub mod requests;
 pub mod result;
+pub mod run_as;
 pub mod size;
 pub mod staleness;
 pub mod started;
+pub mod state_piece;
 pub mod subjects;
 pub mod sync;
 pub mod target;
 pub mod topology;
 
-pub use command::{Command, RunAs, Shell};
+pub use command::{Command, Shell};
 pub use digest::Digest;
 pub use document::{DocumentChange, DocumentKind};
 pub use duration::HumanDuration;
@@ -55,5 +57,6 @@ pub use ids::{
 pub use os::Os;
 pub use outcome::{LimitMet, Outcome, Reason};
 pub use result::ExecResult;
+pub use run_as::{AccountName, RunAs};
 pub use started::EventStarted;
 pub use target::Target;

@@ -8,6 +8,7 @@ use crate::freeze::Freeze;
 use crate::local_schedule::{JobDone, LocalSchedule};
 use crate::notification::Notification;
 use crate::release::ReleaseOffer;
+use crate::state_piece::{StatePiece, StateRange};
 use crate::{Command, Digest, ExecId, GroupName, JobId, PcId, Version};
 
 /// What an agent has, so that the answer can leave it out.
@@ -33,6 +34,18 @@ pub struct SyncRequest {
     /// it was away.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub present: Vec<ExecId>,
+    /// It can put a desired state together from pieces, and skips by itself what it cannot run of
+    /// what [`crate::RunAs`] can say. One that does not say so is told neither.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub takes_pieces: bool,
+    /// Only this part of the desired state is wanted, and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub piece: Option<StateRange>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // what serde wants
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// What an agent should know.
@@ -43,6 +56,11 @@ pub struct SyncReply {
     /// The desired state, unless the agent holds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desired: Option<DesiredState>,
+    /// Instead of a desired state that is too long for one reply: a part of its text, from the
+    /// beginning or from where the request says. The rest is asked for with
+    /// [`SyncRequest::piece`]; a reply with another `hash` begins another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub piece: Option<StatePiece>,
     /// Commands for this machine above `last_sequence`, oldest first. An agent without a
     /// `last_sequence` gets what the stream holds and must not run it.
     #[serde(default)]

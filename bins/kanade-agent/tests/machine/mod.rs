@@ -41,6 +41,7 @@ async fn answer_syncs(bus: &Bus) {
             let reply = SyncReply {
                 hash: Digest::of(b""),
                 desired: Some(DesiredState::default()),
+                piece: None,
                 missed: missed(&bus, after).await,
                 more: false,
                 cancelled: Vec::new(),

@@ -91,6 +91,7 @@ impl Backend {
         let reply = SyncReply {
             hash: Digest::of(b""),
             desired: Some(desired),
+            piece: None,
             missed: Vec::new(),
             more: false,
             cancelled: Vec::new(),

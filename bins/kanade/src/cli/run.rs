@@ -23,8 +23,8 @@ pub struct RunArguments {
     /// How long it may run
     #[arg(long, value_name = "DURATION", default_value = "60s")]
     pub timeout: HumanDuration,
-    /// As whom it runs: system, user or system_gui
-    #[arg(long, value_name = "WHO", default_value = "system", value_parser = run_as)]
+    /// As whom it runs: system, user, system_gui, or an account of the machine: account:backup
+    #[arg(long, value_name = "WHO", default_value = "system")]
     pub run_as: RunAs,
     /// The folder it runs in
     #[arg(long, value_name = "FOLDER")]
@@ -35,13 +35,4 @@ pub struct RunArguments {
     /// The script; several words are joined by spaces, - reads stdin
     #[arg(last = true, required = true, value_name = "SCRIPT")]
     pub script: Vec<String>,
-}
-
-fn run_as(word: &str) -> Result<RunAs, String> {
-    match word {
-        "system" => Ok(RunAs::System),
-        "user" => Ok(RunAs::User),
-        "system_gui" => Ok(RunAs::SystemGui),
-        other => Err(format!("{other:?} is none of system, user, system_gui")),
-    }
 }

@@ -56,7 +56,7 @@ async fn request(client: &Client, arguments: &RunArguments) -> Result<RunRequest
             None => usual_shell(client, &arguments.pc_id).await?,
         },
         timeout_secs: arguments.timeout.as_secs_ceil(),
-        run_as: arguments.run_as,
+        run_as: arguments.run_as.clone(),
         cwd: arguments.cwd.clone(),
         wait: true,
     })

@@ -54,8 +54,8 @@ impl ProcessRunner {
 
 impl ScriptRunner for ProcessRunner {
     fn unsupported(&self, command: &Command) -> Option<String> {
-        if let Err(NotHere::Unsupported(why)) = resolve(command.run_as) {
-            return Some(why.to_owned());
+        if let Err(NotHere::Unsupported(why)) = resolve(&command.run_as) {
+            return Some(why);
         }
         let finalize = command.finalize.as_ref().map(|finalize| finalize.shell);
         let mut wanted = [Some(command.shell), finalize].into_iter().flatten();
@@ -64,7 +64,7 @@ impl ScriptRunner for ProcessRunner {
     }
 
     fn nobody(&self, command: &Command) -> Option<String> {
-        match resolve(command.run_as) {
+        match resolve(&command.run_as) {
             Err(NotHere::NoSession(why)) => Some(why.to_owned()),
             _ => None,
         }
@@ -72,7 +72,7 @@ impl ScriptRunner for ProcessRunner {
 
     fn start(&self, script: &Script<'_>) -> Result<Box<dyn RunningScript>, StartError> {
         // Who was signed in a moment ago may be gone.
-        let identity = resolve(script.command.run_as);
+        let identity = resolve(&script.command.run_as);
         let identity = identity.map_err(|error| StartError(error.to_string()))?;
         let launch = Launch {
             run_id: script.result_id.as_str(),

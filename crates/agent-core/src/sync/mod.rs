@@ -2,6 +2,7 @@
 
 mod missed;
 mod once;
+mod pieces;
 mod repeat;
 mod requests;
 

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use kanade_bus::RequestError;
 use kanade_wire::notice::{NotRun, NotRunCommand, NoticeKind};
 use kanade_wire::sync::{MissedCommand, StreamPosition, SyncReply, SyncRequest};
 use kanade_wire::{ExecId, subjects};
 
 use super::missed::{Missed, plan};
+use super::pieces::{PiecesError, put_together};
 use crate::agent::Core;
 use crate::intake::{Offered, cancel, take};
 use crate::report;
@@ -30,6 +32,8 @@ pub(super) enum SyncError {
     Unreadable(#[from] serde_json::Error),
     #[error("a sync could not be written down")]
     State(#[from] StateError),
+    #[error("the desired state did not come whole")]
+    Pieces(#[from] PiecesError),
 }
 
 /// Everything one sync brought, all pages together.
@@ -75,38 +79,62 @@ fn went_back(mark: &Mark, exec: &StreamPosition) -> bool {
     exec.created != mark.stream_created || exec.last_sequence < mark.sequence
 }
 
-/// Asks for all pages.
+/// Asks for all pages, and the whole of the desired state.
 async fn ask(core: &Core, last_sequence: Option<u64>) -> Result<Answer, SyncError> {
-    let mut first = page(core, last_sequence, None).await?;
+    let asked = SyncRequest {
+        hash: core.state.desired()?.map(|desired| desired.hash),
+        last_sequence,
+        present: present(core)?,
+        ..request(core)
+    };
+    let mut first = page(core, &asked).await?;
     let mut missed = std::mem::take(&mut first.missed);
     let mut more = first.more;
     while let Some(last) = missed.last().filter(|_| more) {
-        let mut next = page(core, last_sequence, Some(last.sequence)).await?;
+        let after = Some(last.sequence);
+        let mut next = page(
+            core,
+            &SyncRequest {
+                after,
+                ..asked.clone()
+            },
+        )
+        .await?;
         more = next.more && !next.missed.is_empty();
         missed.append(&mut next.missed);
         first.cancelled.append(&mut next.cancelled);
     }
+    let piece = |range| {
+        let piece = Some(range);
+        let asked = SyncRequest {
+            piece,
+            ..request(core)
+        };
+        async move { page(core, &asked).await }.boxed()
+    };
+    let first = put_together(first, piece).await?;
     Ok(Answer { first, missed })
 }
 
-async fn page(
-    core: &Core,
-    last_sequence: Option<u64>,
-    after: Option<u64>,
-) -> Result<SyncReply, SyncError> {
-    let request = SyncRequest {
+fn request(core: &Core) -> SyncRequest {
+    SyncRequest {
         pc_id: core.pc_id.clone(),
         agent_version: core.agent_version.clone(),
         platform: core
             .updates
             .as_ref()
             .map(|updates| updates.platform.clone()),
-        hash: core.state.desired()?.map(|desired| desired.hash),
-        last_sequence,
-        after,
-        present: present(core)?,
-    };
-    let payload = serde_json::to_vec(&request)?;
+        hash: None,
+        last_sequence: None,
+        after: None,
+        present: Vec::new(),
+        takes_pieces: true,
+        piece: None,
+    }
+}
+
+async fn page(core: &Core, asked: &SyncRequest) -> Result<SyncReply, SyncError> {
+    let payload = serde_json::to_vec(asked)?;
     let reply = core
         .connection
         .request(&subjects::sync(&core.pc_id), payload.into(), ANSWER_WITHIN)

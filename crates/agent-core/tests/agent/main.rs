@@ -10,6 +10,7 @@ mod missed;
 mod observe;
 mod offline;
 mod outbox;
+mod pieces;
 mod restart;
 mod schedules;
 mod scripts;

@@ -2,6 +2,10 @@
 
 use kanade_wire::RunAs;
 
+#[cfg(unix)]
+use super::named::named;
+#[cfg(windows)]
+use super::service_account::named;
 use crate::environment::Variable;
 
 /// As whom a script is started.
@@ -25,18 +29,19 @@ pub enum NotHere {
     NoSession(&'static str),
     /// This agent cannot run scripts as somebody else.
     #[error("{0}")]
-    Unsupported(&'static str),
+    Unsupported(String),
 }
 
-/// Whom `run_as` means at this moment. Reads a few small files.
+/// Whom `run_as` means at this moment. Reads a few small files; a named account may be asked of a directory service.
 ///
 /// # Errors
-/// When nobody is signed in, or the agent cannot become somebody else.
-pub fn resolve(run_as: RunAs) -> Result<Identity, NotHere> {
+/// When nobody is signed in, there is no such account, or the agent cannot become somebody else.
+pub fn resolve(run_as: &RunAs) -> Result<Identity, NotHere> {
     match run_as {
         RunAs::System => Ok(Identity::default()),
         RunAs::User => platform::user(),
         RunAs::SystemGui => platform::system_gui(),
+        RunAs::Account(name) => named(name),
     }
 }
 
@@ -45,6 +50,7 @@ mod platform {
     use std::path::Path;
 
     use super::{Identity, NotHere};
+    use crate::accounts::named::become_account;
     use crate::accounts::{Session, account_of, active_session};
 
     pub fn user() -> Result<Identity, NotHere> {
@@ -52,20 +58,7 @@ mod platform {
         let account = account_of(session.uid).ok_or(NotHere::NoSession(
             "the account that is signed in is not known to this machine",
         ))?;
-        let own = rustix::process::geteuid();
-        if !own.is_root() && own.as_raw() != session.uid {
-            return Err(NotHere::Unsupported(
-                "this agent is not root and cannot run scripts as another account",
-            ));
-        }
-        let variables = account
-            .variables()
-            .into_iter()
-            .chain(session.variables(Path::new("/")));
-        Ok(Identity {
-            variables: variables.collect(),
-            account: (own.as_raw() != session.uid).then_some(account),
-        })
+        become_account(account, session.variables(Path::new("/")))
     }
 
     /// The agent's own account, on the screen of the person signed in.
@@ -117,13 +110,13 @@ mod platform {
 mod platform {
     use super::{Identity, NotHere};
 
-    const WHY: &str = "on this system the agent runs scripts as its own account only";
+    const WHY: &str = "on this system the agent does not know who is signed in";
 
     pub fn user() -> Result<Identity, NotHere> {
-        Err(NotHere::Unsupported(WHY))
+        Err(NotHere::Unsupported(WHY.to_owned()))
     }
 
     pub fn system_gui() -> Result<Identity, NotHere> {
-        Err(NotHere::Unsupported(WHY))
+        Err(NotHere::Unsupported(WHY.to_owned()))
     }
 }

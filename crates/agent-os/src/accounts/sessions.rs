@@ -46,6 +46,29 @@ pub fn active_session(root: &Path) -> Option<Session> {
         .max_by_key(|session| (session.is_graphical, session.has_seat, session.started))
 }
 
+/// What an account's programs find of its sessions: its runtime folder and its bus, which are there from its first
+/// sign-in to its last sign-out, and all of the session that is in the foreground, should that be its own.
+pub(super) fn of_account(uid: u32, root: &Path) -> Vec<Variable> {
+    match active_session(root).filter(|session| session.uid == uid) {
+        Some(session) => session.variables(root),
+        None => of_the_runtime_folder(uid, root),
+    }
+}
+
+fn of_the_runtime_folder(uid: u32, root: &Path) -> Vec<Variable> {
+    let runtime = PathBuf::from(format!("/run/user/{uid}"));
+    let here = root.join(runtime.strip_prefix("/").unwrap_or(&runtime));
+    let mut variables = Vec::new();
+    if here.join("bus").exists() {
+        let address = format!("unix:path={}/bus", runtime.display());
+        variables.push(("DBUS_SESSION_BUS_ADDRESS".into(), address.into()));
+    }
+    if here.is_dir() {
+        variables.push(("XDG_RUNTIME_DIR".into(), runtime.into()));
+    }
+    variables
+}
+
 fn parse(id: &str, text: &str) -> Option<Session> {
     let value = |name: &str| {
         text.lines()
@@ -70,16 +93,8 @@ fn parse(id: &str, text: &str) -> Option<Session> {
 impl Session {
     /// What a program of this session finds in its environment.
     pub fn variables(&self, root: &Path) -> Vec<Variable> {
-        let runtime = PathBuf::from(format!("/run/user/{}", self.uid));
-        let here = root.join(runtime.strip_prefix("/").unwrap_or(&runtime));
         let mut variables: Vec<Variable> = vec![("XDG_SESSION_ID".into(), self.id.clone().into())];
-        if here.join("bus").exists() {
-            let address = format!("unix:path={}/bus", runtime.display());
-            variables.push(("DBUS_SESSION_BUS_ADDRESS".into(), address.into()));
-        }
-        if here.is_dir() {
-            variables.push(("XDG_RUNTIME_DIR".into(), runtime.into()));
-        }
+        variables.extend(of_the_runtime_folder(self.uid, root));
         if self.is_graphical {
             variables.extend(self.screen(root));
         }
@@ -182,6 +197,17 @@ mod tests {
             );
         }
         assert_eq!(active_session(Path::new("/nowhere")), None);
+    }
+
+    #[test]
+    fn an_account_that_is_signed_in_elsewhere_has_its_runtime_folder_and_no_screen() {
+        let root = machine(&[("2", AT_THE_SCREEN)]);
+        fs::create_dir_all(root.path().join("run/user/77")).unwrap();
+        let expected: Variable = ("XDG_RUNTIME_DIR".into(), "/run/user/77".into());
+        assert_eq!(of_account(77, root.path()), [expected]);
+        assert!(of_account(78, root.path()).is_empty());
+        let own: Variable = ("XDG_SESSION_ID".into(), "2".into());
+        assert!(of_account(1000, root.path()).contains(&own));
     }
 
     #[test]

@@ -1,31 +1,54 @@
-//! Tokens of the person at the console.
+//! Tokens: of the person at the console, of the agent, and of accounts without a password.
 
 use std::ffi::{OsString, c_void};
+use std::io;
 use std::os::windows::ffi::OsStringExt;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
+use std::path::Path;
 use std::sync::Arc;
 
 use windows::Win32::Foundation::HANDLE;
 use windows::Win32::Security::{
-    DuplicateTokenEx, SecurityImpersonation, SetTokenInformation, TOKEN_ALL_ACCESS, TokenPrimary,
-    TokenSessionId,
+    DuplicateTokenEx, GetTokenInformation, LOGON32_LOGON_SERVICE, LOGON32_PROVIDER_DEFAULT,
+    LogonUserW, PSID, SecurityImpersonation, SetTokenInformation, TOKEN_ALL_ACCESS, TOKEN_USER,
+    TokenPrimary, TokenSessionId, TokenUser,
 };
 use windows::Win32::System::Environment::{CreateEnvironmentBlock, DestroyEnvironmentBlock};
 use windows::Win32::System::RemoteDesktop::{WTSGetActiveConsoleSessionId, WTSQueryUserToken};
 use windows::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 
+use windows::core::{HSTRING, PCWSTR};
+
+use super::service_account::ServiceAccount;
 use crate::environment::Variable;
 
+/// Words of eight bytes that hold a security id and what points to it.
+const USER: usize = 32;
 /// No session is at the console.
 const NONE: u32 = u32::MAX;
 
 /// Whom a process is started as.
 #[derive(Clone, Debug)]
-pub struct Token(Arc<OwnedHandle>);
+pub struct Token {
+    handle: Arc<OwnedHandle>,
+    /// Whether it belongs to the session whose desktop people see.
+    pub(crate) is_at_console: bool,
+}
+
+/// The security id of a token's account, where the system put it: it points into its own buffer, which stays there.
+pub(super) struct User(Box<[u64; USER]>);
+
+impl User {
+    /// Points into `self`.
+    pub fn psid(&self) -> PSID {
+        // SAFETY: the buffer begins with what the system wrote there, and is aligned for it.
+        unsafe { (*self.0.as_ptr().cast::<TOKEN_USER>()).User.Sid }
+    }
+}
 
 impl PartialEq for Token {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.handle, &other.handle)
     }
 }
 
@@ -39,7 +62,27 @@ impl Token {
         // SAFETY: `token` outlives the call; a token that is given is ours to close.
         unsafe {
             WTSQueryUserToken(session, &raw mut token).ok()?;
-            Some(Self::owned(token))
+            Some(Self::owned(token).at_console())
+        }
+    }
+
+    /// Of an account that needs no password. The system gives it to itself alone.
+    pub(super) fn of_service_account(account: ServiceAccount) -> io::Result<Self> {
+        let mut token = HANDLE::default();
+        // SAFETY: the texts and `token` outlive the call; a token that is given is ours to close.
+        unsafe {
+            LogonUserW(
+                &HSTRING::from(account.name()),
+                &HSTRING::from("NT AUTHORITY"),
+                PCWSTR::null(),
+                LOGON32_LOGON_SERVICE,
+                LOGON32_PROVIDER_DEFAULT,
+                &raw mut token,
+            )?;
+            if token.is_invalid() {
+                return Err(io::Error::other("it said it gave one, and gave none"));
+            }
+            Ok(Self::owned(token))
         }
     }
 
@@ -59,7 +102,7 @@ impl Token {
             )
         }
         .ok()?;
-        Some(token)
+        Some(token.at_console())
     }
 
     /// A copy of this process's own.
@@ -84,7 +127,29 @@ impl Token {
 
     /// The handle, open as long as `self` is.
     pub fn handle(&self) -> HANDLE {
-        HANDLE(self.0.as_raw_handle())
+        HANDLE(self.handle.as_raw_handle())
+    }
+
+    /// Whose it is.
+    pub(super) fn user(&self) -> io::Result<User> {
+        let mut user = Box::new([0_u64; USER]);
+        let mut length = 0;
+        // SAFETY: the buffer is as long as is said, and outlives the call.
+        unsafe {
+            GetTokenInformation(
+                self.handle(),
+                TokenUser,
+                Some(user.as_mut_ptr().cast()),
+                size_of_val(&*user) as u32,
+                &raw mut length,
+            )
+        }?;
+        Ok(User(user))
+    }
+
+    /// Lets its account do what it likes with a folder of its own and what is in it.
+    pub(crate) fn grant_folder(&self, path: &Path) -> io::Result<()> {
+        super::grant::grant(path, self.user()?.psid())
     }
 
     /// What a sign-in of this account sets.
@@ -103,7 +168,17 @@ impl Token {
 
     unsafe fn owned(handle: HANDLE) -> Self {
         // SAFETY: the caller has just been given the handle and closes it nowhere else.
-        Self(Arc::new(unsafe { OwnedHandle::from_raw_handle(handle.0) }))
+        Self {
+            handle: Arc::new(unsafe { OwnedHandle::from_raw_handle(handle.0) }),
+            is_at_console: false,
+        }
+    }
+
+    fn at_console(self) -> Self {
+        Self {
+            is_at_console: true,
+            ..self
+        }
     }
 }
 

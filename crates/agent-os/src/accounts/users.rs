@@ -9,6 +9,9 @@ use crate::environment::Variable;
 
 /// Groups asked for at first; more are asked for again.
 const GROUPS: usize = 64;
+/// Room for an account's texts at first, and at most.
+const ENTRY: usize = 4 * 1024;
+const LONGEST_ENTRY: usize = 1024 * 1024;
 
 /// An account of this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,26 +30,60 @@ pub struct Account {
     pub shell: PathBuf,
 }
 
-/// The account with this number; `None` when there is none. May ask a directory service.
+/// The account with this number; `None` when there is none, or nobody can say. May ask a directory service.
 pub fn account_of(uid: u32) -> Option<Account> {
-    let mut buffer = vec![0; 16 * 1024];
-    let mut found = std::ptr::null_mut();
-    // SAFETY: an all-zero `passwd` is a valid one, and the call fills it or leaves `found` empty.
-    let mut entry: libc::passwd = unsafe { std::mem::zeroed() };
-    // SAFETY: the buffer and its length belong together, and both outlive the use of what points into them.
-    let result = unsafe {
-        libc::getpwuid_r(
-            uid,
+    let found = look_up(|entry, buffer, length, found| {
+        // SAFETY: the caller's pointers are those of `look_up`.
+        unsafe { libc::getpwuid_r(uid, entry, buffer, length, found) }
+    });
+    found.ok().flatten()
+}
+
+/// The account with this name; `None` when there is none. May ask a directory service.
+///
+/// # Errors
+/// When the system cannot say, such as with its directory service away.
+pub fn account_named(name: &str) -> io::Result<Option<Account>> {
+    let name = CString::new(name)?;
+    look_up(|entry, buffer, length, found| {
+        // SAFETY: the name ends with a zero; the caller's pointers are those of `look_up`.
+        unsafe { libc::getpwnam_r(name.as_ptr(), entry, buffer, length, found) }
+    })
+}
+
+type Found = *mut *mut libc::passwd;
+
+/// Asks `call` with more and more room.
+fn look_up(
+    call: impl Fn(*mut libc::passwd, *mut libc::c_char, usize, Found) -> libc::c_int,
+) -> io::Result<Option<Account>> {
+    let mut buffer = vec![0; ENTRY];
+    loop {
+        let mut found = std::ptr::null_mut();
+        // SAFETY: an all-zero `passwd` is a valid one, and the call fills it or leaves `found` empty.
+        let mut entry: libc::passwd = unsafe { std::mem::zeroed() };
+        let result = call(
             &raw mut entry,
             buffer.as_mut_ptr(),
             buffer.len(),
             &raw mut found,
-        )
-    };
-    if result != 0 || found.is_null() {
-        return None;
+        );
+        match result {
+            0 if found.is_null() => return Ok(None),
+            // SAFETY: a found entry's texts end with a zero and lie in `buffer`, which is still there.
+            0 => return unsafe { account(&entry) }.map(Some),
+            libc::ERANGE if buffer.len() < LONGEST_ENTRY => buffer.resize(buffer.len() * 4, 0),
+            // What some systems say instead of finding nothing.
+            libc::ENOENT | libc::ESRCH => return Ok(None),
+            error => return Err(io::Error::from_raw_os_error(error)),
+        }
     }
-    // SAFETY: a found entry's texts end with a zero and lie in `buffer`.
+}
+
+/// # Safety
+/// The entry's texts end with a zero.
+unsafe fn account(entry: &libc::passwd) -> io::Result<Account> {
+    // SAFETY: as the caller promises.
     let (name, home, shell) = unsafe {
         (
             CStr::from_ptr(entry.pw_name).to_owned(),
@@ -55,9 +92,9 @@ pub fn account_of(uid: u32) -> Option<Account> {
         )
     };
     let groups = groups_of(&name, entry.pw_gid);
-    Some(Account {
-        name: name.into_string().ok()?,
-        uid,
+    Ok(Account {
+        name: name.into_string().map_err(io::Error::other)?,
+        uid: entry.pw_uid,
         gid: entry.pw_gid,
         groups,
         home,
@@ -134,5 +171,11 @@ mod tests {
         assert!(root.groups.contains(&0), "{root:?}");
         assert!(root.home.is_absolute());
         assert_eq!(account_of(4_294_000_000), None);
+    }
+
+    #[test]
+    fn an_account_is_known_by_its_name_too() {
+        assert_eq!(account_named("root").unwrap(), account_of(0));
+        assert_eq!(account_named("no-such-account").unwrap(), None);
     }
 }

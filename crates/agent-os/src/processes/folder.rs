@@ -58,9 +58,13 @@ impl RunFolder {
         Ok(())
     }
 
+    /// Lets the account that the run has do what it likes in the folder.
     #[cfg(windows)]
-    pub fn hand_over(&self, _identity: &Identity) -> io::Result<()> {
-        Ok(())
+    pub fn hand_over(&self, identity: &Identity) -> io::Result<()> {
+        match &identity.token {
+            Some(token) => token.grant_folder(&self.path),
+            None => Ok(()),
+        }
     }
 
     pub fn path(&self) -> &Path {

@@ -1,4 +1,4 @@
-//! A program in somebody else's session, which the standard library cannot start.
+//! A program as somebody else, in that one's session if need be, which the standard library cannot start.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
@@ -28,6 +28,8 @@ use crate::shells::CommandLine;
 
 /// The desktop that people see.
 const DESKTOP: &str = "winsta0\\default";
+/// A desktop that the system makes where the account may reach none.
+const DESKTOP_OF_ITS_OWN: &str = "";
 static PIPES: AtomicU32 = AtomicU32::new(0);
 
 /// What is started.
@@ -133,7 +135,12 @@ fn create(
         wide(program.program.as_os_str()),
         wide(program.cwd.as_os_str()),
     );
-    let mut desktop = wide(OsStr::new(DESKTOP));
+    let desktop = if program.token.is_at_console {
+        DESKTOP
+    } else {
+        DESKTOP_OF_ITS_OWN
+    };
+    let mut desktop = wide(OsStr::new(desktop));
     let startup = STARTUPINFOW {
         cb: size_of::<STARTUPINFOW>() as u32,
         lpDesktop: PWSTR(desktop.as_mut_ptr()),

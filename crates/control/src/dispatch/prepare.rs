@@ -194,7 +194,7 @@ fn of_script(script: &Script, plain: Command) -> Draft {
     let command = Command {
         shell: script.shell,
         timeout_secs: script.timeout_secs.max(1),
-        run_as: script.run_as,
+        run_as: script.run_as.clone(),
         cwd: script.cwd.clone(),
         ..plain
     };

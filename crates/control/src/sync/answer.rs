@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use kanade_bus::backend::Bus;
 use kanade_bus::{CoreMessage, RequestError};
 use kanade_runtime::TaskContext;
@@ -11,12 +12,14 @@ use kanade_runtime::clock::SharedClock;
 use kanade_store::StoreError;
 use kanade_store::archive::CompletionLedger;
 use kanade_store::executions::ExecutionReader;
-use kanade_wire::sync::{DesiredState, MAX_REPLY, MissedCommand, SyncReply, SyncRequest};
-use kanade_wire::{Digest, ExecId, PcId, subjects};
+use kanade_wire::state_piece::StatePiece;
+use kanade_wire::sync::{DesiredState, MissedCommand, SyncReply, SyncRequest};
+use kanade_wire::{Command, Digest, ExecId, PcId, RunAs, subjects};
 
 use super::index::{CommandIndex, IndexedCommand};
-use super::positions::StreamPositions;
+use super::positions::{Positions, StreamPositions};
 use super::requests::serve_requests;
+use super::state::{State, StateTexts, encoded_len, room, tell_state};
 use crate::artifacts::Artifacts;
 use crate::catalogue::Catalogue;
 use crate::notices::StandingNotices;
@@ -50,6 +53,8 @@ pub struct SyncResponder {
     pub broker_sync_secs: u64,
     /// The clock agents are told.
     pub clock: SharedClock,
+    /// Desired states that travel in pieces.
+    pub texts: StateTexts,
 }
 
 impl SyncResponder {
@@ -106,43 +111,58 @@ impl SyncResponder {
         let Some(positions) = self.positions.now().filter(|_| self.is_ready()) else {
             return Ok(None);
         };
+        let known = asked.piece.as_ref();
+        if let Some((range, text)) = known.and_then(|range| Some((range, self.texts.find(range)?)))
+        {
+            let mut reply = nothing_new(range.hash.clone(), positions, self.clock.now());
+            reply.piece = StatePiece::cut(&text, range.offset, room(&reply));
+            return Ok(Some(reply));
+        }
+        let state = self.state(pc, asked);
+        let mut reply = nothing_new(state.hash.clone(), positions, self.clock.now());
+        // A machine that was never in sync has no memory of its own.
+        if asked.last_sequence.is_none() && asked.after.is_none() && asked.piece.is_none() {
+            let (groups, ledger) = (&state.desired.groups, self.ledger.as_ref());
+            reply.done = self.schedules.done(pc, groups, ledger).await?;
+        }
+        tell_state(&mut reply, asked, state, &self.texts);
+        if asked.piece.is_none() {
+            self.tell_missed(&mut reply, pc, asked).await?;
+        }
+        Ok(Some(reply))
+    }
+
+    fn state(&self, pc: &PcId, asked: &SyncRequest) -> State {
         let mut desired = self.desired(pc, asked.platform.as_deref());
         desired.notices = self.notices.of_machine(pc, &desired.groups);
         desired.schedules = self.schedules.of(pc, &desired.groups);
-        // A machine that was never in sync has no memory of its own.
-        let done = if asked.last_sequence.is_none() && asked.after.is_none() {
-            let ledger = self.ledger.as_ref();
-            self.schedules.done(pc, &desired.groups, ledger).await?
-        } else {
-            Vec::new()
-        };
-        let hash = Digest::of(&serde_json::to_vec(&desired).unwrap_or_default());
-        let newest = positions
-            .exec
-            .last_sequence
-            .max(self.commands.last_sequence());
+        if !asked.takes_pieces {
+            let schedules = &mut desired.schedules;
+            schedules.retain(|schedule| !is_too_new_for_some(&schedule.command));
+        }
+        State::new(desired)
+    }
+
+    async fn tell_missed(
+        &self,
+        reply: &mut SyncReply,
+        pc: &PcId,
+        asked: &SyncRequest,
+    ) -> Result<(), StoreError> {
+        let newest = reply.exec.last_sequence.max(self.commands.last_sequence());
         let after = asked.after.or(asked.last_sequence).unwrap_or_default();
         // More than there is: the stream went back, and the agent's ledger knows what it has run.
         let after = if after > newest { 0 } else { after };
-        let mut reply = SyncReply {
-            desired: (asked.hash.as_ref() != Some(&hash)).then_some(desired),
-            hash,
-            missed: Vec::new(),
-            more: false,
-            cancelled: Vec::new(),
-            exec: positions.exec,
-            results: positions.results,
-            events: positions.events,
-            obs_events: Some(positions.obs_events),
-            now: self.clock.now(),
-            done,
-        };
-        fill(&mut reply, self.commands.waiting(pc, after));
+        let mut waiting = self.commands.waiting(pc, after);
+        if !asked.takes_pieces {
+            waiting.retain(|waiting| !is_too_new_for_some(&waiting.command));
+        }
+        fill(reply, waiting);
         let missed = reply.missed.iter();
         let missed = missed.filter_map(|missed| missed.command.exec_id.as_ref());
         let concerned: BTreeSet<&ExecId> = missed.chain(&asked.present).collect();
         reply.cancelled = self.cancelled_among(pc, concerned).await?;
-        Ok(Some(reply))
+        Ok(())
     }
 
     fn desired(&self, pc: &PcId, platform: Option<&str>) -> DesiredState {
@@ -188,9 +208,31 @@ fn read(request: &CoreMessage) -> Result<(PcId, SyncRequest), &'static str> {
     Ok((pc, asked))
 }
 
+/// An agent that cannot read one command of a sync would take nothing from any.
+fn is_too_new_for_some(command: &Command) -> bool {
+    matches!(command.run_as, RunAs::Account(_))
+}
+
+fn nothing_new(hash: Digest, positions: Positions, now: DateTime<Utc>) -> SyncReply {
+    SyncReply {
+        hash,
+        desired: None,
+        piece: None,
+        missed: Vec::new(),
+        more: false,
+        cancelled: Vec::new(),
+        exec: positions.exec,
+        results: positions.results,
+        events: positions.events,
+        obs_events: Some(positions.obs_events),
+        now,
+        done: Vec::new(),
+    }
+}
+
 /// As many commands as one reply takes; the first always fits.
 fn fill(reply: &mut SyncReply, waiting: Vec<IndexedCommand>) {
-    let mut room = MAX_REPLY.saturating_sub(encoded_len(reply));
+    let mut room = room(reply);
     for waiting in waiting {
         let missed = MissedCommand {
             sequence: waiting.sequence,
@@ -205,8 +247,4 @@ fn fill(reply: &mut SyncReply, waiting: Vec<IndexedCommand>) {
         room = room.saturating_sub(len);
         reply.missed.push(missed);
     }
-}
-
-fn encoded_len(value: &impl serde::Serialize) -> usize {
-    serde_json::to_vec(value).map_or(0, |bytes| bytes.len())
 }

@@ -100,7 +100,7 @@ impl Manifest {
             shell: self.execute.shell,
             script: self.script_source()?,
             timeout_secs: timeout.as_secs_ceil().max(1),
-            run_as: self.execute.run_as,
+            run_as: self.execute.run_as.clone(),
             cwd: self.execute.cwd.as_deref(),
             staleness: &self.staleness,
             emit: self.emit.as_ref(),

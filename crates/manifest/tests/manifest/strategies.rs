@@ -12,7 +12,7 @@ use kanade_manifest::view::{View, Widget};
 use kanade_manifest::{Manifest, Origin};
 use kanade_wire::hints::{CheckAlert, CheckHint, CollectHint, EmitConfig, EmitKind};
 use kanade_wire::staleness::Staleness;
-use kanade_wire::{GroupName, Os, RunAs, Shell, Target};
+use kanade_wire::{GroupName, Os, Shell, Target};
 use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
@@ -102,7 +102,7 @@ prop_compose! {
         shell in select(&Shell::ALL[..]),
         source in (0..3, text()),
         timeout in duration(),
-        run_as in select(&[RunAs::System, RunAs::User, RunAs::SystemGui][..]),
+        run_as in select(&["system", "user", "system_gui", "account:backup"][..]),
         cwd in of(text()),
         env in btree_map("[A-Z][A-Z_]{0,8}", env_value(), 0..3),
         limits in of(limits()),
@@ -114,7 +114,7 @@ prop_compose! {
             script_file: (kind == 1).then(|| text.clone()),
             script_object: (kind == 2).then(|| "name/1.0".to_owned()),
             timeout,
-            run_as,
+            run_as: run_as.parse().unwrap(),
             cwd,
             env,
             limits,

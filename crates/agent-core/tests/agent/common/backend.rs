@@ -12,6 +12,7 @@ use kanade_wire::blob::{BlobRequest, ERROR_HEADER, MAX_PIECE, NOT_FOUND, SIZE_HE
 use kanade_wire::heartbeat::Heartbeat;
 use kanade_wire::local_schedule::JobDone;
 use kanade_wire::notice::{AgentNotice, NoticeKind};
+use kanade_wire::state_piece::StatePiece;
 use kanade_wire::subjects::{self, ControlVerb};
 use kanade_wire::sync::{DesiredState, MissedCommand, StreamPosition, SyncReply, SyncRequest};
 use kanade_wire::{Command, Digest, EventStarted, ExecId, ExecResult};
@@ -29,6 +30,8 @@ pub struct Desires {
     pub done: Vec<JobDone>,
     /// Commands in one page.
     pub page: Option<usize>,
+    /// Bytes of the desired state in one reply.
+    pub piece: Option<usize>,
 }
 
 #[derive(Clone)]
@@ -206,7 +209,13 @@ impl Backend {
 
     async fn sync_reply(&self, request: &SyncRequest) -> Option<SyncReply> {
         let desires = self.desires.lock().unwrap().clone();
-        let hash = Digest::of(&serde_json::to_vec(&desires.state).unwrap());
+        let state = serde_json::to_string(&desires.state).unwrap();
+        let hash = Digest::of(state.as_bytes());
+        let has_it = request.hash.as_ref() == Some(&hash);
+        let offset = request.piece.as_ref().filter(|piece| piece.hash == hash);
+        let offset = offset.map_or(0, |piece| piece.offset);
+        let piece = desires.piece.filter(|_| !has_it);
+        let piece = piece.and_then(|room| StatePiece::cut(&state, offset, room));
         let exec = self.position("EXEC").await?;
         let mut missed = self
             .missed(request.after.or(request.last_sequence).unwrap_or_default())
@@ -215,7 +224,8 @@ impl Backend {
         let more = missed.len() > page;
         missed.truncate(page);
         Some(SyncReply {
-            desired: (request.hash.as_ref() != Some(&hash)).then_some(desires.state),
+            desired: (!has_it && piece.is_none()).then_some(desires.state),
+            piece,
             hash,
             missed,
             more,

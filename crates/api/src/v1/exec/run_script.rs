@@ -89,7 +89,7 @@ fn order(run: &RunRequest, exec_id: ExecId, by: &str, patience: Duration) -> Ord
         text: run.script.clone(),
         shell: run.shell,
         timeout_secs: run.timeout_secs,
-        run_as: run.run_as,
+        run_as: run.run_as.clone(),
         cwd: run.cwd.clone(),
     };
     Order {

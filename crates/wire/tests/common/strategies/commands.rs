@@ -9,7 +9,7 @@ use kanade_wire::finalize::Finalize;
 use kanade_wire::hints::{CheckAlert, CheckHint, CollectHint, EmitConfig, EmitKind, Retry};
 use kanade_wire::limits::ResourceLimits;
 use kanade_wire::staleness::Staleness;
-use kanade_wire::{Command, Os, RunAs, Shell};
+use kanade_wire::{Command, Os, Shell};
 use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
@@ -124,7 +124,7 @@ prop_compose! {
         shell in select(&Shell::ALL[..]),
         (script, script_object, script_object_sha256) in (text(), of(text()), of(digest())),
         (timeout_secs, jitter_secs) in (any::<u64>(), of(any::<u64>())),
-        run_as in select(&[RunAs::System, RunAs::User, RunAs::SystemGui][..]),
+        run_as in select(&["system", "user", "system_gui", "account:backup"][..]),
         (cwd, deadline_at, staleness) in (of(text()), of(time()), staleness()),
         (emit, check, collect) in (of(emit()), of(check()), of(collect())),
         retry in of((any::<u32>(), any::<u64>())),
@@ -135,7 +135,8 @@ prop_compose! {
     ) -> Command {
         Command {
             id, version, request_id, exec_id, shell, script, script_object, script_object_sha256,
-            timeout_secs, jitter_secs, run_as, cwd, deadline_at, staleness, emit, check, collect,
+            timeout_secs, jitter_secs, cwd, deadline_at,
+            run_as: run_as.parse().unwrap(), staleness, emit, check, collect,
             retry: retry.map(|(max, backoff_secs)| Retry { max, backoff_secs }),
             cause, job_digest,
             catalogue_revision: revision.map(|(pins, revocations)| CatalogueRevision { pins, revocations }),

@@ -4,6 +4,7 @@ use kanade_wire::blob::BlobRequest;
 use kanade_wire::control::{Control, KillAllReply, KillReply, KillState, Nudge, Pong};
 use kanade_wire::local_schedule::{JobDone, LocalSchedule};
 use kanade_wire::release::ReleaseOffer;
+use kanade_wire::state_piece::{StatePiece, StateRange};
 use kanade_wire::sync::{
     DesiredState, MissedCommand, Pin, Revocation, StreamPosition, SyncReply, SyncRequest,
 };
@@ -61,8 +62,10 @@ prop_compose! {
         (pc_id, agent_version, hash) in (pc(), text(), of(digest())),
         (last_sequence, after) in any::<(Option<u64>, Option<u64>)>(),
         (platform, present) in (of(text()), vec(exec(), 0..3)),
+        (takes_pieces, piece) in (any::<bool>(), of((digest(), any::<usize>()))),
     ) -> SyncRequest {
-        SyncRequest { pc_id, agent_version, platform, hash, last_sequence, after, present }
+        let piece = piece.map(|(hash, offset)| StateRange { hash, offset });
+        SyncRequest { pc_id, agent_version, platform, hash, last_sequence, after, present, takes_pieces, piece }
     }
 }
 
@@ -107,14 +110,16 @@ prop_compose! {
     /// Any answer with what an agent should know.
     pub fn sync_reply()(
         (hash, desired) in (digest(), of(desired().boxed()).boxed()),
-        missed in vec((any::<u64>(), time(), command()), 0..2),
+        piece in of((any::<usize>(), any::<usize>(), text())).boxed(),
+        missed in vec((any::<u64>(), time(), command()), 0..2).boxed(),
         (more, cancelled) in (any::<bool>(), vec(exec(), 0..3)),
-        (exec, results, events, obs_events) in (position(), position(), position(), of(position())),
+        (exec, results, events, obs_events) in (position(), position(), position(), of(position())).boxed(),
         (now, done) in (time(), vec((job(), version()), 0..2)),
     ) -> SyncReply {
         let done = done.into_iter().map(|(job_id, version)| JobDone { job_id, version }).collect();
         let missed = missed.into_iter();
         let missed = missed.map(|(sequence, published_at, command)| MissedCommand { sequence, published_at, command });
-        SyncReply { hash, desired, missed: missed.collect(), more, cancelled, exec, results, events, obs_events, now, done }
+        let piece = piece.map(|(offset, size, text)| StatePiece { offset, size, text });
+        SyncReply { hash, desired, piece, missed: missed.collect(), more, cancelled, exec, results, events, obs_events, now, done }
     }
 }
