@@ -189,6 +189,7 @@ mod tests {
             recorded_at: now,
             attempts: None,
             given_up: false,
+            limits_met: Vec::new(),
             collect_object: None,
         }
     }
