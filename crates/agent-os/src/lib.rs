@@ -5,6 +5,7 @@
 //! - [`host`]: what this machine is, how busy it is, and what the agent itself costs it.
 //! - [`people`]: who uses it.
 //! - [`accounts`]: as whom scripts run.
+//! - [`memory`]: giving it back.
 //! - [`privacy`]: keeping the agent's memory to itself.
 //! - [`conditions`]: its power and its network, and whether somebody uses it now.
 //! - [`happenings`]: somebody signs in, locks or unlocks it; its network changes.
@@ -24,6 +25,7 @@ pub mod journal;
 pub mod local;
 #[cfg(target_os = "linux")]
 pub mod logind;
+pub mod memory;
 pub mod people;
 pub mod privacy;
 pub mod processes;

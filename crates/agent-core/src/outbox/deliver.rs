@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use kanade_agent_os::memory;
 use kanade_bus::{Headers, PublishAck, PublishError};
 use kanade_runtime::BackoffPolicy;
 use kanade_runtime::tasks::TaskError;
@@ -13,6 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::verdict::{Verdict, judge};
 use crate::agent::Core;
 use crate::report;
+use crate::run::LARGE;
 use crate::state::{Due, StateError};
 
 /// Reports on their way at the same time, of different runs.
@@ -28,6 +30,7 @@ const FORGET_EVERY: Duration = Duration::from_secs(30);
 pub(crate) async fn deliver(core: &Arc<Core>) -> Result<(), TaskError> {
     let mut forgotten_at = Instant::now();
     let mut connection = 0;
+    let mut delivered = 0;
     loop {
         let current = core.connection.connected().await;
         if current != connection {
@@ -42,8 +45,16 @@ pub(crate) async fn deliver(core: &Arc<Core>) -> Result<(), TaskError> {
         }
         let due = core.state.due(core.clock.now(), WINDOW)?;
         if due.is_empty() {
+            if delivered > LARGE {
+                memory::give_back();
+            }
+            delivered = 0;
             wait(core, connection).await?;
         } else {
+            delivered += due
+                .iter()
+                .map(|due| due.report.payload.len())
+                .sum::<usize>();
             let batch = join_all(due.into_iter().map(|due| publish(core, due)));
             let published = core.pulse.during("delivering reports", batch).await;
             note(core, published).await;

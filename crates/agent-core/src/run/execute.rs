@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use kanade_agent_os::memory;
 use kanade_wire::subjects::CommandAddress;
 use kanade_wire::{Command, Outcome, Reason, ResultId};
 use tokio::time::{sleep, timeout};
@@ -20,6 +21,9 @@ use crate::agent::Core;
 use crate::gate::{Decision, Refusal, killed_note};
 use crate::report::{self, Finished};
 use crate::sources::{self, Meaning};
+
+/// Where so many bytes went through memory, it is given back.
+pub(crate) const LARGE: usize = 1024 * 1024;
 
 /// A command that was taken on.
 #[derive(Clone, Debug)]
@@ -66,6 +70,11 @@ pub(crate) async fn run(core: Arc<Core>, Listed { admitted, run }: Listed) {
             finish(&core, &admitted, &finished).await;
             // Held until the result is noted: no more results lie in memory than scripts may run.
             drop(slot);
+            let length = finished.stdout.text.len() + finished.stderr.text.len();
+            drop(finished);
+            if length > LARGE {
+                memory::give_back();
+            }
         }
         Ready::Refused(refusal) => {
             let refused = Finished::refused(&refusal, core.clock.now());

@@ -13,7 +13,7 @@ mod slots;
 mod variables;
 mod waiting;
 
-pub(crate) use execute::{Admitted, Listed, run};
+pub(crate) use execute::{Admitted, LARGE, Listed, run};
 pub(crate) use live::watch;
 pub(crate) use registry::Runs;
 pub(crate) use scripts::Scripts;

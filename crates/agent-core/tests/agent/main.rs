@@ -1,6 +1,7 @@
 //! Stories of one agent: a real broker, a backend of few words, a runner that understands a few words.
 #![allow(clippy::unwrap_used)]
 
+mod clock;
 mod common;
 mod control;
 mod delivery;

@@ -3,6 +3,7 @@
 //! Only version 2 groups, and only a delegated one: making groups in somebody else's part of the tree is not this
 //! program's to do. What a group gives here is one write that ends everything in it, whatever it calls itself.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::fd::AsFd;
@@ -165,6 +166,20 @@ impl Cgroup {
         })
     }
 
+    /// The processes in the group and in groups below it.
+    pub fn processes(&self) -> HashSet<i32> {
+        let mut found = HashSet::new();
+        let mut groups = vec![self.path.clone()];
+        while let Some(group) = groups.pop() {
+            let processes = fs::read_to_string(group.join("cgroup.procs")).unwrap_or_default();
+            found.extend(processes.lines().filter_map(|pid| pid.parse::<i32>().ok()));
+            let below = fs::read_dir(&group).into_iter().flatten().flatten();
+            let below = below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+            groups.extend(below.map(|entry| entry.path()));
+        }
+        found
+    }
+
     /// Ends every process in the group and in groups below it.
     pub fn kill(&self) {
         let written = OpenOptions::new()
@@ -181,7 +196,8 @@ impl Drop for Cgroup {
         self.kill();
         // The kernel takes a moment to forget processes that have just been ended.
         for _ in 0..20 {
-            if fs::remove_dir(&self.path).is_ok() || !self.path.exists() {
+            remove(&self.path);
+            if !self.path.exists() {
                 return;
             }
             thread::sleep(Duration::from_millis(5));
@@ -200,6 +216,15 @@ fn own_group(mounts: &str, own: &str) -> Option<PathBuf> {
     })?;
     let group = own.lines().find_map(|line| line.strip_prefix("0::/"))?;
     Some(Path::new(mount).join(group))
+}
+
+/// Removes a group with those a script has made below it, as far as nothing is in them.
+fn remove(group: &Path) {
+    let below = fs::read_dir(group).into_iter().flatten().flatten();
+    for entry in below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        remove(&entry.path());
+    }
+    let _ = fs::remove_dir(group);
 }
 
 /// The number beside a name in one of the group's lists.

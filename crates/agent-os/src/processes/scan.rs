@@ -77,6 +77,19 @@ pub fn members(run_id: &str, leader: i32) -> Vec<Member> {
         .collect()
 }
 
+/// Of these processes those that are alive.
+#[cfg(target_os = "linux")]
+pub fn living(pids: &HashSet<i32>) -> Vec<Member> {
+    let all = processes().into_iter();
+    let living = all.filter(|process| !process.ended && pids.contains(&process.pid));
+    living
+        .map(|process| Member {
+            pid: process.pid,
+            group: process.group,
+        })
+        .collect()
+}
+
 /// Children of this process that have ended and are not in `known`.
 pub fn ended_orphans(known: &HashSet<i32>) -> Vec<i32> {
     let orphan = |process: &Process| {

@@ -224,9 +224,28 @@ impl Tree {
 
     async fn members(&self) -> Vec<Member> {
         let (run_id, leader) = (self.run_id.clone(), self.leader.as_raw_nonzero().get());
-        tokio::task::spawn_blocking(move || scan::members(&run_id, leader))
-            .await
-            .unwrap_or_default()
+        let found = tokio::task::spawn_blocking(move || scan::members(&run_id, leader));
+        let found = found.await.unwrap_or_default();
+        #[cfg(target_os = "linux")]
+        let found = self.with_group(found);
+        found
+    }
+
+    /// Those that have left session and environment behind are still in the control group.
+    #[cfg(target_os = "linux")]
+    fn with_group(&self, mut found: Vec<Member>) -> Vec<Member> {
+        let mut others = self
+            .cgroup
+            .as_ref()
+            .map(Cgroup::processes)
+            .unwrap_or_default();
+        for member in &found {
+            others.remove(&member.pid);
+        }
+        if !others.is_empty() {
+            found.extend(scan::living(&others));
+        }
+        found
     }
 
     /// A signal to a whole group reaches what is being forked at this moment too, which one to each process does not.
