@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use kanade_agent_os::console;
 use tokio::runtime::Builder;
 
 use crate::autostart;
@@ -38,6 +39,7 @@ fn in_terminal(cli: &Cli) -> Result<()> {
 }
 
 fn in_window(cli: &Cli) -> Result<()> {
+    console::close_own();
     window::open(&Opening {
         address: terminal::address(cli)?,
         language: Language::spoken(cli.language),

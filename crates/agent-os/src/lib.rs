@@ -7,6 +7,7 @@
 //! - [`accounts`]: as whom scripts run.
 //! - [`memory`]: giving it back.
 //! - [`privacy`]: keeping the agent's memory to itself.
+//! - [`console`]: the console a program was given.
 //! - [`conditions`]: its power and its network, and whether somebody uses it now.
 //! - [`happenings`]: somebody signs in, locks or unlocks it; its network changes.
 //! - [`local`]: where programs of the people at it reach the agent, and who they are.
@@ -17,6 +18,7 @@
 
 pub mod accounts;
 pub mod conditions;
+pub mod console;
 pub mod environment;
 pub mod files;
 pub mod happenings;

@@ -4,6 +4,7 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use chrono::{DateTime, Utc};
+use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use kanade_api_types::notices::PublishNotice;
@@ -116,7 +117,9 @@ async fn a_notice_is_read_and_confirmed_in_the_window() {
     let button = "I have read this: Restart tonight";
     window.get_by_label(button).click();
     sees(&mut window, "You have read everything.").await;
-    window.get_by_label("Notices").click();
+    window
+        .get_by_role_and_label(Role::Button, "Notices")
+        .click();
     sees(&mut window, "Confirmed 20").await;
 
     let row = wait_for("a confirmation at the backend", PATIENCE, async || {

@@ -217,6 +217,22 @@ impl App {
         self.redraw();
     }
 
+    /// Takes the desktop's colours, unless others were asked for.
+    #[cfg(target_os = "linux")]
+    fn follow(&mut self, is_dark: bool) {
+        if self.theme != ThemePreference::System {
+            return;
+        }
+        self.theme = match is_dark {
+            true => ThemePreference::Dark,
+            false => ThemePreference::Light,
+        };
+        if let Some(frame) = &self.frame {
+            frame.set_theme(self.theme);
+        }
+        self.redraw();
+    }
+
     fn ask(&mut self, action: Action) {
         self.desk.ask(&action, self.clock.now());
         self.link.ask(action);
@@ -246,6 +262,8 @@ impl ApplicationHandler<Signal> for App {
                     frame.access(event);
                 }
             }
+            #[cfg(target_os = "linux")]
+            Signal::Desktop { is_dark } => self.follow(is_dark),
             Signal::Draw => {
                 if let Some(frame) = &self.frame {
                     frame.redraw();

@@ -112,6 +112,11 @@ impl Frame {
         self.context.set_fonts(fonts.definitions());
     }
 
+    #[cfg(target_os = "linux")]
+    pub fn set_theme(&self, theme: ThemePreference) {
+        self.context.set_theme(theme);
+    }
+
     /// Takes the theme that is not shown, and says which.
     pub fn other_theme(&self) -> ThemePreference {
         let theme = match self.context.theme() {

@@ -6,9 +6,12 @@
 
 mod access;
 mod app;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod fonts;
 mod frame;
 mod icon;
+mod only;
 mod open;
 mod signal;
 mod tray;

@@ -7,6 +7,9 @@ use winit::error::EventLoopError;
 use winit::event_loop::EventLoop;
 
 use super::app::App;
+#[cfg(target_os = "linux")]
+use super::desktop;
+use super::only;
 use super::signal::Signal;
 use crate::language::Language;
 use crate::window::Link;
@@ -35,13 +38,22 @@ pub enum Theme {
     Dark,
 }
 
-/// Opens the window, and returns when the person ends the program.
+/// Opens the window, and returns when the person ends the program. Where this account's program runs
+/// with a tray already, that one shows its window instead.
 ///
 /// # Errors
 /// When there is no desktop to open it on, or the desktop refuses.
 pub fn open(opening: &Opening) -> Result<()> {
+    if opening.has_tray && only::runs_already(!opening.is_hidden) {
+        return Ok(());
+    }
     let events = EventLoop::<Signal>::with_user_event().build();
     let events = events.map_err(|error| no_desktop(&error))?;
+    if opening.has_tray {
+        be_the_only_one(&events);
+    }
+    #[cfg(target_os = "linux")]
+    desktop::ask(events.create_proxy());
     let proxy = events.create_proxy();
     let link = Link::start(
         opening.address.clone(),
@@ -57,6 +69,16 @@ pub fn open(opening: &Opening) -> Result<()> {
         .run_app(&mut app)
         .context("the desktop ended the window")?;
     app.end()
+}
+
+/// A second program is no harm, only a second sign in the tray.
+fn be_the_only_one(events: &EventLoop<Signal>) {
+    let proxy = events.create_proxy();
+    // Nobody hears it only while the program ends.
+    let open = move || drop(proxy.send_event(Signal::Open));
+    if let Err(error) = only::listen(open) {
+        eprintln!("kanade-client: a second start will not find this one: {error}");
+    }
 }
 
 #[cfg(target_os = "linux")]

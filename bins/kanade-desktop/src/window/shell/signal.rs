@@ -11,6 +11,12 @@ pub enum Signal {
     Quit,
     /// Programs that help people read the screen want something.
     Access(accesskit_winit::Event),
+    /// The desktop is dark, or is not. Windows tells that to the window itself.
+    #[cfg(target_os = "linux")]
+    Desktop {
+        /// Whether it is.
+        is_dark: bool,
+    },
     /// There is something new to draw.
     Draw,
 }
