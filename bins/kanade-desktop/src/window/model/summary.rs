@@ -25,8 +25,8 @@ impl Standing {
     }
 }
 
-/// How the machine stands, and how many of its checks stand so. An agent that is away is not known;
-/// a check that is not known counts only where nothing is worse.
+/// How the machine stands, and how many of its checks stand so. An agent that is away is not known,
+/// a machine without checks neither. A check that is not known counts only where nothing is worse.
 pub fn summary(desk: &Desk) -> (Standing, usize) {
     let (Some(state), LinkState::Up { .. }) = (&desk.state, &desk.link) else {
         return (Standing::Unknown, 0);
@@ -35,6 +35,6 @@ pub fn summary(desk: &Desk) -> (Standing, usize) {
         let checks = state.checks.iter();
         checks.map(|check| Standing::of_check(&check.status))
     };
-    let worst = standings().max().unwrap_or(Standing::Well);
+    let worst = standings().max().unwrap_or(Standing::Unknown);
     (worst, standings().filter(|it| *it == worst).count())
 }

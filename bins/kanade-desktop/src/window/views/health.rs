@@ -38,7 +38,7 @@ fn sentence(scene: &Scene<'_>, standing: Standing, count: usize) -> String {
         (LinkState::Connecting, _) => words.connecting.to_owned(),
         (LinkState::Away { .. }, _) => words.away.to_owned(),
         (LinkState::Refused { .. }, _) => words.refused.to_owned(),
-        (_, Standing::Well) if count == 0 => words.unchecked.to_owned(),
+        (_, Standing::Unknown) if count == 0 => words.unchecked.to_owned(),
         (_, Standing::Well) => words.well.to_owned(),
         (_, Standing::Warning) => (words.warnings)(count),
         (_, Standing::Failed) => (words.failures)(count),
