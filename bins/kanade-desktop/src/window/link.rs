@@ -10,7 +10,7 @@ use kanade_klp::messages::NoticeChoice;
 use kanade_runtime::{Backoff, BackoffPolicy, SharedClock};
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::talk::{Talk, Told, is_away};
 use crate::window::model::{Action, Event};
@@ -22,6 +22,8 @@ const PATIENCE: BackoffPolicy = BackoffPolicy {
 };
 /// Between two looks at what the agent does not tell by itself.
 const LOOK: Duration = Duration::from_secs(60);
+/// An agent that does not answer for so long stands still, and is taken for gone.
+const ANSWER: Duration = Duration::from_secs(15);
 /// How far ahead maintenance is looked for.
 const DAYS: u32 = 7;
 
@@ -117,24 +119,29 @@ impl<Tell: FnMut(Event)> Side<Tell> {
     }
 
     async fn converse(&mut self, backoff: &mut Backoff) -> Result<Left, CallError> {
-        let mut talk = Talk::begin(&self.address).await?;
-        (self.tell)(Event::Up(talk.welcome().clone()));
-        (self.tell)(Event::State(talk.state().await?));
-        (self.tell)(Event::Notices(talk.notices(NoticeChoice::All).await?));
+        let mut talk = answered(self.begin()).await?;
         self.is_known_away = false;
         backoff.reset();
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
-                told = talk.told() => self.hear(told?, &mut talk).await?,
+                told = talk.told() => answered(self.hear(told?, &mut talk)).await?,
                 action = self.actions.recv() => match action {
-                    Some(action) => self.act(action, &mut talk).await?,
+                    Some(action) => answered(self.act(action, &mut talk)).await?,
                     None => return Ok(Left),
                 },
-                _ = look.tick() => self.look(&mut talk).await?,
+                _ = look.tick() => answered(self.look(&mut talk)).await?,
             }
         }
+    }
+
+    async fn begin(&mut self) -> Result<Talk, CallError> {
+        let mut talk = Talk::begin(&self.address).await?;
+        (self.tell)(Event::Up(talk.welcome().clone()));
+        (self.tell)(Event::State(talk.state().await?));
+        (self.tell)(Event::Notices(talk.notices(NoticeChoice::All).await?));
+        Ok(talk)
     }
 
     async fn hear(&mut self, told: Told, talk: &mut Talk) -> Result<(), CallError> {
@@ -191,6 +198,11 @@ impl<Tell: FnMut(Event)> Side<Tell> {
             Action::Stop(run) => Event::NotStopped(run, why),
         });
     }
+}
+
+async fn answered<T>(work: impl Future<Output = Result<T, CallError>>) -> Result<T, CallError> {
+    let answer = timeout(ANSWER, work).await;
+    answer.unwrap_or(Err(CallError::Closed))
 }
 
 fn unless_refused<T>(answer: Result<T, CallError>) -> Result<Option<T>, CallError> {

@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, page: &mut Page, wishes: &mut Vec<Wi
             parts::section(ui, name);
         }
         for job in of_kind {
-            show_one(ui, scene, job, page, wishes);
+            ui.push_id(&job.id, |ui| show_one(ui, scene, job, page, wishes));
         }
     }
 }

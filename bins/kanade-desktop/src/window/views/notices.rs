@@ -19,7 +19,7 @@ pub fn unread(ui: &mut Ui, scene: &Scene<'_>, wishes: &mut Vec<Wish>) {
     }
     parts::section(ui, &(scene.words.to_read)(count));
     for notice in scene.desk.unread() {
-        show(ui, scene, notice, wishes);
+        ui.push_id(&notice.told.id, |ui| show(ui, scene, notice, wishes));
     }
 }
 
@@ -29,7 +29,7 @@ pub fn all(ui: &mut Ui, scene: &Scene<'_>, wishes: &mut Vec<Wish>) {
         parts::weak(ui, scene.words.no_notices);
     }
     for notice in &scene.desk.notices {
-        show(ui, scene, notice, wishes);
+        ui.push_id(&notice.told.id, |ui| show(ui, scene, notice, wishes));
     }
 }
 

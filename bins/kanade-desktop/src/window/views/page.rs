@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 use kanade_wire::JobId;
 
 use super::{health, jobs, notices, parts, planned, runs};
@@ -103,7 +103,7 @@ fn body(ui: &mut Ui, scene: &Scene<'_>, page: &mut Page, wishes: &mut Vec<Wish>)
         Tab::Home => {
             health::standing(ui, scene);
             notices::unread(ui, scene, wishes);
-            health::checks(ui, scene, page, wishes);
+            ui.push_id("checks", |ui| health::checks(ui, scene, page, wishes));
             planned::show(ui, scene);
         }
         Tab::Notices => notices::all(ui, scene, wishes),
@@ -119,10 +119,12 @@ fn foot(ui: &mut Ui, scene: &Scene<'_>, wishes: &mut Vec<Wish>) {
     let words = scene.words;
     ui.spacing_mut().interact_size.y = 28.0;
     ui.horizontal(|ui| {
-        if let LinkState::Up { account } = &scene.desk.link {
-            let text = RichText::new((words.signed_in_as)(account)).small();
-            ui.label(text.color(Palette::of(ui).weak));
-        }
+        // What follows keeps its place and its focus whether this is known or not.
+        let account = match &scene.desk.link {
+            LinkState::Up { account } => (words.signed_in_as)(account),
+            _ => String::new(),
+        };
+        parts::small(ui, &account);
         let right = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(right, |ui| {
             if parts::quiet_button(ui, words.to_other_language) {

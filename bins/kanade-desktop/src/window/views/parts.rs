@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Button, Color32, Frame, Label, Margin, Response, RichText, Stroke, TextStyle, Ui, WidgetInfo,
-    WidgetType,
+    Button, Color32, Frame, Label, Margin, Response, RichText, Stroke, StrokeKind, TextStyle, Ui,
+    WidgetInfo, WidgetType,
 };
 
 use super::marks::Mark;
@@ -88,21 +88,23 @@ pub fn main_button(ui: &mut Ui, is_enabled: bool, text: &str, about: &str) -> bo
     let button = Button::new(text_shown)
         .fill(palette.accent)
         .stroke(Stroke::NONE);
-    named(&ui.add_enabled(is_enabled, button), is_enabled, text, about)
+    let response = ui.add_enabled(is_enabled, button);
+    named(ui, &response, is_enabled, text, about)
 }
 
 /// A button for something else that can be done.
 pub fn button(ui: &mut Ui, is_enabled: bool, text: &str, about: &str) -> bool {
     let response = ui.add_enabled(is_enabled, Button::new(text));
-    named(&response, is_enabled, text, about)
+    named(ui, &response, is_enabled, text, about)
 }
 
 /// A button that nobody looks for.
 pub fn quiet_button(ui: &mut Ui, text: &str) -> bool {
     let color = Palette::of(ui).weak;
     let text = RichText::new(text).small().color(color);
-    ui.add(Button::new(text).frame_when_inactive(false))
-        .clicked()
+    let response = ui.add(Button::new(text).frame_when_inactive(false));
+    ring(ui, &response);
+    response.clicked()
 }
 
 /// A tab, with how much waits behind it.
@@ -120,16 +122,28 @@ pub fn tab(ui: &mut Ui, is_chosen: bool, name: &str, count: usize) -> bool {
     let response = ui.add(button.stroke(Stroke::NONE));
     response
         .widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, &shown));
+    ring(ui, &response);
     response.clicked()
 }
 
-fn named(response: &Response, is_enabled: bool, text: &str, about: &str) -> bool {
+fn named(ui: &Ui, response: &Response, is_enabled: bool, text: &str, about: &str) -> bool {
     let name = match about.is_empty() {
         true => text.to_owned(),
         false => format!("{text}: {about}"),
     };
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, is_enabled, &name));
+    ring(ui, response);
     response.clicked()
+}
+
+/// Shows those who go by keys where they are.
+fn ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, Palette::of(ui).text);
+        let around = response.rect.expand(2.0);
+        ui.painter()
+            .rect_stroke(around, 8.0, stroke, StrokeKind::Outside);
+    }
 }
 
 fn bold() -> TextStyle {
