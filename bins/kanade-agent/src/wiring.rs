@@ -13,8 +13,8 @@ use kanade_agent_core::schedule::HostSurroundings;
 use kanade_agent_core::sources::DiskFiles;
 use kanade_agent_core::state::Storage;
 use kanade_agent_core::{Agent, AgentOptions, AgentParts, Facts, HostVitals, Settings, Updates};
+use kanade_agent_os::diary::Diary;
 use kanade_agent_os::host::HostFacts;
-use kanade_agent_os::journal::Journal;
 use kanade_agent_os::local::LocalListener;
 use kanade_agent_os::processes::Processes;
 use kanade_agent_os::shells::Shells;
@@ -134,9 +134,9 @@ impl Running {
                 }
             }
         });
-        let journal = Journal::find(runner.processes());
-        let facts = facts(journal.is_some());
-        let mut events = HostEvents::new(journal, facts.boot_id.clone());
+        let diary = Diary::find(runner.processes());
+        let facts = facts(diary.as_ref());
+        let mut events = HostEvents::new(diary, facts.boot_id.clone());
         if let Some(words) = last_words {
             events = events.after(words.at, &words.reason);
         }
@@ -194,15 +194,15 @@ fn listen(socket: &Path) -> Option<Box<dyn Listener>> {
     }
 }
 
-fn facts(has_journal: bool) -> Facts {
+fn facts(diary: Option<&Diary>) -> Facts {
     let host = HostFacts::read();
     let mut capabilities: Vec<String> = Shells
         .available()
         .into_iter()
         .map(|shell| format!("shell:{shell}"))
         .collect();
-    if has_journal {
-        capabilities.push("events:journald".to_owned());
+    if let Some(diary) = diary {
+        capabilities.push(format!("events:{}", diary.name()));
     }
     capabilities.sort();
     Facts {

@@ -11,15 +11,20 @@
 //! - [`conditions`]: its power and its network, and whether somebody uses it now.
 //! - [`happenings`]: somebody signs in, locks or unlocks it; its network changes.
 //! - [`local`]: where programs of the people at it reach the agent, and who they are.
-//! - [`journal`]: what happened on it.
+//! - [`diary`]: what happened on it, as its [`journal`] has it, or on Windows its event log.
+//! - [`changes`]: its network and its power become others.
 //! - [`files`]: reading what a script named, and nothing else in its place.
 //!
 //! This crate knows nothing of the broker, of jobs or of the agent's state.
 
 pub mod accounts;
+pub mod changes;
 pub mod conditions;
 pub mod console;
+pub mod diary;
 pub mod environment;
+#[cfg(any(windows, test))]
+pub mod eventlog;
 pub mod files;
 pub mod happenings;
 pub mod host;

@@ -7,7 +7,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use kanade_agent_os::journal::{HostEvent, Journal, Mark};
+use kanade_agent_os::changes::{Change, Changes};
+use kanade_agent_os::diary::Diary;
+use kanade_agent_os::journal::HostEvent;
 use kanade_runtime::tasks::TaskError;
 use kanade_runtime::{Backoff, BackoffPolicy};
 use kanade_wire::PcId;
@@ -21,6 +23,8 @@ use crate::state::{Report, StateError};
 
 /// Between two looks, give or take.
 const EVERY: Duration = Duration::from_secs(60);
+/// The same where nothing is written down.
+const NOTHING_WRITTEN: Duration = Duration::from_secs(3600);
 const RETRY: BackoffPolicy = BackoffPolicy::new(Duration::from_secs(30), Duration::from_secs(600));
 /// The source of the agent's own events.
 const AGENT: &str = "agent:core";
@@ -48,21 +52,28 @@ pub trait EventSource: Debug + Send {
         mark: Option<&'a str>,
         now: DateTime<Utc>,
     ) -> Option<BoxFuture<'a, Result<Seen, String>>>;
+
+    /// Waits for what is told as it happens and written down nowhere. Whoever gives up waiting loses nothing.
+    fn next_change(&mut self) -> BoxFuture<'_, Change> {
+        std::future::pending().boxed()
+    }
 }
 
 /// What this machine tells of itself.
 #[derive(Debug)]
 pub struct HostEvents {
-    journal: Option<Journal>,
+    diary: Option<Diary>,
+    changes: Changes,
     boot_id: Option<String>,
     previous_end: Option<Value>,
 }
 
 impl HostEvents {
-    /// With the machine's journal, if it has one, and what tells this boot from others.
-    pub fn new(journal: Option<Journal>, boot_id: Option<String>) -> Self {
+    /// With what the machine writes into, if it does, and what tells this boot from others.
+    pub fn new(diary: Option<Diary>, boot_id: Option<String>) -> Self {
         Self {
-            journal,
+            diary,
+            changes: Changes::default(),
             boot_id,
             previous_end: None,
         }
@@ -92,25 +103,21 @@ impl EventSource for HostEvents {
         mark: Option<&'a str>,
         now: DateTime<Utc>,
     ) -> Option<BoxFuture<'a, Result<Seen, String>>> {
-        let journal = self.journal.as_ref()?;
-        Some(look_into(journal, mark, now).boxed())
+        let diary = self.diary.as_ref()?;
+        Some(look_into(diary, mark, now).boxed())
+    }
+
+    fn next_change(&mut self) -> BoxFuture<'_, Change> {
+        self.changes.next().boxed()
     }
 }
 
-/// A mark that cannot be read counts as none: events that are told again are known by their record ids.
-async fn look_into(
-    journal: &Journal,
-    mark: Option<&str>,
-    now: DateTime<Utc>,
-) -> Result<Seen, String> {
-    let mark: Mark = mark
-        .and_then(|text| serde_json::from_str(text).ok())
-        .unwrap_or_default();
-    let news = journal.read(&mark, now).await;
-    let news = news.map_err(|error| crate::describe(&error))?;
+async fn look_into(diary: &Diary, mark: Option<&str>, now: DateTime<Utc>) -> Result<Seen, String> {
+    let news = diary.read(mark, now).await;
+    let news = news.map_err(|error| crate::describe(error.as_ref()))?;
     Ok(Seen {
         events: news.events,
-        mark: serde_json::to_string(&news.mark).map_err(|error| error.to_string())?,
+        mark: news.mark,
         more: news.more,
     })
 }
@@ -154,7 +161,8 @@ pub(crate) async fn watch(core: &Arc<Core>) -> Result<(), TaskError> {
     let mut backoff = Backoff::new(RETRY);
     loop {
         let pause = match look_once(core).await? {
-            Look::Nowhere => std::future::pending().await,
+            // What is told as it happens may still be.
+            Look::Nowhere => NOTHING_WRITTEN,
             Look::Done { more } => {
                 backoff.reset();
                 if more {
@@ -170,7 +178,48 @@ pub(crate) async fn watch(core: &Arc<Core>) -> Result<(), TaskError> {
                 core.chance.delay(&mut backoff)
             }
         };
-        sleep(pause).await;
+        follow(core, pause).await?;
+    }
+}
+
+/// Reports what is told as it happens, for so long.
+async fn follow(core: &Core, pause: Duration) -> Result<(), TaskError> {
+    let mut events = core.events.lock().await;
+    let change = async {
+        match events.as_mut() {
+            Some(source) => source.next_change().await,
+            None => std::future::pending().await,
+        }
+    };
+    let change = tokio::select! {
+        change = change => change,
+        () = sleep(pause) => return Ok(()),
+    };
+    let now = core.clock.now();
+    let report = report_of(&core.pc_id, changed(&change, now));
+    core.state.enqueue(&[report], now)?;
+    core.outbox_changed.notify_one();
+    Ok(())
+}
+
+fn changed(change: &Change, at: DateTime<Utc>) -> HostEvent {
+    let (kind, source, payload) = match change {
+        Change::Network { online, interfaces } => {
+            let payload = json!({ "online": online, "interfaces": interfaces });
+            ("network_changed", "agent:network", payload)
+        }
+        Change::Power { on_ac } => (
+            "power_changed",
+            "agent:power",
+            json!({ "on_ac_power": on_ac }),
+        ),
+    };
+    HostEvent {
+        at,
+        kind: kind.into(),
+        source: source.into(),
+        record_id: format!("{kind}:{}", at.timestamp_micros()),
+        payload,
     }
 }
 
@@ -189,7 +238,7 @@ async fn look_once(core: &Core) -> Result<Look, TaskError> {
         return Ok(Look::Nowhere);
     };
     let Some(look) = source.look(mark.as_deref(), now) else {
-        tracing::info!("this machine keeps no journal: it tells no events of its own");
+        tracing::debug!("this machine keeps no journal: it tells of changes alone");
         return Ok(Look::Nowhere);
     };
     let seen = match look.await {

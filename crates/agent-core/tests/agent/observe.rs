@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use kanade_agent_core::observe::{EventSource, Gauges, Seen};
 use kanade_agent_core::{Agent, AgentParts};
+use kanade_agent_os::changes::Change;
 use kanade_agent_os::host::busiest::ProcessLoad;
 use kanade_agent_os::host::load::Load;
 use kanade_agent_os::journal::HostEvent;
@@ -189,6 +190,63 @@ async fn load_is_sent_and_processes_as_long_as_somebody_wants_them() {
     assert_eq!(
         (busy.processes[0].pid, busy.processes[0].name.as_str()),
         (7, "busy")
+    );
+    stop(agent).await;
+}
+
+/// Writes nothing down, and tells of one change after the other.
+#[derive(Debug)]
+struct Changing(Vec<Change>);
+
+impl EventSource for Changing {
+    fn about_start(&self) -> Value {
+        json!({})
+    }
+
+    fn look<'a>(
+        &'a mut self,
+        _: Option<&'a str>,
+        _: DateTime<Utc>,
+    ) -> Option<BoxFuture<'a, Result<Seen, String>>> {
+        None
+    }
+
+    fn next_change(&mut self) -> BoxFuture<'_, Change> {
+        match self.0.pop() {
+            Some(change) => std::future::ready(change).boxed(),
+            None => std::future::pending().boxed(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn changes_of_network_and_power_are_events_also_where_nothing_is_written_down() {
+    let bench = Bench::start().await;
+    let changes = vec![
+        Change::Power { on_ac: false },
+        Change::Network {
+            online: true,
+            interfaces: vec!["eth0".into()],
+        },
+    ];
+    let parts = AgentParts {
+        events: Some(Box::new(Changing(changes))),
+        ..bench.parts()
+    };
+    let agent = Agent::start(bench.options(), parts).await.unwrap();
+    let told = events(&bench, 3).await;
+    let told: Vec<(&str, &str, &Value)> = told[1..]
+        .iter()
+        .map(|event| (event.kind.as_str(), event.source.as_str(), &event.payload))
+        .collect();
+    let network = json!({"online": true, "interfaces": ["eth0"]});
+    let power = json!({"on_ac_power": false});
+    assert_eq!(
+        told,
+        [
+            ("network_changed", "agent:network", &network),
+            ("power_changed", "agent:power", &power)
+        ]
     );
     stop(agent).await;
 }

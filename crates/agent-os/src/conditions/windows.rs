@@ -28,14 +28,15 @@ pub fn on_ac_power() -> Option<bool> {
 }
 
 /// The last input is told to whom it belongs alone: a service does not see that of the session in front of the
-/// machine, and says so rather than take its own.
+/// machine, and says so rather than take its own. It does see that nobody is signed in at all.
 pub async fn idle(_: SystemTime) -> Option<Duration> {
     let mut own = 0;
     // SAFETY: the number is ours and lives through the call.
     unsafe { ProcessIdToSessionId(GetCurrentProcessId(), &raw mut own) }.ok()?;
     // SAFETY: no arguments.
     if own != unsafe { WTSGetActiveConsoleSessionId() } {
-        return None;
+        let sessions = crate::happenings::sessions().await?;
+        return sessions.is_empty().then_some(Duration::MAX);
     }
     let mut last = LASTINPUTINFO {
         cbSize: u32::try_from(size_of::<LASTINPUTINFO>()).ok()?,

@@ -1,7 +1,8 @@
 //! What happens at a machine: somebody signs in, locks or unlocks the screen; the network changes.
 //!
-//! The state is looked at every few seconds and compared with what it was, rather than followed by messages: what is
-//! lost or comes twice changes nothing, and whoever asks for nothing costs nothing.
+//! The state is looked at and compared with what it was, rather than followed by messages: what is lost or comes twice
+//! changes nothing, and whoever asks for nothing costs nothing. The network is looked at when the system says that
+//! something may have changed, sessions every few seconds.
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -20,11 +21,15 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use network::NetworkChanges;
+pub(crate) use network::{NetworkChanges, SETTLED};
 use sessions::{Sessions, changes};
 
-/// Between two looks.
+use crate::changes::Signals;
+
+/// Between two looks at what the system does not tell of.
 const EVERY: Duration = Duration::from_secs(5);
+/// Between two looks at what it does.
+const TOLD: Duration = Duration::from_secs(600);
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +53,7 @@ pub struct Watch {
     pub network: bool,
     before: Option<Sessions>,
     changes: NetworkChanges,
+    signals: Signals,
     told: VecDeque<Happening>,
 }
 
@@ -60,8 +66,18 @@ impl Watch {
             }
             self.look().await;
             if self.told.is_empty() {
-                sleep(EVERY).await;
+                self.wait().await;
             }
+        }
+    }
+
+    async fn wait(&mut self) {
+        if self.sessions || !self.network || !self.signals.are_heard() {
+            sleep(EVERY).await;
+        } else if self.changes.is_settling() {
+            self.signals.wait(SETTLED).await;
+        } else {
+            self.signals.wait(TOLD).await;
         }
     }
 
@@ -100,7 +116,7 @@ fn accounts(sessions: Sessions) -> Vec<String> {
 }
 
 /// The sessions of people; `None` when they cannot be told now, which is not the same as nobody.
-async fn sessions() -> Option<Sessions> {
+pub(crate) async fn sessions() -> Option<Sessions> {
     #[cfg(any(target_os = "linux", windows))]
     return platform::sessions().await;
     #[cfg(not(any(target_os = "linux", windows)))]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// It must have been the same for so long.
-const SETTLED: Duration = Duration::from_secs(8);
+pub const SETTLED: Duration = Duration::from_secs(8);
 
 /// What the network was, and what it seems to become.
 #[derive(Debug, Default)]
@@ -16,6 +16,11 @@ pub struct NetworkChanges {
 }
 
 impl NetworkChanges {
+    /// Whether it seems to become another, and has to be looked at again.
+    pub fn is_settling(&self) -> bool {
+        self.becomes.is_some()
+    }
+
     /// Takes a look into account; whether the network has changed.
     pub fn take(&mut self, now: BTreeSet<String>, at: Instant) -> bool {
         let Some(before) = &self.before else {

@@ -15,7 +15,10 @@ const LEAST_PIECE: usize = 16 * 1024;
 
 /// Texts of desired states that were told in part. Clones share them.
 #[derive(Clone, Default)]
-pub struct StateTexts(Arc<Mutex<VecDeque<(Digest, Arc<str>)>>>);
+pub struct StateTexts(Arc<Mutex<Texts>>);
+
+/// The oldest first.
+type Texts = VecDeque<(Digest, Arc<str>)>;
 
 impl StateTexts {
     /// The text that a machine has a part of. It gets the rest of that one even when another is
@@ -39,7 +42,7 @@ impl StateTexts {
         }
     }
 
-    fn texts(&self) -> MutexGuard<'_, VecDeque<(Digest, Arc<str>)>> {
+    fn texts(&self) -> MutexGuard<'_, Texts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
