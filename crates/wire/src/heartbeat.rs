@@ -73,6 +73,9 @@ pub struct Heartbeat {
     /// What keeps the agent from its work, such as a full disk, a sentence each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub troubles: Vec<String>,
+    /// Whether its version has yet to prove itself: until then it may be rolled back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_trial: bool,
 }
 
 impl Heartbeat {

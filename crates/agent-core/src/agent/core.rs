@@ -88,6 +88,12 @@ pub(crate) struct Core {
 }
 
 impl Core {
+    /// Whether this version has yet to prove itself.
+    pub fn is_on_trial(&self) -> bool {
+        let updates = self.updates.as_ref();
+        updates.is_some_and(|updates| updates.sentinel.is_on_trial())
+    }
+
     /// Asks the gate.
     pub fn gate(
         &self,

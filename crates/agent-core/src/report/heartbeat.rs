@@ -55,7 +55,8 @@ impl Heartbeats {
         }
     }
 
-    async fn send(&self, core: &Core) {
+    /// Sends one, if the broker is there.
+    pub async fn send(&self, core: &Core) {
         let heartbeat = self.measured(core);
         let Ok(payload) = serde_json::to_vec(&heartbeat) else {
             return;
@@ -116,6 +117,7 @@ impl Heartbeats {
             config_since: core.state.config_since().ok().flatten(),
             sessions,
             troubles: core.state.trouble().borrow().clone().into_iter().collect(),
+            on_trial: core.is_on_trial(),
         }
     }
 }

@@ -41,6 +41,8 @@ pub(crate) async fn prove(core: &Arc<Core>) -> Result<(), TaskError> {
             version = core.agent_version,
             "this version has proved itself"
         );
+        // Whoever rolls it out waits for this.
+        core.heartbeats.send(core).await;
     }
     std::future::pending().await
 }

@@ -376,6 +376,7 @@ fn agent(row: &SqliteRow) -> Result<Agent, sqlx::Error> {
         config_since: columns::maybe_time(row, "config_since")?,
         sessions: columns::maybe_json(row, "sessions")?,
         troubles: columns::json(row, "troubles")?,
+        on_trial: row.try_get("on_trial")?,
     };
     Ok(Agent {
         heartbeat,

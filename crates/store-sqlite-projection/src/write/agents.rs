@@ -10,9 +10,9 @@ const UPSERT: BulkInsert = BulkInsert {
         last_heartbeat, updated_at, boot_id, agent_cpu_pct, agent_rss_bytes,
         agent_disk_read_bytes, agent_disk_written_bytes, outbox_depth, last_logon_user,
         last_logon_display_name, quarantined_versions, capabilities,
-        config_digest, config_since, sessions, troubles
+        config_digest, config_since, sessions, troubles, on_trial
     ) VALUES",
-    columns: 23,
+    columns: 24,
     tail: "ON CONFLICT (pc_id) DO UPDATE SET
         hostname = excluded.hostname,
         os_family = excluded.os_family,
@@ -35,7 +35,8 @@ const UPSERT: BulkInsert = BulkInsert {
         config_digest = excluded.config_digest,
         config_since = excluded.config_since,
         sessions = excluded.sessions,
-        troubles = excluded.troubles",
+        troubles = excluded.troubles,
+        on_trial = excluded.on_trial",
 };
 
 /// Makes the rows of these machines their last heartbeat.
@@ -71,5 +72,6 @@ fn bind(agent: Agent, values: &mut RowArguments) -> Result<(), BoxDynError> {
     values.maybe_time(beat.config_since)?;
     let sessions = beat.sessions.as_ref().map(serde_json::to_string);
     values.add(sessions.transpose()?)?;
-    values.add(serde_json::to_string(&beat.troubles)?)
+    values.add(serde_json::to_string(&beat.troubles)?)?;
+    values.add(beat.on_trial)
 }

@@ -26,7 +26,7 @@ prop_compose! {
         capabilities in vec(text(), 0..3),
         (outbox_depth, config_digest) in (of(any::<u64>()), of(digest())),
         (config_since, sessions) in (of(time()), of(vec(text(), 0..3))),
-        troubles in vec(text(), 0..3),
+        (troubles, on_trial) in (vec(text(), 0..3), any::<bool>()),
     ) -> Heartbeat {
         Heartbeat {
             pc_id, at, agent_version, hostname, os_family, agent_cpu_pct,
@@ -35,7 +35,7 @@ prop_compose! {
             agent_disk_written_bytes: bytes[2],
             quarantined_versions, last_logon_user, last_logon_display_name, protocol, os_version,
             architecture, boot_id, capabilities, outbox_depth, config_digest, config_since, sessions,
-            troubles,
+            troubles, on_trial,
         }
     }
 }
