@@ -48,6 +48,11 @@ impl Label {
         Self(block)
     }
 
+    /// The block as it lies in a program.
+    pub const fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The version as it stands in the program, which may have been stamped after it was compiled.
     pub fn version(&'static self) -> &'static str {
         let block: &'static [u8; SIZE] = black_box(&self.0);
@@ -75,17 +80,40 @@ fn text(bytes: &[u8]) -> &[u8] {
 /// When the file cannot be read.
 pub fn label_of(path: &Path) -> io::Result<Option<Labelled>> {
     let mut file = File::open(path)?;
-    let mut window = Vec::with_capacity(CHUNK + SIZE);
-    loop {
-        let read = file.by_ref().take(CHUNK as u64).read_to_end(&mut window)?;
-        if let Some((_, found)) = find(&window) {
-            return Ok(Some(found));
+    let mut search = LabelSearch::default();
+    let mut chunk = vec![0; CHUNK];
+    while search.found().is_none() {
+        match file.read(&mut chunk)? {
+            0 => break,
+            read => search.feed(&chunk[..read]),
         }
-        if read == 0 {
-            return Ok(None);
+    }
+    Ok(search.found)
+}
+
+/// Looks for a label in a program that comes piece by piece.
+#[derive(Debug, Default)]
+pub struct LabelSearch {
+    /// What a block may have begun in, and the newest piece.
+    window: Vec<u8>,
+    found: Option<Labelled>,
+}
+
+impl LabelSearch {
+    /// The next piece.
+    pub fn feed(&mut self, piece: &[u8]) {
+        if self.found.is_some() {
+            return;
         }
-        let keep = window.len().saturating_sub(SIZE - 1);
-        window.drain(..keep);
+        self.window.extend_from_slice(piece);
+        self.found = find(&self.window).map(|(_, found)| found);
+        let past = self.window.len().saturating_sub(SIZE - 1);
+        self.window.drain(..past);
+    }
+
+    /// What the program says of itself, as far as it came.
+    pub const fn found(&self) -> Option<&Labelled> {
+        self.found.as_ref()
     }
 }
 
@@ -164,6 +192,16 @@ mod tests {
                 (found.name.as_str(), found.version.as_str()),
                 ("kanade-test", "1.2.3-rc.1")
             );
+        }
+    }
+
+    #[test]
+    fn a_program_that_comes_in_pieces_is_told_too() {
+        let content = [vec![0x63; 300], LABEL.bytes().to_vec(), vec![7; 3]].concat();
+        for size in [1, 7, SIZE - 1, SIZE, 1000] {
+            let mut search = LabelSearch::default();
+            content.chunks(size).for_each(|piece| search.feed(piece));
+            assert_eq!(search.found().unwrap().name, "kanade-test", "{size}");
         }
     }
 

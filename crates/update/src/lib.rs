@@ -24,7 +24,7 @@ pub use beginning::{Beginning, Program};
 pub use boot::Boot;
 pub use disk::{Disk, RealDisk};
 pub use error::UpdateError;
-pub use label::{Label, Labelled, label_of, stamp};
+pub use label::{Label, LabelSearch, Labelled, label_of, stamp};
 pub use order::is_older;
 pub use place::Place;
 pub use preflight::{QUESTION, judge, preflight, state_version};

@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::net::TcpStream;
 
-use kanade_api_types::files::{FileRow, FilesUsage, PublishedFile, ReleaseRow};
+use kanade_api_types::files::{FileRow, FilesUsage, PublishedFile};
 use kanade_testkit::{PATIENCE, wait_until};
+use kanade_update::Label;
 use kanade_wire::blob::{BlobRequest, ERROR_HEADER, NOT_FOUND, SIZE_HEADER};
 use kanade_wire::{Digest, PcId, subjects};
 use reqwest::header::{CONTENT_TYPE, IF_MATCH, IF_RANGE, RANGE};
@@ -15,7 +16,7 @@ use crate::support::{TestBackend, Who};
 const PACKAGE: &str = "/api/app-packages/vlc/3.0.20";
 const SCRIPT: &str = "/api/script-objects/greet/1";
 
-async fn publish(backend: &TestBackend, path: &str, body: &[u8]) -> PublishedFile {
+pub(crate) async fn publish(backend: &TestBackend, path: &str, body: &[u8]) -> PublishedFile {
     let request = backend.request(Who::Operator, Method::POST, path);
     let answer = request.body(body.to_vec()).send().await.unwrap();
     let status = answer.status();
@@ -27,7 +28,7 @@ async fn publish(backend: &TestBackend, path: &str, body: &[u8]) -> PublishedFil
     answer.json().await.unwrap()
 }
 
-async fn refused(
+pub(crate) async fn refused(
     backend: &TestBackend,
     method: Method,
     path: &str,
@@ -268,70 +269,11 @@ async fn a_script_is_no_larger_than_it_may_be() {
 }
 
 #[tokio::test]
-async fn a_release_lists_its_platforms_and_stays_while_it_is_targeted() {
-    let backend = TestBackend::start().await;
-    let mut elf = vec![0; 64];
-    elf[..4].copy_from_slice(b"\x7fELF");
-    elf[18] = 0x3e;
-    let publish_as = "/api/agents/publish?version=1.2.0";
-    let linux = publish(&backend, publish_as, &elf).await;
-    assert_eq!(linux.platform.as_deref(), Some("linux-x86_64"));
-    publish(
-        &backend,
-        &format!("{publish_as}&platform=windows-x86_64"),
-        b"MZ",
-    )
-    .await;
-    let (status, code, _) = refused(&backend, Method::POST, publish_as, b"#!/bin/sh").await;
-    assert_eq!((status, code.as_str()), (400, "unknown_platform"));
-
-    let layer = br#"{"target_version":"1.2.0"}"#.to_vec();
-    backend
-        .bus
-        .kv_put("agent_config", "groups.pilot", layer, None)
-        .await
-        .unwrap();
-    let releases = async || {
-        let answer = backend.get(Who::Viewer, "/api/agents/releases").await;
-        answer.json::<Vec<ReleaseRow>>().await.unwrap()
-    };
-    wait_until("the configuration to be read", PATIENCE, async || {
-        !releases().await[0].used_by.is_empty()
-    })
-    .await;
-    let release = releases().await.remove(0);
-    let platforms: Vec<_> = release
-        .platforms
-        .iter()
-        .filter_map(|it| it.platform.as_deref())
-        .collect();
-    assert_eq!(platforms, ["linux-x86_64", "windows-x86_64"]);
-    let path = "/api/agents/releases/1.2.0";
-    let (status, code, detail) = refused(&backend, Method::DELETE, path, b"").await;
-    assert_eq!((status, code.as_str()), (409, "in_use"));
-    assert!(detail.contains("groups.pilot"), "{detail}");
-
-    backend
-        .bus
-        .kv_put("agent_config", "groups.pilot", "{}", None)
-        .await
-        .unwrap();
-    wait_until("the configuration to be read", PATIENCE, async || {
-        releases().await[0].used_by.is_empty()
-    })
-    .await;
-    let delete = backend.request(Who::Operator, Method::DELETE, path);
-    assert_eq!(
-        delete.send().await.unwrap().status(),
-        StatusCode::NO_CONTENT
-    );
-    assert!(releases().await.is_empty());
-}
-
-#[tokio::test]
 async fn machines_fetch_releases_and_scripts_by_their_digest() {
     let backend = TestBackend::start().await;
-    let program: Vec<u8> = (0..1_500_000_u32).map(|n| (n % 249) as u8).collect();
+    let mut program: Vec<u8> = (0..1_500_000_u32).map(|n| (n % 249) as u8).collect();
+    let label = Label::new("kanade-agent", "1.2.0");
+    program[700_000..][..label.bytes().len()].copy_from_slice(label.bytes());
     let path = "/api/agents/publish?version=1.2.0&platform=linux-x86_64";
     let release = publish(&backend, path, &program).await;
     let script = publish(&backend, SCRIPT, b"echo hello").await;

@@ -22,6 +22,7 @@ mod performance;
 mod performance_captured;
 mod query;
 mod refusals;
+mod releases;
 mod search;
 mod secrets;
 mod sessions;

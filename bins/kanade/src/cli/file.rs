@@ -77,9 +77,9 @@ pub struct FileDownloadArguments {
 pub struct ReleasePublishArguments {
     /// The agent's program
     pub file: PathBuf,
-    /// Its version; what is published under it stays what it is
-    #[arg(long, value_name = "VERSION")]
-    pub version: String,
+    /// Its version, which must be what stands in it; read from the program when it is left out
+    #[arg(long, value_name = "VERSION", required_if_eq("legacy", "true"))]
+    pub version: Option<String>,
     /// What it is for, such as linux-x86_64; told from the program when it is left out
     #[arg(long, value_name = "PLATFORM")]
     pub platform: Option<String>,

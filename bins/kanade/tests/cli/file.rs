@@ -1,3 +1,4 @@
+use kanade_update::Label;
 use serde_json::{Value, json};
 
 use crate::backend::Backend;
@@ -95,4 +96,35 @@ fn a_release_is_deleted_for_one_platform() {
     let call = "agent release-delete 1.2.0 --platform linux-x86_64";
     insta::assert_snapshot!(Program::at(&backend).call(call));
     assert_eq!(backend.asked()[0].query, "platform=linux-x86_64");
+}
+
+#[test]
+fn a_release_is_published_as_what_stands_in_it() {
+    let backend = Backend::start();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("kanade-agent");
+    let label = Label::new("kanade-agent", "1.2.0");
+    std::fs::write(&file, label.bytes()).unwrap();
+    backend.answers("POST /api/agents/publish", published("kanade-agent"));
+    let publish = |options: &str| {
+        let call = format!("agent publish {} {options}", file.display());
+        Program::at(&backend).call(call.trim_end()).to_string()
+    };
+
+    let sent = publish("");
+    assert!(sent.contains("Published: kanade-agent"), "{sent}");
+    assert_eq!(backend.asked()[0].query, "version=1.2.0");
+    let other = publish("--version 1.3.0");
+    assert!(
+        other.contains("is version 1.2.0 by its own label, not 1.3.0"),
+        "{other}"
+    );
+    std::fs::write(&file, "MZ").unwrap();
+    let none = publish("--version 1.2.0");
+    assert!(none.contains("it has no label that says so"), "{none}");
+    assert_eq!(backend.asked().len(), 1, "nothing else was sent");
+    let unsaid = publish("--legacy");
+    assert!(unsaid.contains("--version <VERSION>"), "{unsaid}");
+    publish("--legacy --version 0.43.90");
+    assert_eq!(backend.asked()[1].query, "version=0.43.90&legacy=true");
 }

@@ -7,7 +7,7 @@ mod spec;
 pub use amount::{Amount, InvalidAmount, Percent};
 pub use shown::{
     PlannedWave, RolloutDetail, RolloutPlan, RolloutRow, RolloutStep, WaveBrief, WaveCounts,
-    WaveRow,
+    WaveRow, WithoutBuild,
 };
 pub use spec::{
     Change, ConfigChange, Gate, JobChange, OfflineRule, Pace, PlanWave, ReleaseChange, RolloutSpec,

@@ -141,6 +141,18 @@ pub struct RolloutPlan {
     pub machines: u64,
     /// Machines of the target that are in no wave.
     pub left_out: u64,
+    /// Machines of the target that a release has no build for: they are in no wave either.
+    #[serde(default)]
+    pub without_build: Vec<WithoutBuild>,
+}
+
+/// Machines that a release has no build for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct WithoutBuild {
+    /// Their platform, such as `windows-x86_64`; `0.43` for agents of 0.43, which know no platforms.
+    pub platform: String,
+    /// How many they are.
+    pub machines: u64,
 }
 
 /// A wave before it is created.

@@ -42,6 +42,14 @@ pub enum ArtifactError {
     /// There is nothing in it.
     #[error("the content is empty: send the file as the body, or as the field `file` of a form")]
     Empty,
+    /// A release that is another program, or another version of the agent.
+    #[error("{}", told_of_other(.version, .found.as_deref()))]
+    OtherProgram {
+        /// The version it was to be published as.
+        version: String,
+        /// What it says it is.
+        found: Option<String>,
+    },
     /// The sender stopped before the end.
     #[error("the upload broke off: nothing is kept; send it again")]
     BrokeOff(#[source] std::io::Error),
@@ -69,6 +77,17 @@ pub enum ArtifactError {
     /// The broker failed.
     #[error("the broker's store did not do it: try again")]
     Object(#[source] ObjectError),
+}
+
+fn told_of_other(version: &str, found: Option<&str>) -> String {
+    match found {
+        Some(found) => format!(
+            "the program is {found} by its own label, not kanade-agent {version}, so no machine would install it: nothing is kept; publish it as what it is, or choose another file"
+        ),
+        None => format!(
+            "the program is no kanade-agent {version}: it has no label that says so, and no machine would install it: nothing is kept; choose another file"
+        ),
+    }
 }
 
 impl ArtifactError {

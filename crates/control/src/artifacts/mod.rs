@@ -10,6 +10,7 @@ mod kind;
 mod library;
 mod names;
 mod plan;
+mod program;
 mod publish;
 mod usage;
 mod users;

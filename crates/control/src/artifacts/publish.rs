@@ -7,6 +7,7 @@ use super::error::ArtifactError;
 use super::kind::ArtifactKind;
 use super::library::{Artifacts, PATIENCE};
 use super::names::ArtifactName;
+use super::program::{Observed, is_what_it_is_called};
 
 /// What was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +37,16 @@ impl Artifacts {
             return compare(kind, name, there, body, declared).await;
         }
         let (store, object) = (kind.store().name, name.object());
-        let staged = self.bus.object_stage(store, &object, body, kind.limit());
+        let mut body = Observed::new(body);
+        let staged = self
+            .bus
+            .object_stage(store, &object, &mut body, kind.limit());
         let staged = staged.await;
         let staged = staged.map_err(|error| ArtifactError::storing(kind, error))?;
         let sha256 = staged.sha256.clone();
-        if let Err(refused) = check(staged.size, &sha256, declared) {
+        let checked = check(staged.size, &sha256, declared)
+            .and_then(|()| is_what_it_is_called(kind, name, body.label()));
+        if let Err(refused) = checked {
             self.bus.object_discard(staged).await;
             return Err(refused);
         }

@@ -8,6 +8,7 @@ mod audit;
 mod check;
 mod engine;
 mod error;
+mod fleet;
 mod legacy;
 pub mod machine;
 mod observe;

@@ -162,22 +162,25 @@ impl Rollouts {
         standing: impl Fn(&Agent) -> Standing + Send + Sync,
     ) -> Result<(), StoreError> {
         let names: Vec<PcId> = standings.keys().cloned().collect();
-        for pcs in names.chunks(NAMED_AT_A_TIME) {
-            let query = AgentQuery {
-                filter: AgentFilter {
-                    pcs: Some(pcs.to_vec()),
-                    ..AgentFilter::default()
-                },
-                sort: AgentSort::default(),
-                page: PageRequest::first(u32::try_from(pcs.len()).unwrap_or(AT_A_TIME)),
-                now: self.0.clock.now(),
-            };
-            for agent in self.0.agents.list(&query).await?.items {
-                let standing = standing(&agent);
-                standings.insert(agent.heartbeat.pc_id, standing);
-            }
-        }
-        Ok(())
+        let note = |agent: Agent| {
+            let standing = standing(&agent);
+            standings.insert(agent.heartbeat.pc_id, standing);
+        };
+        self.each(&names, note).await
+    }
+
+    /// What asks for everything known of these machines.
+    pub(super) fn pages_of(&self, names: &[PcId]) -> impl Iterator<Item = AgentQuery> {
+        let now = self.0.clock.now();
+        names.chunks(NAMED_AT_A_TIME).map(move |pcs| AgentQuery {
+            filter: AgentFilter {
+                pcs: Some(pcs.to_vec()),
+                ..AgentFilter::default()
+            },
+            sort: AgentSort::default(),
+            page: PageRequest::first(u32::try_from(pcs.len()).unwrap_or(AT_A_TIME)),
+            now,
+        })
     }
 
     /// A machine has a configuration when its heartbeat says that it works with what it should have.
@@ -212,7 +215,10 @@ fn version_of(agent: &Agent, release: &ReleaseChange) -> Standing {
     let wanted = release.version.as_str();
     let heartbeat = &agent.heartbeat;
     if heartbeat.agent_version == wanted {
-        return Standing::Succeeded;
+        return match heartbeat.on_trial {
+            true => Standing::Running,
+            false => Standing::Succeeded,
+        };
     }
     match heartbeat
         .quarantined_versions

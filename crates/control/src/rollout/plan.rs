@@ -13,6 +13,8 @@ pub struct Fleet {
     pub online: BTreeMap<PcId, bool>,
     /// The members of the groups that are named.
     pub members: BTreeMap<GroupName, Vec<PcId>>,
+    /// The machines that cannot have a release, with the platform it is not there for.
+    pub without_build: BTreeMap<PcId, String>,
 }
 
 /// The machines of each wave.
@@ -22,6 +24,17 @@ pub struct Planned {
     pub waves: Vec<Vec<PcId>>,
     /// Machines of the target that are in no wave.
     pub left_out: u64,
+    /// How many machines of the target a release has no build for, by platform: no wave has them.
+    pub without_build: BTreeMap<String, u64>,
+}
+
+impl Planned {
+    /// Whom the release passes over, in a sentence.
+    pub fn skipped(&self) -> Option<String> {
+        let platforms = counted(&self.without_build);
+        (!self.without_build.is_empty())
+            .then(|| format!("the release has no build for {platforms}: they are in no wave"))
+    }
 }
 
 /// Why machines cannot be found.
@@ -50,6 +63,20 @@ pub enum PlanProblem {
         "wave {0} ({1}) has no machine that is in the target and not in an earlier wave: make it larger, or leave it out"
     )]
     EmptyWave(u32, String),
+    /// A release that nobody of the target, or of a wave, can have.
+    #[error(
+        "{0} has only machines the release has no build for: {1}; publish it for them too by `kanade agent publish`, or name others"
+    )]
+    NoBuild(String, String),
+}
+
+/// Platforms with how many machines are of each: `windows-x86_64 (12 machines)`.
+fn counted(platforms: &BTreeMap<String, u64>) -> String {
+    let each = platforms.iter().map(|(platform, machines)| match machines {
+        1 => format!("{platform} (1 machine)"),
+        _ => format!("{platform} ({machines} machines)"),
+    });
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// What a wave names, in a few words.
@@ -80,28 +107,59 @@ pub fn plan(spec: &RolloutSpec, fleet: &Fleet) -> Result<Planned, PlanProblem> {
     if fleet.online.is_empty() {
         return Err(PlanProblem::NoMachines);
     }
-    let target = target(spec, fleet)?;
+    let (target, without_build) = able(target(spec, fleet)?, fleet);
+    if target.is_empty() && !without_build.is_empty() {
+        let platforms = counted(&without_build);
+        return Err(PlanProblem::NoBuild("the target".into(), platforms));
+    }
     let mut order: Vec<&PcId> = target.iter().collect();
     let seed = serde_json::to_string(spec).unwrap_or_default();
     order.sort_by_cached_key(|pc| (!fleet.online[*pc], draw(&seed, pc)));
     let mut taken = BTreeSet::new();
     let mut waves = Vec::new();
     for (wave, number) in spec.waves.iter().zip(1..) {
-        let machines = match wave.size {
-            Some(size) => sized(size, &order, &taken),
-            None => named(wave, &format!("wave {number}"), fleet)?
-                .into_iter()
-                .filter(|pc| target.contains(pc) && !taken.contains(pc))
-                .collect(),
+        let (machines, unable) = match wave.size {
+            Some(size) => (sized(size, &order, &taken), BTreeMap::new()),
+            None => able(named(wave, &format!("wave {number}"), fleet)?, fleet),
         };
+        let free = machines.into_iter();
+        let machines: BTreeSet<PcId> = free
+            .filter(|pc| target.contains(pc) && !taken.contains(pc))
+            .collect();
         if machines.is_empty() {
-            return Err(PlanProblem::EmptyWave(number, label(wave)));
+            return Err(empty(number, wave, &unable));
         }
         taken.extend(machines.iter().cloned());
         waves.push(machines.into_iter().collect());
     }
     let left_out = (target.len() - taken.len()) as u64;
-    Ok(Planned { waves, left_out })
+    Ok(Planned {
+        waves,
+        left_out,
+        without_build,
+    })
+}
+
+/// Those that can have the change, and how many cannot, by platform.
+fn able(machines: BTreeSet<PcId>, fleet: &Fleet) -> (BTreeSet<PcId>, BTreeMap<String, u64>) {
+    let mut unable: BTreeMap<String, u64> = BTreeMap::new();
+    let mut can = |pc: &PcId| match fleet.without_build.get(pc) {
+        Some(platform) => {
+            *unable.entry(platform.clone()).or_default() += 1;
+            false
+        }
+        None => true,
+    };
+    let able = machines.into_iter().filter(|pc| can(pc)).collect();
+    (able, unable)
+}
+
+fn empty(number: u32, wave: &WaveSpec, unable: &BTreeMap<String, u64>) -> PlanProblem {
+    let label = label(wave);
+    match unable.is_empty() {
+        true => PlanProblem::EmptyWave(number, label),
+        false => PlanProblem::NoBuild(format!("wave {number} ({label})"), counted(unable)),
+    }
 }
 
 fn draw(seed: &str, pc: &PcId) -> Uuid {
@@ -178,13 +236,18 @@ mod tests {
         Fleet {
             online: machines.collect(),
             members: BTreeMap::from([(eu, vec![pc("m0"), pc("m1"), pc("m2"), pc("gone")])]),
+            without_build: BTreeMap::new(),
         }
     }
 
     fn planned(target: &str, waves: &str) -> Result<Planned, PlanProblem> {
+        planned_over(&fleet(), target, waves)
+    }
+
+    fn planned_over(fleet: &Fleet, target: &str, waves: &str) -> Result<Planned, PlanProblem> {
         let text =
             format!(r#"{{"change":{{"job":{{"job_id":"j"}}}},"target":{target},"waves":{waves}}}"#);
-        plan(&serde_json::from_str(&text).unwrap(), &fleet())
+        plan(&serde_json::from_str(&text).unwrap(), fleet)
     }
 
     #[test]
@@ -206,6 +269,38 @@ mod tests {
         assert_eq!(plan.waves, [vec![pc("m1")], vec![pc("m0"), pc("m2")]]);
         let part = planned(r#"{"pcs":["m0","m5"]}"#, r#"[{"groups":["eu"]}]"#).unwrap();
         assert_eq!((part.waves, part.left_out), (vec![vec![pc("m0")]], 1));
+    }
+
+    /// As [`fleet`], with a release that is not there for `m0` to `m3`.
+    fn partly_built() -> Fleet {
+        let without = ["m0", "m1", "m2", "m3"].map(|name| (pc(name), "windows-x86_64".to_owned()));
+        Fleet {
+            without_build: BTreeMap::from(without),
+            ..fleet()
+        }
+    }
+
+    #[test]
+    fn machines_without_a_build_are_in_no_wave_and_said() {
+        let waves = r#"[{"size":"50%"},{"size":"100%"}]"#;
+        let plan = planned_over(&partly_built(), r#"{"all":true}"#, waves).unwrap();
+        let sizes: Vec<usize> = plan.waves.iter().map(Vec::len).collect();
+        assert_eq!((sizes, plan.left_out), (vec![3, 3], 0));
+        let skipped = plan.skipped().unwrap();
+        assert!(skipped.contains("windows-x86_64 (4 machines)"), "{skipped}");
+    }
+
+    #[test]
+    fn a_wave_of_nobody_but_machines_without_a_build_is_refused() {
+        let refused = |target, waves| {
+            let refused = planned_over(&partly_built(), target, waves);
+            refused.unwrap_err().to_string()
+        };
+        let text = refused("{}", r#"[{"pcs":["m1","m4"]},{"pcs":["m0","m2"]}]"#);
+        let told = "wave 2 (m0, m2) has only machines the release has no build for: windows-x86_64 (2 machines)";
+        assert!(text.starts_with(told), "{text}");
+        let text = refused("{}", r#"[{"groups":["eu"]}]"#);
+        assert!(text.starts_with("the target has only machines"), "{text}");
     }
 
     #[test]

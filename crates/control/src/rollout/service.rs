@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kanade_api_types::rollouts::{Change, JobChange, PlannedWave, RolloutPlan, RolloutSpec};
+use kanade_api_types::rollouts::{
+    Change, JobChange, PlannedWave, RolloutPlan, RolloutSpec, WithoutBuild,
+};
 use kanade_manifest::job;
 use kanade_projections::{Change as Announced, LiveFeed, Topic};
 use kanade_runtime::{SharedClock, fault};
@@ -22,8 +24,8 @@ use super::check::check;
 use super::error::{CreateError, OrderError};
 use super::legacy::{in_waves, with_machines};
 use super::machine::{self, Moved, Order};
-use super::plan::{Fleet, Planned, label, plan};
-use crate::artifacts::{ArtifactKind, Artifacts};
+use super::plan::{Planned, label};
+use crate::artifacts::Artifacts;
 use crate::audit::AuditLog;
 use crate::catalogue::Catalogue;
 use crate::dispatch::Dispatcher;
@@ -110,10 +112,17 @@ impl Rollouts {
             online: pcs.iter().filter(|pc| fleet.online[*pc]).count() as u64,
             sample: pcs.iter().take(SAMPLE).cloned().collect(),
         });
+        let without_build = planned.without_build.iter();
         Ok(RolloutPlan {
             waves: waves.collect(),
             machines: planned.waves.iter().map(|pcs| pcs.len() as u64).sum(),
             left_out: planned.left_out,
+            without_build: without_build
+                .map(|(platform, machines)| WithoutBuild {
+                    platform: platform.clone(),
+                    machines: *machines,
+                })
+                .collect(),
         })
     }
 
@@ -135,6 +144,10 @@ impl Rollouts {
         let (planned, _) = self.plan(spec).await?;
         let rollout = new_rollout(id, spec, job, &planned, by, self.0.clock.now());
         let step = NewStep::new(StepKind::Created).by(by);
+        let step = match planned.skipped() {
+            Some(skipped) => step.because(skipped),
+            None => step,
+        };
         fault::point("rollout.prepared");
         let created = self.0.repository.create(&rollout, &planned.waves, &step);
         created.await?;
@@ -247,17 +260,8 @@ impl Rollouts {
         self.0.catalogue.ready().await?;
         match &spec.change {
             Change::Job(change) => self.pinned(change).await.map(Some),
-            Change::Release(release) => self.is_there(&release.version).await.map(|()| None),
+            Change::Release(release) => self.builds(&release.version).await.map(|_| None),
             Change::Config(_) => Ok(None),
-        }
-    }
-
-    async fn is_there(&self, version: &Version) -> Result<(), CreateError> {
-        let releases = self.0.artifacts.list(ArtifactKind::Release).await?;
-        let mut names = releases.iter().map(|release| release.name.first());
-        match names.any(|name| name == version.as_str()) {
-            true => Ok(()),
-            false => Err(CreateError::NoSuchRelease(version.clone())),
         }
     }
 
@@ -288,25 +292,6 @@ impl Rollouts {
         let parts = stored.manifest.command_parts();
         parts.map_err(|error| refuse(error.to_string()))?;
         Ok((stored.manifest.version.clone(), stored.digest))
-    }
-
-    async fn plan(&self, spec: &RolloutSpec) -> Result<(Planned, Fleet), CreateError> {
-        let resolved = self.0.machines.resolve(&Target::all()).await?;
-        let now = self.0.clock.now();
-        let machines = resolved.machines.into_iter();
-        let groups = spec.waves.iter().flat_map(|wave| &wave.groups);
-        let groups = groups.chain(&spec.target.groups);
-        let members = |group: &GroupName| (group.clone(), self.0.catalogue.members(group));
-        let fleet = Fleet {
-            online: machines
-                .map(|machine| {
-                    let is_online = machine.is_online(now);
-                    (machine.pc_id, is_online)
-                })
-                .collect(),
-            members: groups.map(members).collect(),
-        };
-        Ok((plan(spec, &fleet)?, fleet))
     }
 }
 

@@ -1,17 +1,39 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Rocket } from "lucide-react";
+import { Download, Rocket } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { adoptionQuery, releaseAddress, releasesQuery } from "@/api/queries/files";
-import type { ReleaseRow, VersionRow } from "@/api/types/files";
+import { useCan } from "@/api/queries/session";
+import type { ReleaseRow } from "@/api/types/files";
 import { PagedLines } from "@/features/shared/paged-lines";
+import { paths } from "@/lib/paths";
+import { buttonClass } from "@/ui/button";
 import { Empty } from "@/ui/empty";
+import { AppLink } from "@/ui/link";
+import { Adoption } from "./adoption";
 import { DeleteFile } from "./delete-file";
 import { FilesFrame } from "./frame";
-import { Actions, LINE, Published, Size } from "./line";
+import { Actions, Published, Size } from "./line";
 import { UploadFile } from "./upload-file";
-import { Adoption, VersionUse } from "./adoption";
 
-function ReleaseLine({ row, use }: { row: ReleaseRow; use: VersionRow | undefined }) {
+const LINE =
+  "grid items-center gap-x-4 gap-y-1 border-b border-line/60 px-4 py-2 last:border-b-0 @2xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_6rem_7rem_9rem]";
+
+/** A rollout in waves that begins with this release chosen. */
+function RollOut({ version }: { version: string }) {
+  const { t } = useTranslation();
+  if (!useCan("operator")) return null;
+  return (
+    <AppLink
+      href={paths.newRollout({ what: "release", version })}
+      data-testid="release-roll-out"
+      className={buttonClass("plain", true)}
+    >
+      {t("files.roll_out")}
+    </AppLink>
+  );
+}
+
+function ReleaseLine({ row }: { row: ReleaseRow }) {
   const { t } = useTranslation();
   return (
     <div data-testid="release-row" data-version={row.version} className={LINE}>
@@ -22,12 +44,14 @@ function ReleaseLine({ row, use }: { row: ReleaseRow; use: VersionRow | undefine
             key={platform ?? ""}
             href={releaseAddress(row.version, platform)}
             download
-            className="text-accent underline-offset-2 hover:underline"
+            data-testid="release-platform"
+            title={t("files.download", { name: [row.version, platform].filter(Boolean).join(" ") })}
+            className="inline-flex items-center gap-1 text-accent underline-offset-2 hover:underline"
           >
+            <Download className="size-3" aria-hidden="true" />
             {platform ?? t("files.legacy")}
           </a>
         ))}
-        <VersionUse use={use} />
         {row.used_by.length > 0 && (
           <span className="truncate text-muted" title={row.used_by.join("\n")}>
             {t("files.targeted", { count: row.used_by.length, first: row.used_by[0] })}
@@ -37,6 +61,7 @@ function ReleaseLine({ row, use }: { row: ReleaseRow; use: VersionRow | undefine
       <Size bytes={row.size} />
       <Published at={row.modified} />
       <Actions name={row.version}>
+        <RollOut version={row.version} />
         <DeleteFile name={row.version} address={releaseAddress(row.version)} usedBy={row.used_by} />
       </Actions>
     </div>
@@ -74,7 +99,7 @@ export function ReleasesPage() {
         empty={<Empty icon={<Rocket />} title={t("files.no_releases")}>{t("files.no_releases_next")}</Empty>}
       >
         {rows.map((row) => (
-          <ReleaseLine key={row.version} row={row} use={adoption.find(({ version }) => version === row.version)} />
+          <ReleaseLine key={row.version} row={row} />
         ))}
       </PagedLines>
     </FilesFrame>

@@ -38,6 +38,11 @@ function Reached({ plan }: { plan: RolloutPlan | undefined }) {
           </p>
         </li>
       ))}
+      {plan.without_build?.map(({ platform, machines }) => (
+        <li key={platform} className="text-warn" data-testid="without-build" data-platform={platform} data-machines={machines}>
+          {t("rollouts.without_build", { count: machines, platform: platform === "0.43" ? t("files.legacy") : platform })}
+        </li>
+      ))}
       {plan.left_out > 0 && <li className="text-warn">{t("rollouts.left_out", { count: plan.left_out })}</li>}
     </ol>
   );

@@ -64,6 +64,8 @@ export const rollouts = {
   plan_none: "Choose what, and whom it reaches.",
   left_out_one: "{{count, number}} machine of the target is in no wave",
   left_out_other: "{{count, number}} machines of the target are in no wave",
+  without_build_one: "{{count, number}} machine of {{platform}} is skipped: the release has no build for it",
+  without_build_other: "{{count, number}} machines of {{platform}} are skipped: the release has no build for them",
   start_one: "Start on {{count, number}} machine",
   start_other: "Start on {{count, number}} machines",
   field: { waves: "Waves", soak: "Soak", success: "Must succeed", halt_on: "Halt on" },

@@ -60,6 +60,7 @@ export const rollouts = {
   plan: "各ウェーブの対象",
   plan_none: "内容と対象を選んでください。",
   left_out_other: "対象のうち {{count, number}} 台はどのウェーブにも入っていません",
+  without_build_other: "{{platform}} の {{count, number}} 台は対象外です。このリリースにはそのプラットフォーム用のビルドがありません",
   start_other: "{{count, number}} 台で開始",
   field: { waves: "ウェーブ", soak: "様子見の時間", success: "必要な成功率", halt_on: "停止する失敗数" },
   hint: {

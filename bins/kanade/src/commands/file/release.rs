@@ -1,5 +1,6 @@
 use kanade_api_types::files::{ReleaseRow, ReleaseTargeting, TargetingKind, TargetingScope};
 use kanade_client::ReleaseTarget;
+use kanade_update::{Labelled, label_of};
 use serde_json::json;
 
 use super::publish::show;
@@ -9,20 +10,24 @@ use crate::commands::Ended;
 use crate::commands::listing::Listing;
 use crate::context::Context;
 use crate::exit::ExitStatus;
-use crate::failure::OrTry;
+use crate::failure::{Failure, OrTry};
 use crate::output::{Cell, Column, Look, Table, ago, bytes};
+
+/// What the agent calls itself.
+const AGENT: &str = "kanade-agent";
 
 const RELEASES: Listing<ReleaseRow> = Listing {
     help: "kanade agent releases --help",
-    none: "No release yet. Publish one: kanade agent publish <file> --version <version>",
+    none: "No release yet. Publish one: kanade agent publish <file>",
     table,
 };
 
 /// Publishes a release of the agent for a platform.
 pub async fn publish_release(context: &Context, arguments: &ReleasePublishArguments) -> Ended {
+    let version = version(arguments)?;
     let file = LocalFile::open(&arguments.file).await?;
     let release = ReleaseTarget {
-        version: arguments.version.clone(),
+        version,
         platform: arguments.platform.clone(),
         legacy: arguments.legacy,
     };
@@ -33,6 +38,36 @@ pub async fn publish_release(context: &Context, arguments: &ReleasePublishArgume
         .await;
     bar.finish_and_clear();
     show(context, &published.or_try("kanade agent releases")?)
+}
+
+/// The version that was named, or that stands in the program. A program that is another one is refused before it is
+/// sent; it is read, not run.
+fn version(arguments: &ReleasePublishArguments) -> Result<String, Failure> {
+    let ReleasePublishArguments { file, version, .. } = arguments;
+    let refused =
+        |message: String| Failure::new(ExitStatus::Failed, message, "kanade agent publish --help");
+    let shown = file.display();
+    let label =
+        label_of(file).map_err(|error| refused(format!("{shown} cannot be read: {error}")))?;
+    match (label, version) {
+        (Some(label), _) if label.name != AGENT => {
+            let Labelled { name, version } = label;
+            Err(refused(format!(
+                "{shown} is {name} {version}, not the agent"
+            )))
+        }
+        (Some(label), Some(named)) if label.version != *named => {
+            let found = label.version;
+            Err(refused(format!(
+                "{shown} is version {found} by its own label, not {named}"
+            )))
+        }
+        (Some(label), _) => Ok(label.version),
+        (None, Some(named)) if arguments.legacy => Ok(named.clone()),
+        (None, _) => Err(refused(format!(
+            "{shown} is no kanade-agent: it has no label that says so"
+        ))),
+    }
 }
 
 /// Lists releases of the agent.

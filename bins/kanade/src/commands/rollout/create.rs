@@ -1,4 +1,4 @@
-use kanade_api_types::rollouts::{RolloutPlan, RolloutRow};
+use kanade_api_types::rollouts::{RolloutPlan, RolloutRow, WithoutBuild};
 
 use super::spec::spec;
 use super::watch::watch;
@@ -64,6 +64,16 @@ fn table(plan: &RolloutPlan, look: &Look) -> String {
     if plan.left_out > 0 {
         let left_out = machines(plan.left_out);
         text.push_str(&format!("{left_out} of the target in no wave\n"));
+    }
+    for WithoutBuild {
+        platform,
+        machines: count,
+    } in &plan.without_build
+    {
+        let without = machines(*count);
+        text.push_str(&format!(
+            "{without} skipped: the release has no build for {platform}\n"
+        ));
     }
     text
 }

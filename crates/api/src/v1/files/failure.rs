@@ -26,6 +26,7 @@ impl EndpointError for FileRefused {
             ArtifactError::Name(_)
             | ArtifactError::DigestDiffers { .. }
             | ArtifactError::Empty
+            | ArtifactError::OtherProgram { .. }
             | ArtifactError::BrokeOff(_) => StatusCode::BAD_REQUEST,
             ArtifactError::Taken { .. } | ArtifactError::InUse { .. } => StatusCode::CONFLICT,
             ArtifactError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -41,6 +42,7 @@ impl EndpointError for FileRefused {
             ArtifactError::Name(_) => "invalid_name",
             ArtifactError::DigestDiffers { .. } => "digest_differs",
             ArtifactError::Empty => "empty_file",
+            ArtifactError::OtherProgram { .. } => "other_program",
             ArtifactError::BrokeOff(_) => "upload_broke_off",
             ArtifactError::Taken { .. } => "exists_with_other_content",
             ArtifactError::InUse { .. } => "in_use",

@@ -33,6 +33,7 @@ impl EndpointError for CreateRefused {
             E::Plan(PlanProblem::UnknownMachine(..)) => "unknown_machines",
             E::Plan(PlanProblem::EmptyGroup(..)) => "empty_groups",
             E::Plan(PlanProblem::EmptyWave(..)) => "empty_wave",
+            E::Plan(PlanProblem::NoBuild(..)) => "no_build",
             E::NoSuchJob(_) => "job_not_found",
             E::NoSuchRelease(_) => "release_not_found",
             E::Releases(_) => "releases_unread",

@@ -32,13 +32,14 @@ pub struct ReleaseQuery {
 }
 
 /// Publishes a release of the agent for a platform: the body, or the field `file` of a form, of at
-/// most 512 MiB. What `X-Content-SHA256` declares must arrive. A release that exists keeps its content.
+/// most 512 MiB. What `X-Content-SHA256` declares must arrive, and the program must be the agent in this
+/// version for this platform by what stands in it; it is never run. A release that exists keeps its content.
 #[utoipa::path(post, path = "/api/agents/publish", operation_id = "publish_release", tag = "files",
     params(ReleaseQuery, ("X-Content-SHA256" = Option<String>, Header, description = "The SHA-256 in hexadecimal digits")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, description = "Published", body = PublishedFile),
         (status = 200, description = "It was there with this content", body = PublishedFile),
-        (status = 400, description = "The platform is not known, or what arrived is not what was declared"),
+        (status = 400, description = "The platform is not known, or what arrived is not what was declared or named"),
         (status = 409, description = "It exists with another content"),
         (status = 413, description = "It is too large"),
         (status = 507, description = "The broker has no room for it")),
@@ -79,15 +80,26 @@ fn platform(query: &ReleaseQuery, head: &[u8]) -> Answer<Option<Platform>> {
     if query.legacy {
         return Ok(None);
     }
-    if let Some(named) = &query.platform {
-        let named = named.parse().map_err(FileRefused::from)?;
-        return Ok(Some(named));
+    let told = platform_of(head);
+    let Some(named) = &query.platform else {
+        return told.map(Some).ok_or_else(unknown);
+    };
+    let named: Platform = named.parse().map_err(FileRefused::from)?;
+    match told {
+        Some(told) if told != named => Err(other(&told, &named)),
+        _ => Ok(Some(named)),
     }
-    platform_of(head).map(Some).ok_or_else(|| {
-        Refusal::new(
-            StatusCode::BAD_REQUEST,
-            "unknown_platform",
-            "It cannot be told which platform the program is for: name it, such as platform=linux-x86_64.",
-        )
-    })
+}
+
+fn unknown() -> Refusal {
+    let detail = "It cannot be told which platform the program is for: name it, such as platform=linux-x86_64.";
+    Refusal::new(StatusCode::BAD_REQUEST, "unknown_platform", detail)
+}
+
+fn other(told: &Platform, named: &Platform) -> Refusal {
+    let (told, named) = (told.as_str(), named.as_str());
+    let detail = format!(
+        "The program is for {told}, not for {named}: leave the platform out, or choose another file."
+    );
+    Refusal::new(StatusCode::BAD_REQUEST, "other_platform", detail)
 }
