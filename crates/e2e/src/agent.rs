@@ -19,12 +19,7 @@ pub struct Agent {
 impl Agent {
     /// Starts one; returns without waiting until it is connected.
     pub fn start(folder: &Path, pc: &PcId, broker: &str) -> Self {
-        std::fs::create_dir_all(folder).expect("a folder for the agent");
-        let log = folder.join("log/agent.log").display().to_string();
-        let config = format!(
-            "[agent]\nid = \"{pc}\"\nnats_url = {broker:?}\n[log]\npath = {log:?}\nlevel = \"info\"\n"
-        );
-        std::fs::write(folder.join("agent.toml"), config).expect("the agent's configuration");
+        configure(folder, pc, broker, "");
         let mut agent = Self {
             pc: pc.clone(),
             folder: folder.to_owned(),
@@ -42,12 +37,7 @@ impl Agent {
     /// Starts it again over the same folder, after ending the one that runs.
     pub fn restart(&mut self) {
         self.process = None;
-        let mut command = Command::new(program("kanade-agent"));
-        command
-            .env("KANADE_AGENT_CONFIG", self.folder.join("agent.toml"))
-            .env("KANADE_AGENT_DATA_DIR", self.folder.join("data"))
-            .env_remove("RUST_LOG")
-            .env_remove("KANADE_NATS_TOKEN");
+        let mut command = command(&program("kanade-agent"), &self.folder);
         let name = format!("agent-{}", self.pc);
         self.process = Some(Process::start(&name, &mut command, &self.folder));
     }
@@ -65,4 +55,25 @@ impl Agent {
         self.process().stop().await;
         self.process = None;
     }
+}
+
+/// Writes the configuration of an agent in this folder.
+pub(crate) fn configure(folder: &Path, pc: &PcId, broker: &str, more: &str) {
+    std::fs::create_dir_all(folder).expect("a folder for the agent");
+    let log = folder.join("log/agent.log").display().to_string();
+    let config = format!(
+        "[agent]\nid = \"{pc}\"\nnats_url = {broker:?}\n[log]\npath = {log:?}\nlevel = \"info\"\n{more}"
+    );
+    std::fs::write(folder.join("agent.toml"), config).expect("the agent's configuration");
+}
+
+/// Starts the program as the agent in this folder.
+pub(crate) fn command(program: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env("KANADE_AGENT_CONFIG", folder.join("agent.toml"))
+        .env("KANADE_AGENT_DATA_DIR", folder.join("data"))
+        .env_remove("RUST_LOG")
+        .env_remove("KANADE_NATS_TOKEN");
+    command
 }

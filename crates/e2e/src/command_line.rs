@@ -13,6 +13,7 @@ use crate::watch::LONG;
 /// `kanade` with a home folder of its own.
 #[derive(Debug, Clone)]
 pub struct CommandLine {
+    exe: Option<PathBuf>,
     home: PathBuf,
     variables: Vec<(&'static str, String)>,
 }
@@ -32,6 +33,7 @@ impl CommandLine {
     /// With profiles in `home` and nowhere else.
     pub fn new(home: &Path) -> Self {
         Self {
+            exe: None,
             home: home.to_owned(),
             variables: Vec::new(),
         }
@@ -44,12 +46,20 @@ impl CommandLine {
         self
     }
 
+    /// The program at this path instead of the one that was built.
+    #[must_use]
+    pub fn of(mut self, exe: &Path) -> Self {
+        self.exe = Some(exe.to_owned());
+        self
+    }
+
     /// Calls `kanade` in the root of the source tree and waits for its end.
     ///
     /// # Panics
     /// When it cannot be started or does not end.
     pub async fn call<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Said {
-        let mut command = Command::new(program("kanade"));
+        let exe = self.exe.clone().unwrap_or_else(|| program("kanade"));
+        let mut command = Command::new(exe);
         command
             .args(arguments)
             .current_dir(workspace_folder())

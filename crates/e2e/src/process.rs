@@ -61,12 +61,17 @@ impl Process {
         self.child.try_wait().expect("the state of a child")
     }
 
-    /// Waits until it has ended and returns its exit code; a signal counts as 128 and its number.
+    /// Its exit code; a signal counts as 128 and its number. `None` while it runs.
+    pub fn exit_code(&mut self) -> Option<i32> {
+        let status = self.ended()?;
+        let signal = || 128 + status.signal().unwrap_or_default();
+        Some(status.code().unwrap_or_else(signal))
+    }
+
+    /// Waits until it has ended and returns its exit code.
     pub async fn wait(&mut self) -> i32 {
         let what = format!("the end of {}", self.name);
-        let status = wait_for(&what, PATIENCE, async || self.ended()).await;
-        let signal = || 128 + status.signal().unwrap_or_default();
-        status.code().unwrap_or_else(signal)
+        wait_for(&what, PATIENCE, async || self.exit_code()).await
     }
 
     /// Sends a signal; nothing happens when it has ended.

@@ -1,7 +1,7 @@
 //! Points at which a test can end the process as a power cut would.
 //!
 //! Only in debug builds: `KANADE_FAULT_POINT=<name>` aborts the process the first time it gets
-//! there, `KANADE_FAULT_POINT=<name>:<n>` the n-th time.
+//! there, `KANADE_FAULT_POINT=<name>:<n>` the n-th time. Several points are separated by commas.
 
 /// The variable that names the point.
 pub const VARIABLE: &str = "KANADE_FAULT_POINT";
@@ -54,33 +54,41 @@ mod armed {
         remaining: AtomicU32,
     }
 
-    static FAULT: OnceLock<Option<Fault>> = OnceLock::new();
+    static FAULTS: OnceLock<Vec<Fault>> = OnceLock::new();
 
     pub fn reached(name: &str) {
-        let Some(fault) = FAULT.get_or_init(from_environment).as_ref() else {
+        let Some(fault) = named(name) else {
             return;
         };
-        if fault.name == name && fault.remaining.fetch_sub(1, Ordering::SeqCst) == 1 {
+        if fault.remaining.fetch_sub(1, Ordering::SeqCst) == 1 {
+            // Also before there is a log, and without a writer that is lost with the process.
+            eprintln!("ending the process at the fault point {name}");
             tracing::error!(point = name, "ending the process at a fault point");
             std::process::abort();
         }
     }
 
     pub fn is_asked(name: &str) -> bool {
-        let fault = FAULT.get_or_init(from_environment).as_ref();
-        fault.is_some_and(|fault| fault.name == name)
+        named(name).is_some()
     }
 
-    fn from_environment() -> Option<Fault> {
-        let text = std::env::var(super::VARIABLE)
-            .ok()
-            .filter(|text| !text.is_empty())?;
+    fn named(name: &str) -> Option<&'static Fault> {
+        let faults = FAULTS.get_or_init(from_environment);
+        faults.iter().find(|fault| fault.name == name)
+    }
+
+    fn from_environment() -> Vec<Fault> {
+        let text = std::env::var(super::VARIABLE).unwrap_or_default();
+        text.split(',').filter_map(parse).collect()
+    }
+
+    fn parse(text: &str) -> Option<Fault> {
         let (name, times) = match text.split_once(':') {
-            Some((name, times)) => (name.to_owned(), times.parse().ok()?),
+            Some((name, times)) => (name, times.parse().ok()?),
             None => (text, 1),
         };
-        Some(Fault {
-            name,
+        (!name.is_empty()).then(|| Fault {
+            name: name.to_owned(),
             remaining: AtomicU32::new(times),
         })
     }

@@ -5,6 +5,8 @@
 mod access;
 mod commands;
 mod install;
+mod installed;
+mod power_cuts;
 mod program;
 mod projection;
 mod serve;

@@ -7,5 +7,7 @@ mod options;
 mod pulse;
 
 pub use begin::{Agent, AgentError};
+#[cfg(test)]
+pub(crate) use chance::Chance;
 pub(crate) use core::{Core, TO_WRITE};
 pub use options::{AgentOptions, AgentParts, Facts, HostVitals, Settings, Vitals};

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use bytes::Bytes;
-use kanade_runtime::{Backoff, BackoffPolicy};
+use kanade_runtime::{Backoff, BackoffPolicy, fault};
 use kanade_wire::blob::{BlobRequest, ERROR_HEADER, SIZE_HEADER};
 use kanade_wire::release::ReleaseOffer;
 use kanade_wire::{Digest, subjects};
@@ -34,8 +34,16 @@ pub(super) async fn fetch(core: &Core, offer: &ReleaseOffer, staged: &Path) -> R
         file.set_len(0)?;
         have = 0;
     }
+    if have > 0 {
+        tracing::info!(
+            update.target = offer.version,
+            update.have_bytes = have,
+            "a download goes on where it stopped"
+        );
+    }
     let mut backoff = Backoff::new(RETRY);
     while have < offer.size {
+        fault::point("update.piece");
         core.connection.connected().await;
         match piece(core, offer, have).await {
             Ok(bytes) => {

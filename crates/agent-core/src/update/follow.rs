@@ -196,3 +196,35 @@ fn clear_others(staged: &Path) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::Chance;
+
+    fn written(text: &str) -> DesiredState {
+        let mut desired = DesiredState::default();
+        desired.config.target_version_jitter = text.into();
+        desired
+    }
+
+    #[test]
+    fn a_fleet_is_spread_over_the_whole_jitter() {
+        let minutes = 10;
+        let mut begun = vec![0; minutes];
+        for seed in 0..1_000 {
+            let wait = Chance::new(seed).within(jitter(&written("10m")));
+            let minute = usize::try_from(wait.as_secs() / 60).unwrap_or(minutes);
+            begun[minute.min(minutes - 1)] += 1;
+        }
+        let is_even = begun.iter().all(|machines| (60..140).contains(machines));
+        assert!(is_even, "machines that begin in each minute: {begun:?}");
+    }
+
+    #[test]
+    fn a_jitter_that_cannot_be_read_spreads_a_fleet_all_the_same() {
+        assert_eq!(jitter(&written("soon")), DEFAULT_JITTER);
+        assert_eq!(jitter(&DesiredState::default()), DEFAULT_JITTER);
+        assert_eq!(jitter(&written("0s")), Duration::ZERO);
+    }
+}

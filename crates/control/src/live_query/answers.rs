@@ -188,7 +188,6 @@ mod tests {
             finished_at: Some(now),
             recorded_at: now,
             attempts: None,
-            limits_met: Vec::new(),
             given_up: false,
             limits_met: Vec::new(),
             collect_object: None,

@@ -1,6 +1,7 @@
 //! One file per story, one program for all of them: what they link is linked once.
 
 mod agent_killed;
+mod agent_updated;
 mod alerts_told;
 mod approved;
 mod backend_killed;
@@ -27,3 +28,4 @@ mod rollout_changes;
 mod rollout_ordered;
 mod samples;
 mod schedule_killed;
+mod self_update;

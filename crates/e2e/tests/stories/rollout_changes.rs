@@ -4,6 +4,7 @@ use kanade_api_types::rollouts::RolloutDetail;
 use kanade_client::AuditQuery;
 use kanade_e2e::{LONG, Stored, System};
 use kanade_testkit::wait_for;
+use kanade_update::Label;
 use kanade_wire::PcId;
 use serde_json::{Value, json};
 
@@ -67,7 +68,7 @@ async fn a_release_must_be_there_and_stays_while_a_rollout_brings_it() {
         (404, &json!("release_not_found"))
     );
     let publish = "/api/agents/publish?version=9.9.9&platform=linux-x86_64";
-    let published = caller.upload(publish, b"a program".to_vec()).await;
+    let published = caller.upload(publish, labelled("9.9.9")).await;
     assert_eq!(published.expect("an answer").0, 201);
 
     let created = system.insist(&[], "/api/rollouts", "release", &body).await;
@@ -96,6 +97,11 @@ async fn a_release_must_be_there_and_stays_while_a_rollout_brings_it() {
     })
     .await;
     assert_eq!(audited(&system, &id).await, STEPS);
+}
+
+/// What stands in every program of the agent.
+fn labelled(version: &str) -> Vec<u8> {
+    Label::new("kanade-agent", version).bytes().to_vec()
 }
 
 fn of_waves(change: &Value, waves: &[&[PcId]]) -> Value {
