@@ -76,7 +76,8 @@ export interface paths {
         put?: never;
         /**
          * Publishes a release of the agent for a platform: the body, or the field `file` of a form, of at
-         *     most 512 MiB. What `X-Content-SHA256` declares must arrive. A release that exists keeps its content.
+         *     most 512 MiB. What `X-Content-SHA256` declares must arrive, and the program must be the agent in this
+         *     version for this platform by what stands in it; it is never run. A release that exists keeps its content.
          */
         post: operations["publish_release"];
         delete?: never;
@@ -4930,6 +4931,8 @@ export interface components {
             last_logon_display_name?: string | null;
             /** @description The account that signed in last. */
             last_logon_user?: string | null;
+            /** @description Whether its version has yet to prove itself: until then it may be rolled back. */
+            on_trial?: boolean;
             /** @description `windows`, `linux` or `macos`. */
             os_family?: string | null;
             /** @description The system and its version, such as `Debian GNU/Linux 12 (bookworm)`. */
@@ -6501,6 +6504,8 @@ export interface components {
             machines: number;
             /** @description Its waves with their machines. */
             waves: components["schemas"]["PlannedWave"][];
+            /** @description Machines of the target that a release has no build for: they are in no wave either. */
+            without_build?: components["schemas"]["WithoutBuild"][];
         };
         /** @description A rollout in a list. */
         RolloutRow: {
@@ -7631,6 +7636,16 @@ export interface components {
              */
             value?: number | null;
         };
+        /** @description Machines that a release has no build for. */
+        WithoutBuild: {
+            /**
+             * Format: int64
+             * @description How many they are.
+             */
+            machines: number;
+            /** @description Their platform, such as `windows-x86_64`; `0.43` for agents of 0.43, which know no platforms. */
+            platform: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -7803,7 +7818,7 @@ export interface operations {
                     "application/json": components["schemas"]["PublishedFile"];
                 };
             };
-            /** @description The platform is not known, or what arrived is not what was declared */
+            /** @description The platform is not known, or what arrived is not what was declared or named */
             400: {
                 headers: {
                     [name: string]: unknown;
