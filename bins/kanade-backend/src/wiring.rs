@@ -17,6 +17,7 @@ use kanade_control::sync::{
 use kanade_control::upkeep::Reaper;
 use kanade_control::{
     Artifacts, AuditLog, Catalogue, IndexedOutputs, Machines, Notices, Nudges, Planner, Removals,
+    SelfService,
 };
 use kanade_projections::{
     ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
@@ -154,6 +155,7 @@ fn syncs(
         commands: CommandIndex::default(),
         positions: StreamPositions::default(),
         schedules: foundation.on_machines.clone(),
+        self_service: SelfService::default(),
         ledger: Arc::new(foundation.databases.state.archives()),
         executions: foundation.projection(),
         broker_sync_secs: u64::from(foundation.config.nats.sync_interval_secs),

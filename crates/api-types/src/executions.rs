@@ -19,9 +19,9 @@ pub struct ExecutionRow {
     pub job_id: Option<JobId>,
     /// The job's version.
     pub version: Option<String>,
-    /// `manual`, `schedule` or `rollout`.
+    /// `manual`, `schedule`, `rollout`, or `person` for somebody at the machine itself.
     pub cause: String,
-    /// The account or schedule that ordered it.
+    /// The account or schedule that ordered it; `person:` and the account for somebody at the machine.
     pub initiated_by: Option<String>,
     /// When.
     pub initiated_at: Option<DateTime<Utc>>,

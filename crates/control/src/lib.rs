@@ -24,6 +24,7 @@ pub mod plan;
 pub mod removals;
 pub mod rollout;
 pub mod schedule;
+pub mod self_service;
 pub mod sync;
 pub mod upkeep;
 
@@ -40,3 +41,4 @@ pub use output_index::IndexedOutputs;
 pub use plan::Planner;
 pub use removals::Removals;
 pub use rollout::Rollouts;
+pub use self_service::{SelfService, SelfServiceKeeper};

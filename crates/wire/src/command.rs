@@ -243,15 +243,23 @@ pub enum Cause {
         /// Which attempt at it, from 1.
         attempt: u32,
     },
+    /// Somebody at the machine wanted it.
+    Person {
+        /// The account, as the machine's operating system named it.
+        account: String,
+        /// What tells that person from others for ever: a security id, or `uid-<number>`.
+        user_sid: String,
+    },
 }
 
 impl Cause {
-    /// The kind as one word: `manual`, `schedule` or `rollout`.
+    /// The kind as one word: `manual`, `schedule`, `rollout` or `person`.
     pub fn kind(&self) -> &'static str {
         match self {
             Cause::Manual => "manual",
             Cause::Schedule { .. } => "schedule",
             Cause::Rollout { .. } => "rollout",
+            Cause::Person { .. } => "person",
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod local_schedule;
 pub mod notice;
 pub mod notification;
 pub mod obs_event;
+pub mod offered_job;
 pub mod os;
 pub mod outcome;
 pub mod output;

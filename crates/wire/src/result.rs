@@ -73,7 +73,7 @@ pub struct ExecResult {
     /// What became of the lines of a job that emits events; its standard output is empty then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emit: Option<EmitCount>,
-    /// Why it ran, when no backend has announced its execution: a machine's own schedule.
+    /// Why it ran, when no backend has announced its execution: a machine's own schedule, a person at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
     /// Limits it came up against; of a limit this reader does not know nothing is said.

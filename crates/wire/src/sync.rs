@@ -7,6 +7,7 @@ use crate::agent_config::EffectiveConfig;
 use crate::freeze::Freeze;
 use crate::local_schedule::{JobDone, LocalSchedule};
 use crate::notification::Notification;
+use crate::offered_job::OfferedJob;
 use crate::release::ReleaseOffer;
 use crate::state_piece::{StatePiece, StateRange};
 use crate::{Command, Digest, ExecId, GroupName, JobId, PcId, Version};
@@ -118,6 +119,9 @@ pub struct DesiredState {
     /// Schedules the machine watches the clock for itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schedules: Vec<LocalSchedule>,
+    /// Jobs the people at the machine may run, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jobs: Vec<OfferedJob>,
     /// Notices to the people at the machine, the last one sent first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notification>,

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::future::Future;
 
+use kanade_control::SelfServiceKeeper;
 use kanade_control::schedule::LocalScheduler;
 use kanade_control::upkeep::repair_dispatches;
 use kanade_projections::SearchIndex;
@@ -43,6 +44,14 @@ pub fn spawn_all(tasks: &Tasks, parts: &Parts) {
     };
     spawn(tasks, "scheduler.machines", move |task| {
         on_machines.clone().run(task)
+    });
+    let self_service = SelfServiceKeeper {
+        jobs: parts.syncs.self_service.clone(),
+        dispatcher: parts.api.dispatcher.clone(),
+        nudges: parts.api.nudges.clone(),
+    };
+    spawn(tasks, "self_service", move |task| {
+        self_service.clone().run(task)
     });
     let performance = parts.performance.clone();
     spawn(tasks, "metrics.ingest", move |task| {

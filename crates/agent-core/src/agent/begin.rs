@@ -180,6 +180,7 @@ fn assemble(
         boot_id: options.facts.boot_id.clone(),
         heartbeats: Heartbeats::new(options.facts, parts.vitals),
         local: parts.local.into(),
+        pace: local::Pace::default(),
         files: parts.files,
         diagnosis: parts.diagnosis,
         quarantined: parts

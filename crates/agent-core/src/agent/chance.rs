@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use kanade_runtime::Backoff;
-use kanade_wire::ResultId;
+use kanade_wire::{ExecId, ResultId};
 use rand::rngs::SmallRng;
 use rand::{Rng, RngExt, SeedableRng};
 use uuid::Builder;
@@ -25,6 +25,13 @@ impl Chance {
         self.lock().fill_bytes(&mut random);
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
         ResultId::from_uuid(Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+
+    /// A new id of an execution that nobody but this machine knows of.
+    pub fn exec_id(&self) -> ExecId {
+        let mut random = [0; 16];
+        self.lock().fill_bytes(&mut random);
+        ExecId::from_uuid(Builder::from_random_bytes(random).into_uuid())
     }
 
     /// A whole number in `[0, limit)`; 0 for a limit of 0.

@@ -19,7 +19,7 @@ use super::chance::Chance;
 use super::pulse::Pulse;
 use crate::diagnose::DiagnosisSource;
 use crate::gate::{self, Circumstances, ContactAge, Decision, Refusal};
-use crate::local::SharedListener;
+use crate::local::{self, Pace, SharedListener};
 use crate::observe::{SharedEvents, SharedGauges};
 use crate::report::Heartbeats;
 use crate::run::{Runs, ScriptRunner, Scripts};
@@ -57,6 +57,8 @@ pub(crate) struct Core {
     /// Differs after every boot.
     pub boot_id: Option<String>,
     pub local: SharedListener,
+    /// How often people at the machine begin something.
+    pub pace: Pace,
     pub files: Arc<dyn Files>,
     pub diagnosis: Arc<dyn DiagnosisSource>,
     /// How the program is replaced, if it is.
@@ -120,7 +122,8 @@ impl Core {
         let now = self.clock.now();
         let circumstances = Circumstances {
             now,
-            held_back: schedule::held_back(command, &desired, now, self.zone()),
+            held_back: schedule::held_back(command, &desired, now, self.zone())
+                .or_else(|| local::held_back(command, &desired, now, self.zone())),
             desired: &desired,
             contact: self.contact(),
             address,

@@ -64,6 +64,12 @@ pub(crate) async fn diagnose(core: Arc<Core>, message: CoreMessage) {
     }
 }
 
+/// The last lines of the log without what must not be told, at most so many bytes. An error is a sentence.
+pub(crate) async fn tail(core: &Core, lines: usize, bytes: usize) -> Result<String, String> {
+    let text = core.diagnosis.log(lines, bytes).await?;
+    Ok(redactor(&*core.diagnosis).text(&text))
+}
+
 fn redactor(source: &dyn DiagnosisSource) -> Redactor {
     Redactor::new(source.secrets())
 }

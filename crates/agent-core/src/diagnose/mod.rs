@@ -5,6 +5,6 @@ mod redact;
 mod source;
 mod state;
 
-pub(crate) use answer::{diagnose, logs};
+pub(crate) use answer::{diagnose, logs, tail};
 pub use redact::Redactor;
 pub use source::{DiagnosisSource, NoDiagnosis};

@@ -5,5 +5,5 @@ mod offer;
 mod receive;
 
 pub(crate) use cancelled::{cancel, cancel_all};
-pub(crate) use offer::{Offered, start, take};
+pub(crate) use offer::{Offered, Taken, start, take};
 pub(crate) use receive::Receiver;

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use kanade_wire::Command;
 use kanade_wire::subjects::CommandAddress;
+use kanade_wire::{Command, ResultId};
 
 use crate::agent::Core;
 use crate::gate::{Decision, Refusal};
 use crate::report::{self, Finished};
-use crate::run::{Admitted, Listed, run};
+use crate::run::{Admitted, Listed, Run, run};
 use crate::state::{Admission, ScheduleMark, StateError};
 
 /// A command that came, on whichever way.
@@ -26,8 +26,19 @@ pub(crate) struct Offered {
     pub mark: Option<ScheduleMark>,
 }
 
-/// Takes a command on, or reports why not. Nothing happens when its request is known already.
-pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<(), StateError> {
+/// What became of a command.
+#[derive(Clone, Debug)]
+pub(crate) enum Taken {
+    /// Its request is known already: nothing happened.
+    Known,
+    /// It is not run, and that is reported.
+    Refused(ResultId, Refusal),
+    /// It goes its way.
+    Begun(ResultId, Arc<Run>),
+}
+
+/// Takes a command on, or reports why not.
+pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<Taken, StateError> {
     let result_id = core.chance.result_id(core.clock.now());
     let now = core.clock.now();
     let Offered {
@@ -63,8 +74,9 @@ pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<(), StateError>
         if is_new {
             tracing::info!(request.id = %command.request_id, job.id = %command.id, reason = %refusal.reason, "a command is not run");
             core.outbox_changed.notify_one();
+            return Ok(Taken::Refused(result_id, refusal));
         }
-        return Ok(());
+        return Ok(Taken::Known);
     }
     let is_new = match &mark {
         Some(mark) => core.state.admit_scheduled(&admission, mark, None)?,
@@ -74,12 +86,15 @@ pub(crate) fn take(core: &Arc<Core>, offered: Offered) -> Result<(), StateError>
         tracing::info!(request.id = %command.request_id, job.id = %command.id, result.id = %result_id, "a command is taken on");
         let admitted = Admitted {
             command,
-            result_id,
+            result_id: result_id.clone(),
             address,
         };
-        start(core, admitted.list(core));
+        let listed = admitted.list(core);
+        let begun = listed.run();
+        start(core, listed);
+        return Ok(Taken::Begun(result_id, begun));
     }
-    Ok(())
+    Ok(Taken::Known)
 }
 
 /// Lets an admitted command go its way.

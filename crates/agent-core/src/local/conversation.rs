@@ -13,6 +13,7 @@ use tokio::io::{WriteHalf, split};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::follow::Follow;
 use super::listen::Stream;
 use super::{notices, view};
 use crate::agent::Core;
@@ -20,6 +21,8 @@ use crate::state::StateError;
 
 /// Between two looks at how the machine is, while somebody wants to know.
 const LOOK: Duration = Duration::from_secs(5);
+/// Between two looks at runs, while some are followed.
+const GLANCE: Duration = Duration::from_millis(200);
 /// A program that does not read for so long is left.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Requests a program may have on its way.
@@ -50,6 +53,8 @@ pub(super) struct Conversation<'a> {
     pub told_state: Option<(String, StateSnapshot)>,
     /// The notices that were told last, while they are told.
     pub told_notices: Option<(String, BTreeMap<String, Notification>)>,
+    /// Runs that were begun here and whose end was not told.
+    pub following: Vec<Follow>,
     writer: WriteHalf<Box<dyn Stream>>,
     second: Instant,
     requests: u32,
@@ -68,6 +73,7 @@ pub(super) async fn converse(core: &Arc<Core>, person: Person, stream: Box<dyn S
         subscriptions: 0,
         told_state: None,
         told_notices: None,
+        following: Vec::new(),
         writer,
         second: Instant::now(),
         requests: 0,
@@ -91,6 +97,7 @@ impl Conversation<'_> {
                 },
                 Ok(()) = desired.changed(), if self.told_notices.is_some() => self.tell_notices().await?,
                 () = sleep(LOOK), if self.told_state.is_some() => self.tell_state().await?,
+                () = sleep(GLANCE), if !self.following.is_empty() => self.tell_progress().await?,
                 () = self.core.stopping.cancelled() => return Ok(()),
             }
         }
@@ -105,7 +112,7 @@ impl Conversation<'_> {
             }
         };
         let answer = match self.may_ask() {
-            true => self.answer(&request),
+            true => self.answer(&request).await,
             false => Err(RpcError::new(
                 ErrorKind::RateLimit,
                 format!("more than {A_SECOND} requests in a second: wait a moment"),
@@ -155,6 +162,21 @@ impl Conversation<'_> {
             let op = AmendOperation::Recall;
             self.push(pushes::AMENDED_NOTICE, &NotificationAmend { id, op })
                 .await?;
+        }
+        Ok(())
+    }
+
+    /// A run writes faster than anybody reads: what comes within a moment is told at once.
+    async fn tell_progress(&mut self) -> Result<(), Ended> {
+        let mut told = Vec::new();
+        for follow in &mut self.following {
+            while let Some(progress) = follow.next() {
+                told.push(progress);
+            }
+        }
+        self.following.retain(|follow| !follow.is_over());
+        for progress in told {
+            self.push(pushes::JOB_PROGRESS, &progress).await?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! What programs ask.
 
 use kanade_klp::messages::{
-    Acknowledge, Acknowledged, Handshake, Handshaken, ListNotices, NoticeChoice, NoticePage, Pong,
-    Request, SessionInfo, Subscribed, Unsubscribe, Versions, methods,
+    Acknowledge, Acknowledged, Handshake, Handshaken, ListNotices, LogLines, LogTail, NoticeChoice,
+    NoticePage, Pong, Request, SessionInfo, Subscribed, Unsubscribe, Versions, methods,
 };
 use kanade_klp::{ErrorKind, PROTOCOL, RpcError};
 use serde::Serialize;
@@ -10,17 +10,24 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::conversation::{Conversation, by_id};
-use super::{notices, view};
+use super::{maintenance::maintenance, notices, view};
+use crate::diagnose;
 use crate::state::StateError;
 
 /// The most notices in one answer.
 const MOST_NOTICES: usize = 200;
 /// The most bytes of their titles and texts in one answer, far below a frame's.
 const MOST_TEXT: usize = 256 * 1024;
+/// The most lines of the log in one answer.
+const MOST_LINES: usize = 1000;
+/// A line that did not fit any more was hardly longer.
+const LONGEST_LINE: usize = 4096;
+/// The most bytes of them.
+const MOST_LOG: usize = 256 * 1024;
 
 impl Conversation<'_> {
     /// Answers a request.
-    pub(super) fn answer(&mut self, request: &Request) -> Result<Value, RpcError> {
+    pub(super) async fn answer(&mut self, request: &Request) -> Result<Value, RpcError> {
         if request.method == methods::HANDSHAKE {
             return to_value(&self.greet(&read(request)?)?);
         }
@@ -52,6 +59,14 @@ impl Conversation<'_> {
                 Ok(Value::Null)
             }
             methods::ACKNOWLEDGE => to_value(&self.acknowledge(&read(request)?)?),
+            methods::LOG_TAIL => to_value(&self.log(&read_or_default(request)?).await?),
+            methods::JOBS => to_value(&self.list_jobs(&read_or_default(request)?)?),
+            methods::EXECUTE => to_value(&self.execute(&read(request)?)?),
+            methods::KILL => to_value(&self.kill(&read(request)?)?),
+            methods::MAINTENANCE => {
+                let asked = read_or_default(request)?;
+                to_value(&maintenance(self.core, &asked).map_err(failed)?)
+            }
             other => Err(RpcError::new(
                 ErrorKind::MethodNotFound,
                 format!("there is no method {other:?}"),
@@ -129,6 +144,24 @@ impl Conversation<'_> {
         Ok(NoticePage { items, next_cursor })
     }
 
+    /// The log names what others at the machine did: it is for those who administer it.
+    async fn log(&mut self, asked: &LogTail) -> Result<LogLines, RpcError> {
+        if !self.person.is_administrator {
+            let text = "the agent's log is for those who administer this machine";
+            return Err(RpcError::new(ErrorKind::Unauthorized, text));
+        }
+        let wanted = (asked.lines as usize).clamp(1, MOST_LINES);
+        let found = diagnose::tail(self.core, wanted + 1, MOST_LOG).await;
+        let text = found.map_err(|why| RpcError::new(ErrorKind::NotFound, why))?;
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let extra = lines.len().saturating_sub(wanted);
+        lines.drain(..extra);
+        Ok(LogLines {
+            truncated: extra > 0 || text.len() + LONGEST_LINE > MOST_LOG,
+            lines,
+        })
+    }
+
     fn acknowledge(&mut self, asked: &Acknowledge) -> Result<Acknowledged, RpcError> {
         let confirmed = notices::confirm(self.core, &self.person, &asked.id).map_err(failed)?;
         let acked_at = confirmed.ok_or_else(|| {
@@ -163,7 +196,7 @@ fn to_value(answer: &impl Serialize) -> Result<Value, RpcError> {
 
 /// The person is told that it failed, the log why.
 #[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
-fn failed(error: StateError) -> RpcError {
+pub(super) fn failed(error: StateError) -> RpcError {
     tracing::error!(error = %crate::describe(&error), "a program at this machine was not answered");
     RpcError::new(
         ErrorKind::InternalError,

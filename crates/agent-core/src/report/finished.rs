@@ -179,7 +179,7 @@ fn own_cause(command: &Command) -> Option<Cause> {
     let is_own = command.expires_at.is_none();
     let cause = command.cause.as_ref().filter(|_| is_own);
     cause
-        .filter(|cause| matches!(cause, Cause::Schedule { .. }))
+        .filter(|cause| matches!(cause, Cause::Schedule { .. } | Cause::Person { .. }))
         .cloned()
 }
 

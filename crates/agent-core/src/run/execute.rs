@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use kanade_agent_os::memory;
+use kanade_wire::command::Cause;
+use kanade_wire::output::OutputStream;
 use kanade_wire::subjects::CommandAddress;
 use kanade_wire::{Command, Outcome, Reason, ResultId};
 use tokio::time::{sleep, timeout};
@@ -14,7 +16,7 @@ use tokio::time::{sleep, timeout};
 use super::Script;
 use super::attempt::{Attempt, Ended, attempt};
 use super::finalize::finalize;
-use super::registry::{Present, Run};
+use super::registry::{Ending, Present, Run};
 use super::variables::Variables;
 use super::waiting::{Ready, Waiting};
 use crate::agent::Core;
@@ -24,6 +26,9 @@ use crate::sources::{self, Meaning};
 
 /// Where so many bytes went through memory, it is given back.
 pub(crate) const LARGE: usize = 1024 * 1024;
+
+/// What standard error says of a run that the person who began it has stopped.
+const STOPPED_BY_PERSON: &str = "stopped by the person at the machine who began it";
 
 /// A command that was taken on.
 #[derive(Clone, Debug)]
@@ -52,6 +57,13 @@ pub(crate) struct Listed {
     run: Present,
 }
 
+impl Listed {
+    /// The run, for who follows it.
+    pub fn run(&self) -> Arc<Run> {
+        self.run.run()
+    }
+}
+
 /// Brings an admitted command to its result, or leaves it pending when the agent stops first.
 pub(crate) async fn run(core: Arc<Core>, Listed { admitted, run }: Listed) {
     let waiting = Waiting {
@@ -67,7 +79,7 @@ pub(crate) async fn run(core: Arc<Core>, Listed { admitted, run }: Listed) {
             started_at,
         } => {
             let finished = execute(&core, &run, &admitted, &script, started_at).await;
-            finish(&core, &admitted, &finished).await;
+            finish(&core, &run, &admitted, &finished).await;
             // Held until the result is noted: no more results lie in memory than scripts may run.
             drop(slot);
             let length = finished.stdout.text.len() + finished.stderr.text.len();
@@ -77,10 +89,23 @@ pub(crate) async fn run(core: Arc<Core>, Listed { admitted, run }: Listed) {
             }
         }
         Ready::Refused(refusal) => {
+            let refusal = as_the_person_has_it(&run, refusal);
+            run.live.push(OutputStream::Stderr, &refusal.text);
             let refused = Finished::refused(&refusal, core.clock.now());
-            finish(&core, &admitted, &refused).await;
+            finish(&core, &run, &admitted, &refused).await;
         }
         Ready::AgentStopped => {}
+    }
+}
+
+/// What the person who began it has stopped, nobody else has.
+fn as_the_person_has_it(run: &Run, refusal: Refusal) -> Refusal {
+    match refusal.reason {
+        Reason::Cancelled if run.was_stopped_by_person() => Refusal {
+            text: STOPPED_BY_PERSON.to_owned(),
+            ..refusal
+        },
+        _ => refusal,
     }
 }
 
@@ -94,7 +119,11 @@ async fn execute(
     run.set_started();
     let work = pin!(attempts(core, run, admitted, script));
     let (last, attempts) = tell_unless_quick(core, admitted, started_at, work).await;
-    let mut finished = result_of(admitted, last, attempts, started_at, core.clock.now());
+    let notes = notes(run, admitted, &last, attempts);
+    for note in &notes {
+        run.live.push(OutputStream::Stderr, &format!("{note}\n"));
+    }
+    let mut finished = result_of(last, &notes, attempts, started_at, core.clock.now());
     finalize(core, run, admitted, &mut finished).await;
     sources::interpret(core, admitted, &mut finished).await;
     finished
@@ -131,7 +160,7 @@ async fn tell_unless_quick<T>(
     work.await
 }
 
-async fn finish(core: &Core, admitted: &Admitted, finished: &Finished) {
+async fn finish(core: &Core, run: &Run, admitted: &Admitted, finished: &Finished) {
     let reports = report::result(
         &core.pc_id,
         &admitted.command,
@@ -148,7 +177,21 @@ async fn finish(core: &Core, admitted: &Admitted, finished: &Finished) {
         }
     })
     .await;
+    if let Some(Cause::Person { .. }) = command.cause {
+        note_end(core, &admitted.result_id, at, finished.outcome);
+    }
+    run.end(Ending {
+        outcome: finished.outcome,
+        exit_code: finished.exit_code,
+    });
     core.outbox_changed.notify_one();
+}
+
+/// Nothing depends on it: it is shown beside the job.
+pub(crate) fn note_end(core: &Core, result: &ResultId, at: DateTime<Utc>, outcome: Outcome) {
+    if let Err(error) = core.state.note_person_run_ended(result, at, outcome) {
+        tracing::warn!(error = %crate::describe(&error), "how a person's run ended is not shown at this machine");
+    }
 }
 
 /// Repeats a script while it fails and may be repeated. Returns the last attempt and how many there were.
@@ -210,8 +253,8 @@ fn is_revoked(core: &Core, admitted: &Admitted) -> bool {
 }
 
 fn result_of(
-    admitted: &Admitted,
     last: Attempt,
+    notes: &[String],
     attempts: u32,
     started_at: DateTime<Utc>,
     finished_at: DateTime<Utc>,
@@ -233,8 +276,7 @@ fn result_of(
         ),
     };
     let mut stderr = last.stderr;
-    let notes = notes(&admitted.command, &last.ended, attempts);
-    for note in last.notes.iter().chain(&notes) {
+    for note in notes {
         report::add_line(&mut stderr.text, note);
     }
     Finished {
@@ -252,17 +294,20 @@ fn result_of(
 }
 
 /// Lines for standard error, in the words of contract wire.md §3.3.
-fn notes(command: &Command, ended: &Ended, attempts: u32) -> Vec<String> {
+fn notes(run: &Run, admitted: &Admitted, last: &Attempt, attempts: u32) -> Vec<String> {
+    let (command, ended) = (&admitted.command, &last.ended);
     let why = match ended {
         Ended::Exited(_) => None,
         Ended::NotStarted(error) => Some(format!("the script was not started: {error}")),
         Ended::TimedOut => Some(format!("timeout after {}s", command.timeout_secs.max(1))),
+        Ended::Killed if run.was_stopped_by_person() => Some(STOPPED_BY_PERSON.to_owned()),
         Ended::Killed => Some(killed_note(command.exec_id.as_ref())),
         Ended::AgentStopped => Some(report::LOST_NOTE.to_owned()),
     };
     let retried = (attempts > 1).then(|| retry_note(ended, attempts - 1));
     // The line that tells the outcome to older readers is the last one.
-    retried.into_iter().chain(why).collect()
+    let notes = last.notes.iter().cloned();
+    notes.chain(retried).chain(why).collect()
 }
 
 fn retry_note(ended: &Ended, retries: u32) -> String {

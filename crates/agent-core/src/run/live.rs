@@ -41,8 +41,8 @@ struct Inner {
 }
 
 /// Up to where each stream was sent.
-#[derive(Clone, Copy, Debug)]
-struct Sent {
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sent {
     stdout: u64,
     stderr: u64,
 }
@@ -80,6 +80,17 @@ impl Live {
     pub fn end(&self) {
         self.lock().ended = true;
         self.changed.notify_one();
+    }
+
+    /// The next piece of each stream, for who follows the run at the machine itself.
+    pub fn read_on(&self, sent: &mut Sent) -> (Option<String>, Option<String>) {
+        let inner = self.lock();
+        let stdout = piece(&inner.stdout, &mut sent.stdout);
+        let stderr = piece(&inner.stderr, &mut sent.stderr);
+        (
+            stdout.map(|piece| piece.text),
+            stderr.map(|piece| piece.text),
+        )
     }
 
     /// Opens or extends a lease. Returns what there is, and from where a publisher has to be started, if none runs.

@@ -13,9 +13,9 @@ mod slots;
 mod variables;
 mod waiting;
 
-pub(crate) use execute::{Admitted, LARGE, Listed, run};
-pub(crate) use live::watch;
-pub(crate) use registry::Runs;
+pub(crate) use execute::{Admitted, LARGE, Listed, note_end, run};
+pub(crate) use live::{Sent, watch};
+pub(crate) use registry::{Ending, Run, Runs};
 pub(crate) use scripts::Scripts;
 pub(crate) use slots::{follow_slots, wanted as wanted_slots};
 

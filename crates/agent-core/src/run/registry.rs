@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use kanade_wire::control::{KillAllReply, KillState};
-use kanade_wire::{ExecId, ResultId};
+use kanade_wire::output::OutputStream;
+use kanade_wire::{ExecId, Outcome, ResultId};
 use tokio_util::sync::CancellationToken;
 
 use super::live::Live;
@@ -30,18 +31,22 @@ pub(crate) struct Run {
     /// Its output for watchers.
     pub live: Arc<Live>,
     started: AtomicBool,
+    stopped_by_person: AtomicBool,
+    ending: OnceLock<Ending>,
+}
+
+/// How a run ended, for who follows it at the machine itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ending {
+    pub outcome: Outcome,
+    pub exit_code: i32,
 }
 
 impl Runs {
     /// Lists a run until the returned guard is dropped. One of an execution that was stopped not long ago is stopped
     /// from the beginning: a stop may come between a command and its run.
     pub fn enter(self: &Arc<Self>, result_id: ResultId, exec_id: Option<ExecId>) -> Present {
-        let run = Arc::new(Run {
-            exec_id,
-            kill: CancellationToken::new(),
-            live: Arc::default(),
-            started: AtomicBool::new(false),
-        });
+        let run = Arc::new(Run::new(exec_id));
         self.present().insert(result_id.clone(), run.clone());
         // A stop is remembered before it looks for runs, so one of the two sees the other.
         if self.is_killed(run.exec_id.as_ref()) {
@@ -128,6 +133,46 @@ impl Runs {
 }
 
 impl Run {
+    fn new(exec_id: Option<ExecId>) -> Self {
+        Self {
+            exec_id,
+            kill: CancellationToken::new(),
+            live: Arc::default(),
+            started: AtomicBool::new(false),
+            stopped_by_person: AtomicBool::new(false),
+            ending: OnceLock::new(),
+        }
+    }
+
+    /// One that was decided against before it could wait for anything; it is listed nowhere.
+    pub fn refused(why: &str, ending: Ending) -> Self {
+        let run = Self::new(None);
+        run.live.push(OutputStream::Stderr, why);
+        run.end(ending);
+        run
+    }
+
+    /// Says how it ended, after everything it wrote.
+    pub fn end(&self, ending: Ending) {
+        let _ = self.ending.set(ending);
+    }
+
+    /// How it ended, if it did; then nothing more is written.
+    pub fn ending(&self) -> Option<Ending> {
+        self.ending.get().copied()
+    }
+
+    /// Stops it for the person at the machine who began it.
+    pub fn stop_for_person(&self) {
+        self.stopped_by_person.store(true, Ordering::Relaxed);
+        self.kill.cancel();
+    }
+
+    /// Whether the person who began it stopped it.
+    pub fn was_stopped_by_person(&self) -> bool {
+        self.stopped_by_person.load(Ordering::Relaxed)
+    }
+
     pub fn has_started(&self) -> bool {
         self.started.load(Ordering::Relaxed)
     }
@@ -150,6 +195,13 @@ impl std::ops::Deref for Present {
 
     fn deref(&self) -> &Run {
         &self.run
+    }
+}
+
+impl Present {
+    /// The run itself, for who follows it.
+    pub fn run(&self) -> Arc<Run> {
+        self.run.clone()
     }
 }
 

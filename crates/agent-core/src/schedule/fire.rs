@@ -94,6 +94,7 @@ impl Look<'_> {
                 mark: Some(mark.clone()),
             },
         )
+        .map(drop)
     }
 
     /// The first reason against it, with a word for it: freeze, validity, window, state of the machine, an earlier run.

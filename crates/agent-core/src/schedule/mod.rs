@@ -13,8 +13,10 @@ mod held;
 mod prefetch;
 mod surroundings;
 mod times;
+mod upcoming;
 
 pub(crate) use engine::keep_schedules;
 pub(crate) use held::held_back;
 pub(crate) use prefetch::keep_scripts;
 pub use surroundings::{Conditions, HostSurroundings, Surroundings, Wanted};
+pub(crate) use upcoming::upcoming;

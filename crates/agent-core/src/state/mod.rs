@@ -5,7 +5,8 @@
 //! - the *desired state* of the last sync, and how far in the command stream it reached;
 //! - the *check results*: what the machine's checks said last;
 //! - the *marks of schedules*: how far the machine's own schedules are decided, and which jobs it has done;
-//! - the *confirmations*: who at the machine has confirmed which notice.
+//! - the *confirmations*: who at the machine has confirmed which notice;
+//! - the *runs of people*: what who at the machine last ran.
 //!
 //! The file takes no more room than it is given: what goes first is stated in [`room`], and what went is reported.
 //!
@@ -20,6 +21,7 @@ mod error;
 mod ledger;
 mod open;
 mod outbox;
+mod person_runs;
 mod room;
 mod schedules;
 mod schema;
@@ -33,6 +35,7 @@ pub use error::StateError;
 pub use ledger::{Admission, Entry, EntryState};
 pub use open::{Beginning, Opened, Storage};
 pub use outbox::{Due, Report, ReportStream};
+pub use person_runs::PersonRun;
 pub use schedules::ScheduleMark;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize};

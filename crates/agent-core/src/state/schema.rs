@@ -84,6 +84,17 @@ CREATE TABLE confirmations (
     PRIMARY KEY (notice, person)
 ) STRICT, WITHOUT ROWID;
 ",
+    r"
+CREATE TABLE person_runs (
+    person    TEXT NOT NULL,
+    job_id    TEXT NOT NULL,
+    result_id TEXT NOT NULL,
+    begun_at  INTEGER NOT NULL,
+    ended_at  INTEGER,
+    outcome   TEXT,
+    PRIMARY KEY (person, job_id)
+) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// The newest schema this program knows.

@@ -40,21 +40,23 @@ impl Listener for TestListener {
 }
 
 /// The door of a machine.
-struct Door(mpsc::Sender<(DuplexStream, Person)>);
+pub struct Door(mpsc::Sender<(DuplexStream, Person)>);
 
 impl Door {
-    async fn connect(&self, id: &str) -> Connection<DuplexStream> {
+    pub async fn connect(&self, id: &str) -> Connection<DuplexStream> {
         let (ours, theirs) = tokio::io::duplex(64 * 1024);
         let person = Person {
             id: id.to_owned(),
             account: format!("account of {id}"),
             session: "3".to_owned(),
+            may_act: !id.contains("service"),
+            is_administrator: id == "uid-0",
         };
         self.0.send((theirs, person)).await.unwrap();
         Connection::new(ours)
     }
 
-    async fn greet(&self, id: &str) -> Connection<DuplexStream> {
+    pub async fn greet(&self, id: &str) -> Connection<DuplexStream> {
         let mut connection = self.connect(id).await;
         let _: Handshaken = connection.call(methods::HANDSHAKE, hello(1)).await.unwrap();
         connection
@@ -70,7 +72,7 @@ fn hello(protocol: u32) -> Handshake {
     }
 }
 
-async fn agent_with_door(bench: &Bench) -> (Agent, Door) {
+pub async fn agent_with_door(bench: &Bench) -> (Agent, Door) {
     let (sender, receiver) = mpsc::channel(8);
     let mut parts = bench.parts();
     parts.local = Some(Box::new(TestListener(receiver)));
@@ -105,7 +107,7 @@ fn desire(bench: &Bench, notices: Vec<Notification>) {
     });
 }
 
-async fn nudge(bench: &Bench) {
+pub async fn nudge(bench: &Bench) {
     let bytes = bytes::Bytes::new();
     bench
         .backend
@@ -134,7 +136,7 @@ async fn shown(door: &Door, id: &str) {
     .await;
 }
 
-fn kind(error: CallError) -> ErrorKind {
+pub fn kind(error: CallError) -> ErrorKind {
     match error {
         CallError::Refused(error) => error.kind(),
         other => panic!("{other}"),

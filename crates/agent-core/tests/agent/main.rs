@@ -5,6 +5,7 @@ mod clock;
 mod common;
 mod control;
 mod delivery;
+mod jobs;
 mod local;
 mod manifest;
 mod missed;

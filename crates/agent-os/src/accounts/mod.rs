@@ -23,6 +23,6 @@ pub use identity::{Identity, NotHere, resolve};
 #[cfg(target_os = "linux")]
 pub use sessions::{Session, active_session};
 #[cfg(windows)]
-pub use token::Token;
+pub use token::{Token, console_session};
 #[cfg(unix)]
 pub use users::{Account, account_named, account_of};

@@ -182,7 +182,8 @@ impl Token {
     }
 }
 
-fn console_session() -> Option<u32> {
+/// The session at the console, if there is one.
+pub fn console_session() -> Option<u32> {
     // SAFETY: the call has no conditions.
     let session = unsafe { WTSGetActiveConsoleSessionId() };
     (session != NONE).then_some(session)

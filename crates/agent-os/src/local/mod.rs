@@ -26,6 +26,18 @@ pub struct Person {
     pub account: String,
     /// The session the program runs in; empty where that is not known.
     pub session: String,
+    /// Whether it is an account that people sign in with, or the administrator's, and not one of a service.
+    pub may_act: bool,
+    /// Whether it is one of those who administer this machine.
+    pub is_administrator: bool,
+}
+
+impl Person {
+    /// Whether this person is the one at the machine's screen: the one that `run_as: user` means. Reads a
+    /// few small files.
+    pub fn is_at_screen(&self) -> bool {
+        platform::is_at_screen(self)
+    }
 }
 
 /// Waits for programs.

@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
 use tokio::net::UnixListener;
 
 use super::Person;
-use crate::accounts::account_of;
+use crate::accounts::{Account, account_of};
+
+/// Groups whose members administer a machine, or read its logs anyway.
+const ADMINISTRATORS: [&str; 5] = ["sudo", "wheel", "admin", "adm", "systemd-journal"];
 
 /// A connection.
 pub type LocalStream = tokio::net::UnixStream;
@@ -38,12 +41,8 @@ impl Listener {
     pub async fn accept(&mut self) -> io::Result<(LocalStream, Person)> {
         let (stream, _) = self.listener.accept().await?;
         let credentials = stream.peer_cred()?;
-        let person = Person {
-            id: format!("uid-{}", credentials.uid()),
-            account: account(credentials.uid()),
-            session: credentials.pid().and_then(session).unwrap_or_default(),
-        };
-        Ok((stream, person))
+        let session = credentials.pid().and_then(session).unwrap_or_default();
+        Ok((stream, person(credentials.uid(), session)))
     }
 }
 
@@ -76,9 +75,52 @@ fn remove_stale(path: &Path) -> io::Result<()> {
     }
 }
 
-/// The name of an account; its number where it has none.
-fn account(uid: u32) -> String {
-    account_of(uid).map_or_else(|| uid.to_string(), |account| account.name)
+/// Whether a person is the one at the screen.
+#[cfg(target_os = "linux")]
+pub fn is_at_screen(person: &Person) -> bool {
+    let session = crate::accounts::active_session(Path::new("/"));
+    session.is_some_and(|session| person.id == id(session.uid))
+}
+
+/// Nobody knows here.
+#[cfg(not(target_os = "linux"))]
+pub fn is_at_screen(_person: &Person) -> bool {
+    false
+}
+
+/// An account without a name is called by its number; what nobody can sign in with is a service's.
+fn person(uid: u32, session: String) -> Person {
+    let account = account_of(uid);
+    let signs_in = |account: &Account| {
+        !account.shell.ends_with("nologin") && !account.shell.ends_with("false")
+    };
+    let may_act = uid == 0 || account.as_ref().is_some_and(signs_in);
+    let groups = fs::read_to_string("/etc/group").unwrap_or_default();
+    let administers =
+        |account: &Account| administrators(&groups).any(|gid| account.groups.contains(&gid));
+    Person {
+        id: id(uid),
+        session,
+        may_act,
+        is_administrator: uid == 0 || account.as_ref().is_some_and(administers),
+        account: account.map_or_else(|| uid.to_string(), |account| account.name),
+    }
+}
+
+fn id(uid: u32) -> String {
+    format!("uid-{uid}")
+}
+
+/// The numbers of the groups whose members administer a machine or read its logs.
+fn administrators(groups: &str) -> impl Iterator<Item = u32> {
+    groups.lines().filter_map(|line| {
+        let mut fields = line.split(':');
+        let is_one = fields
+            .next()
+            .is_some_and(|name| ADMINISTRATORS.contains(&name));
+        is_one.then_some(())?;
+        fields.nth(1)?.parse().ok()
+    })
 }
 
 /// The login session a process belongs to, by its control group.
@@ -138,8 +180,18 @@ mod tests {
     }
 
     #[test]
+    fn services_do_not_act_and_administrators_are_known_by_their_groups() {
+        let root = person(0, String::new());
+        assert!(root.may_act && root.is_administrator);
+        let nobody = person(4_000_000_001, String::new());
+        assert!(!nobody.may_act && !nobody.is_administrator);
+        let groups = "root:x:0:\nsudo:x:27:ann\nvideo:x:44:\nadm:x:4:\nwheel:x:oops:\n";
+        assert_eq!(administrators(groups).collect::<Vec<_>>(), [27, 4]);
+    }
+
+    #[test]
     fn an_account_without_a_name_is_its_number() {
-        assert_eq!(account(0), "root");
-        assert_eq!(account(4_000_000_001), "4000000001");
+        assert_eq!(person(0, String::new()).account, "root");
+        assert_eq!(person(4_000_000_001, String::new()).account, "4000000001");
     }
 }

@@ -4,15 +4,18 @@ use std::ffi::OsString;
 use std::io;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tokio::net::windows::named_pipe::{NamedPipeServer, ServerOptions};
-use windows::Win32::Foundation::{HANDLE, HLOCAL, LocalFree};
+use tokio::time::sleep;
+use windows::Win32::Foundation::{ERROR_PIPE_BUSY, HANDLE, HLOCAL, LocalFree};
 use windows::Win32::Security::Authorization::{
     ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW, SDDL_REVISION_1,
 };
 use windows::Win32::Security::{
-    GetTokenInformation, LookupAccountSidW, PSECURITY_DESCRIPTOR, SECURITY_ATTRIBUTES,
-    SID_NAME_USE, TOKEN_QUERY, TOKEN_USER, TokenSessionId, TokenUser,
+    GetTokenInformation, IsWellKnownSid, LookupAccountSidW, PSECURITY_DESCRIPTOR,
+    SECURITY_ATTRIBUTES, SID_AND_ATTRIBUTES, SID_NAME_USE, TOKEN_GROUPS, TOKEN_QUERY, TOKEN_USER,
+    TokenGroups, TokenSessionId, TokenUser, WinBuiltinAdministratorsSid,
 };
 use windows::Win32::System::Pipes::GetNamedPipeClientProcessId;
 use windows::Win32::System::Threading::{
@@ -21,12 +24,30 @@ use windows::Win32::System::Threading::{
 use windows::core::{HSTRING, PCWSTR, PWSTR};
 
 use super::Person;
+use crate::accounts::console_session;
 
 /// A connection, seen from either end.
 pub type LocalStream = Stream;
 
 /// Nobody without a name; whoever is signed in may read and write; the system and administrators all.
 const WHO_MAY: &str = "D:(D;;GA;;;AN)(A;;GRGW;;;AU)(A;;GA;;;SY)(A;;GA;;;BA)";
+
+/// A door that is busy is tried so often.
+const ATTEMPTS: u32 = 40;
+/// Between two attempts.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Accounts of services: what they run in, and what signs in as a service.
+const SERVICES: [&str; 6] = [
+    "S-1-5-19",
+    "S-1-5-20",
+    "S-1-5-80-",
+    "S-1-5-82-",
+    "S-1-5-90-",
+    "S-1-5-96-",
+];
+/// The system's own account.
+const SYSTEM: &str = "S-1-5-18";
 
 /// What a name takes at most.
 const LONGEST_NAME: usize = 256;
@@ -45,22 +66,37 @@ impl Listener {
     }
 
     pub async fn accept(&mut self) -> io::Result<(LocalStream, Person)> {
-        self.next.connect().await?;
+        let waited = self.next.connect().await;
+        // An instance whose client is gone already is of no further use either.
         let next = pipe(&self.name, false)?;
         let connected = std::mem::replace(&mut self.next, next);
+        waited?;
         let person = person(&connected)?;
         Ok((Stream::Server(connected), person))
     }
 }
 
-/// Opens a connection to an agent.
+/// Opens a connection to an agent. Waits a moment when others are just being let in.
 ///
 /// # Errors
 /// When nobody listens there.
 pub async fn connect(address: &Path) -> io::Result<LocalStream> {
-    let name = PathBuf::from(address);
-    let client = tokio::net::windows::named_pipe::ClientOptions::new().open(name)?;
-    Ok(Stream::Client(client))
+    let busy = i32::try_from(ERROR_PIPE_BUSY.0).ok();
+    let mut attempt = 0;
+    loop {
+        let name = PathBuf::from(address);
+        match tokio::net::windows::named_pipe::ClientOptions::new().open(name) {
+            Ok(client) => return Ok(Stream::Client(client)),
+            Err(error) if error.raw_os_error() == busy && attempt < ATTEMPTS => attempt += 1,
+            Err(error) => return Err(error),
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+/// Whether a person is the one at the screen: in the session at the console.
+pub fn is_at_screen(person: &Person) -> bool {
+    console_session().is_some_and(|session| person.session == session.to_string())
 }
 
 fn pipe(name: &OsString, is_first: bool) -> io::Result<NamedPipeServer> {
@@ -152,10 +188,38 @@ fn person(pipe: &NamedPipeServer) -> io::Result<Person> {
         Err(_) => id.clone(),
     };
     Ok(Person {
+        may_act: !SERVICES.iter().any(|service| id.starts_with(service)),
+        is_administrator: id == SYSTEM || is_administrator(handle),
         id,
         account,
         session: session.to_string(),
     })
+}
+
+/// Whether the account is an administrator's, whether or not this program was started with its rights.
+fn is_administrator(token: HANDLE) -> bool {
+    let mut length = 0;
+    // SAFETY: without a buffer the call only says how long it must be.
+    let _ = unsafe { GetTokenInformation(token, TokenGroups, None, 0, &mut length) };
+    // Eight-byte words keep the structure aligned.
+    let mut groups = vec![0_u64; (length as usize).div_ceil(size_of::<u64>())];
+    let room = u32::try_from(groups.len() * size_of::<u64>()).unwrap_or_default();
+    let buffer = groups.as_mut_ptr();
+    // SAFETY: the buffer is as long as is said, and lives while the structure in it is read; the system
+    // has filled in as many groups as it counts.
+    unsafe {
+        if GetTokenInformation(token, TokenGroups, Some(buffer.cast()), room, &mut length).is_err()
+        {
+            return false;
+        }
+        let found = buffer.cast::<TOKEN_GROUPS>();
+        let first = (&raw const (*found).Groups).cast::<SID_AND_ATTRIBUTES>();
+        let count = (*found).GroupCount as usize;
+        (0..count).any(|index| {
+            let sid = (*first.add(index)).Sid;
+            IsWellKnownSid(sid, WinBuiltinAdministratorsSid).as_bool()
+        })
+    }
 }
 
 fn token_of_client(pipe: &NamedPipeServer) -> io::Result<OwnedHandle> {

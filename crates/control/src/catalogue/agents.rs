@@ -46,6 +46,7 @@ impl Catalogue {
             freeze: self.freeze(),
             broker_sync_secs,
             schedules: Vec::new(),
+            jobs: Vec::new(),
             notices: Vec::new(),
         }
     }

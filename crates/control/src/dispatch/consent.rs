@@ -28,7 +28,7 @@ impl Dispatcher {
         };
         let agreed = match order.cause {
             Cause::Manual => self.is_agreed(order, &job).await?,
-            Cause::Schedule { .. } | Cause::Rollout { .. } => {
+            Cause::Schedule { .. } | Cause::Rollout { .. } | Cause::Person { .. } => {
                 let standing = self.approvals.is_standing(id, &job.digest).await;
                 standing.map_err(DispatchError::Approvals)?
             }

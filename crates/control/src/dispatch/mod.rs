@@ -7,6 +7,7 @@
 mod consent;
 mod error;
 mod kill;
+mod lasting;
 mod order;
 mod prepare;
 mod repair;
@@ -17,7 +18,7 @@ mod steps;
 
 pub use error::DispatchError;
 pub use kill::MachineKill;
+pub(crate) use lasting::{KeptBack, Lasting};
 pub use order::{Order, Script, Work};
-pub(crate) use prepare::Lasting;
 pub use resolve::Reached;
 pub use steps::{Dispatched, Dispatcher};

@@ -8,12 +8,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kanade_bus::backend::Bus;
 use kanade_manifest::job::{self, CommandParts, ScriptSource};
 use kanade_wire::exec_events::ExecCreated;
-use kanade_wire::hints::Retry;
 use kanade_wire::{Command, Digest, JobId, RequestId, topology};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::error::DispatchError;
+use super::lasting::Lasting;
 use super::order::{Order, Script, Work};
 use super::script_use::{note_use, store_script};
 use crate::catalogue::{Catalogue, StoredJob};
@@ -35,7 +35,11 @@ pub(super) async fn prepare(
     let expires_at = now + expiry(order.expires_in);
     let plain = Command::adhoc(RequestId::of_execution(&order.exec_id));
     let draft = match &order.work {
-        Work::Job(id) => of_job(catalogue, id, &order.parameters, plain).await?,
+        Work::Job(id) => {
+            let draft = of_job(catalogue, id, &order.parameters, plain).await?;
+            pin(catalogue, &draft).await?;
+            draft
+        }
         Work::Script(script) => of_script(script, plain),
     };
     let (script, script_object, digest) = carry_script(bus, draft.script, now).await?;
@@ -70,16 +74,6 @@ pub(super) async fn prepare(
     })
 }
 
-/// What a schedule says of an order that lasts: a machine keeps it and gives it ids by itself.
-pub struct Lasting<'a> {
-    /// The job.
-    pub job_id: &'a JobId,
-    /// Seconds over which starts are spread.
-    pub jitter_secs: Option<u64>,
-    /// What follows a failure.
-    pub retry: Option<Retry>,
-}
-
 /// The command of an order that lasts, without ids, cause and expiry.
 pub(super) async fn prepare_lasting(
     bus: &Bus,
@@ -90,6 +84,9 @@ pub(super) async fn prepare_lasting(
     let nobody = RequestId::from_uuid(Uuid::nil());
     let plain = Command::adhoc(nobody);
     let draft = of_job(catalogue, lasting.job_id, &BTreeMap::new(), plain).await?;
+    if lasting.is_ordered {
+        pin(catalogue, &draft).await?;
+    }
     let (script, script_object, digest) = carry_script(bus, draft.script, now).await?;
     Ok(Command {
         script,
@@ -156,10 +153,6 @@ async fn of_job(
             }
         },
     };
-    catalogue
-        .pin(id, &manifest.version)
-        .await
-        .map_err(DispatchError::Pin)?;
     let command = Command {
         id: id.clone(),
         version: manifest.version.clone(),
@@ -188,6 +181,13 @@ async fn of_job(
         script,
         parameters,
     })
+}
+
+/// What was ordered is what runs: commands of other versions that wait do not.
+async fn pin(catalogue: &Catalogue, draft: &Draft) -> Result<(), DispatchError> {
+    let Command { id, version, .. } = &draft.command;
+    let pinned = catalogue.pin(id, version).await;
+    pinned.map(drop).map_err(DispatchError::Pin)
 }
 
 fn of_script(script: &Script, plain: Command) -> Draft {

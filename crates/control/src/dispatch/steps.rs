@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use super::error::DispatchError;
 use super::order::Order;
-use super::prepare::{Lasting, prepare, prepare_lasting};
+use super::prepare::prepare;
 use super::resolve::Reached;
 use crate::catalogue::Catalogue;
 use crate::machines::Machines;
@@ -88,11 +88,6 @@ impl Dispatcher {
         self.confirm(&created.exec_id, subjects.len()).await?;
         fault::point("dispatch.confirmed");
         Ok(Dispatched { created, subjects })
-    }
-
-    /// The command of an order that machines keep and repeat by themselves.
-    pub(crate) async fn lasting(&self, lasting: &Lasting<'_>) -> Result<Command, DispatchError> {
-        prepare_lasting(&self.bus, &self.catalogue, lasting, self.clock.now()).await
     }
 
     async fn announce(&self, created: &ExecCreated) -> Result<(), DispatchError> {

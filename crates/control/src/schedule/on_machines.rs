@@ -20,7 +20,7 @@ use super::error::SchedulerError;
 use super::looked::{Against, job_of};
 use super::plan;
 use crate::catalogue::StoredJob;
-use crate::dispatch::{DispatchError, Lasting};
+use crate::dispatch::{DispatchError, KeptBack, Lasting};
 use crate::{Dispatcher, Nudges};
 
 /// Between two looks at whether something changed.
@@ -236,28 +236,21 @@ impl LocalScheduler {
     /// Whether a job may lie on a machine, to run there when nobody is asked.
     async fn may_leave(&self, job: &StoredJob) -> Result<Result<(), Against>, SchedulerError> {
         let id = &job.manifest.id;
-        let parts = job.manifest.command_parts();
-        if parts.is_ok_and(|parts| !parts.secret_env.is_empty()) {
-            return Ok(Err(Against {
+        let Some(why) = self.dispatcher.kept_back(job).await? else {
+            return Ok(Ok(()));
+        };
+        Ok(Err(match why {
+            KeptBack::Secrets => Against {
                 reason: "secrets",
                 detail: format!(
                     "job {id} uses secrets, which must not lie on machines: let the schedule run on the backend (`runs_on: backend`)"
                 ),
-            }));
-        }
-        if job.manifest.require_approval
-            && !self
-                .dispatcher
-                .approvals
-                .is_standing(id, &job.digest)
-                .await?
-        {
-            return Ok(Err(Against {
+            },
+            KeptBack::NotApproved => Against {
                 reason: "not_approved",
                 detail: DispatchError::NoStandingApproval(id.clone()).to_string(),
-            }));
-        }
-        Ok(Ok(()))
+            },
+        }))
     }
 }
 
@@ -284,6 +277,7 @@ fn lasting(schedule: &Schedule) -> Lasting<'_> {
         job_id: &schedule.job_id,
         jitter_secs: jitter.or(spread).filter(|secs| *secs > 0),
         retry: plan::retry(schedule),
+        is_ordered: true,
     }
 }
 

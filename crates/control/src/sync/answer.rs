@@ -24,6 +24,7 @@ use crate::artifacts::Artifacts;
 use crate::catalogue::Catalogue;
 use crate::notices::StandingNotices;
 use crate::schedule::LocalSchedules;
+use crate::self_service::SelfService;
 
 /// Wait between two looks at what is known.
 const LOOK: Duration = Duration::from_millis(20);
@@ -45,6 +46,8 @@ pub struct SyncResponder {
     pub positions: StreamPositions,
     /// Schedules that machines keep themselves.
     pub schedules: LocalSchedules,
+    /// Jobs that their people may run.
+    pub self_service: SelfService,
     /// What machines have done.
     pub ledger: Arc<dyn CompletionLedger>,
     /// Which executions were stopped.
@@ -99,6 +102,7 @@ impl SyncResponder {
         let is_read = self.catalogue.is_ready()
             && self.commands.is_complete()
             && self.schedules.is_ready()
+            && self.self_service.is_ready()
             && self.notices.are_known();
         is_read && self.positions.now().is_some()
     }
@@ -136,9 +140,11 @@ impl SyncResponder {
         let mut desired = self.desired(pc, asked.platform.as_deref());
         desired.notices = self.notices.of_machine(pc, &desired.groups);
         desired.schedules = self.schedules.of(pc, &desired.groups);
+        desired.jobs = self.self_service.of(pc, &desired.groups);
         if !asked.takes_pieces {
             let schedules = &mut desired.schedules;
             schedules.retain(|schedule| !is_too_new_for_some(&schedule.command));
+            desired.jobs.clear();
         }
         State::new(desired)
     }

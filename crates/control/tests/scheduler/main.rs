@@ -7,3 +7,4 @@ mod crashes;
 mod fires;
 mod on_machines;
 mod reconciling;
+mod self_service;

@@ -28,4 +28,5 @@ mod rollout_changes;
 mod rollout_ordered;
 mod samples;
 mod schedule_killed;
+mod self_service;
 mod self_update;

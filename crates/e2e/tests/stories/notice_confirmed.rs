@@ -1,68 +1,11 @@
 //! A person at a machine reads a notice and confirms it; the operator sees who did.
 
-use std::process::Stdio;
-
 use kanade_api_types::notices::{AudienceRow, EditNotice, PublishNotice};
-use kanade_e2e::{System, pc, program};
+use kanade_e2e::{Desk, System, pc};
 use kanade_testkit::{PATIENCE, wait_for};
 use kanade_wire::Target;
 use kanade_wire::notification::Priority;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::time::timeout;
-
-/// The program a person has in front of them.
-struct Desk {
-    child: Child,
-    input: ChildStdin,
-    lines: Lines<BufReader<ChildStdout>>,
-}
-
-impl Desk {
-    fn sit_down(system: &System, machine: &str) -> Self {
-        let socket = system.folder().join(machine).join("data/agent.sock");
-        let mut child = Command::new(program("kanade-client"))
-            .args(["--tty", "--language", "en", "--socket"])
-            .arg(socket)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("the client");
-        let output = child.stdout.take().expect("its output");
-        Self {
-            input: child.stdin.take().expect("its input"),
-            lines: BufReader::new(output).lines(),
-            child,
-        }
-    }
-
-    /// Reads on until a line has this in it.
-    async fn sees(&mut self, text: &str) -> String {
-        let mut seen = String::new();
-        let reading = async {
-            while let Some(line) = self.lines.next_line().await.expect("a line") {
-                seen.push_str(&line);
-                seen.push('\n');
-                if line.contains(text) {
-                    return true;
-                }
-            }
-            false
-        };
-        let found = timeout(PATIENCE, reading).await;
-        assert_eq!(found, Ok(true), "{text:?} is not in:\n{seen}");
-        seen
-    }
-
-    async fn types(&mut self, line: &str) {
-        let bytes = format!("{line}\n");
-        self.input
-            .write_all(bytes.as_bytes())
-            .await
-            .expect("its input");
-    }
-}
+use tokio::process::Command;
 
 async fn at_the_desk(system: &System, id: &str, state: &str) -> AudienceRow {
     wait_for(
@@ -153,7 +96,5 @@ async fn a_notice_is_read_confirmed_asked_for_again_and_taken_back() {
     desk.sees("A notice was withdrawn.").await;
     desk.types("all").await;
     desk.sees("There are no notices.").await;
-    desk.types("quit").await;
-    let ended = timeout(PATIENCE, desk.child.wait()).await.expect("an end");
-    assert!(ended.expect("an exit code").success());
+    desk.leaves().await;
 }

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::client::ClientHint;
+use super::env::EnvValue;
 use super::execute::Execute;
 use super::finalize::FinalizeHint;
 use super::inventory::InventoryHint;
@@ -101,6 +102,7 @@ impl Reviewed for Manifest {
         self.staleness.review(&at.key("staleness"), review);
         if let Some(client) = &self.client {
             client.review(&at.key("client"), review);
+            self.review_offer(at, review);
         }
         parameter::review_all(&self.parameters, &at.key("parameters"), review);
         if let Some(finalize) = &self.finalize {
@@ -127,6 +129,28 @@ impl Manifest {
             collect.review(&at.key("collect"), review);
         }
         self.review_meanings(at, review);
+    }
+
+    /// What lies on machines for their people holds no secret, and nobody there fills anything in.
+    fn review_offer(&self, at: &Path, review: &mut Review) {
+        let client = at.key("client");
+        let env = &self.execute.env;
+        if let Some(name) = env
+            .iter()
+            .find_map(|(name, value)| matches!(value, EnvValue::Secret(_)).then_some(name))
+        {
+            let at = at.key("execute").key("env").key(name);
+            let message = "a job that people at machines may run cannot use a secret: it would lie on every machine";
+            review.problem_between(&client, &[client.clone(), at], message);
+        }
+        let asks = |parameter: &&Parameter| parameter.required && parameter.default.is_none();
+        if let Some(asked) = self.parameters.iter().find(asks) {
+            let message = format!(
+                "people at machines fill nothing in: give the parameter `{}` a default",
+                asked.name
+            );
+            review.problem_between(&client, &[client.clone(), at.key("parameters")], message);
+        }
     }
 
     /// Meanings that 0.43 excludes from each other each read a block of their own.

@@ -113,6 +113,29 @@ origin: { path: jobs/install-agent.yaml, repo: 'git@example.org:fleet.git' }
 }
 
 #[test]
+fn what_people_at_machines_may_run_needs_nothing_of_the_backend() {
+    let asked = "client: { name: Update, category: catalog, confirm: Really?, visible_to: { groups: [office] } }\n";
+    assert_eq!(job("update", asked), TAKEN);
+    let nobody = "client: { name: Update, category: catalog, visible_to: {} }\n";
+    refused(&job("update", nobody), &["nobody would see it"]);
+    let filled = "client: { name: Update, category: catalog }\nparameters: [{ name: level, required: true }]\n";
+    refused(
+        &job("update", filled),
+        &["give the parameter `level` a default"],
+    );
+    let secret = "\
+id: update
+version: 1.0.0
+execute: { shell: sh, timeout: 30s, script: 'true', env: { TOKEN: { secret: api } } }
+client: { name: Update, category: catalog }
+";
+    refused(
+        &told(parse_job(secret, Format::Yaml)),
+        &["cannot use a secret"],
+    );
+}
+
+#[test]
 fn a_fenced_inventory_is_taken_with_its_events() {
     let text = "\
 id: example-power-plan
@@ -143,10 +166,7 @@ fn what_jobs_of_other_generations_say_is_refused_by_its_name() {
     );
     let locked =
         "client: { name: Reset, category: troubleshoot, unlock: true, confirm: Really? }\n";
-    refused(
-        &job("reset-network-stack", locked),
-        &["`unlock`", "`confirm`"],
-    );
+    refused(&job("reset-network-stack", locked), &["`unlock`"]);
     let own = "client: { name: Power, category: power }\n";
     refused(
         &job("example-power", own),

@@ -229,8 +229,14 @@ prop_compose! {
         description in of(text()),
         category in words(&["software_update", "troubleshoot", "catalog"]),
         icon in of(text()),
+        confirm in of(text()),
+        groups in of(vec("[a-z]{1,8}", 1..3)),
     ) -> ClientHint {
-        ClientHint { name, description, category, icon }
+        let visible_to = groups.map(|groups| Target {
+            groups: groups.into_iter().map(|name| GroupName::new(name).unwrap()).collect(),
+            ..Target::default()
+        });
+        ClientHint { name, description, category, icon, confirm, visible_to }
     }
 }
 
@@ -275,6 +281,11 @@ prop_compose! {
             Output::Events(emit) => (None, None, Some(emit), None),
             Output::Files(collect) => (None, None, None, Some(collect)),
         };
+        // What people at machines may run fills nothing in and holds no secret.
+        let asks = |parameter: &Parameter| parameter.required && parameter.default.is_none();
+        let is_secret = |value: &EnvValue| matches!(value, EnvValue::Secret(_));
+        let is_closed = parameters.iter().any(asks) || execute.env.values().any(is_secret);
+        let client = client.filter(|_| !is_closed);
         Manifest {
             id: id.parse().unwrap(),
             version: version.parse().unwrap(),

@@ -140,10 +140,11 @@ fn tally_row(tally: &ExecutionTally) -> Result<Value, TimeOutOfRange> {
     Ok(Value::Array(row))
 }
 
-/// As whom the backend orders what a schedule fires.
+/// As whom the backend orders what a schedule fires; who at a machine wanted it.
 fn initiated_by(cause: &Cause) -> Option<String> {
     match cause {
         Cause::Schedule { schedule_id, .. } => Some(format!("schedule:{schedule_id}")),
+        Cause::Person { account, .. } => Some(format!("person:{account}")),
         Cause::Manual | Cause::Rollout { .. } => None,
     }
 }

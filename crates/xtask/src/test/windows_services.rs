@@ -24,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub fn services(workspace: &Workspace) -> Result<Outcome> {
     where_possible(|| {
         build(workspace, "kanade-agent")?;
+        build(workspace, "kanade-desktop")?;
         let story = Story::new(workspace);
         story.boot()?;
         let told = story.tell();
@@ -61,6 +62,7 @@ impl<'a> Story<'a> {
         self.does(&[agent, "install", "--broker", broker, "--token-file", &token])?;
         self.is("running", 0)?;
         self.secret_is_in_the_registry()?;
+        self.program_of_people_is_answered()?;
 
         self.server("-k")?;
         self.boot()?;
@@ -80,6 +82,19 @@ impl<'a> Story<'a> {
         self.is("running", 0)?;
         self.does(&[agent, "uninstall"])?;
         self.is("not installed", 4)
+    }
+
+    /// Through the agent's own pipe; that nobody types anything ends it.
+    fn program_of_people_is_answered(&self) -> Result<()> {
+        let client = self.agent.replace("kanade-agent.exe", "kanade-client.exe");
+        let shown = self.does(&[&client, "--tty", "--language", "en"])?;
+        for part in ["not connected", "You have read everything."] {
+            ensure!(
+                shown.contains(part),
+                "the client does not say {part:?}: {shown}"
+            );
+        }
+        Ok(())
     }
 
     fn secret_is_in_the_registry(&self) -> Result<()> {

@@ -27,6 +27,19 @@ import { TargetTable } from "./target-table";
 
 const OUTPUT_CAP = 5000;
 
+/** Who ordered it: an operator, a schedule, or a person at the machine itself. */
+function By({ execution }: { execution: ExecutionRow }) {
+  const { t } = useTranslation();
+  const who = execution.initiated_by;
+  if (!who) return null;
+  const atMachine = execution.cause === "person";
+  return (
+    <span>
+      {atMachine ? t("execution.at_machine", { who: who.replace(/^person:/, "") }) : t("common.by", { who })}
+    </span>
+  );
+}
+
 function Detail({ execution }: { execution: ExecutionRow }) {
   const { t } = useTranslation();
   const words = useTargetWords();
@@ -35,7 +48,7 @@ function Detail({ execution }: { execution: ExecutionRow }) {
       <span>{words(execution.target, execution.target_count)}</span>
       <span aria-hidden="true">·</span>
       <Ago time={execution.initiated_at} />
-      {execution.initiated_by && <span>{t("common.by", { who: execution.initiated_by })}</span>}
+      <By execution={execution} />
       <span aria-hidden="true">·</span>
       <Took from={execution.initiated_at} to={execution.finished_at} />
       {execution.killed_by && <span>{t("execution.stopped_by", { who: execution.killed_by })}</span>}

@@ -118,6 +118,7 @@ export const execution = {
   cause_manual: "by hand",
   cause_schedule: "by schedule",
   cause_rollout: "by rollout",
+  at_machine: "by {{who}}, at the machine",
   preview: "Preview of the output",
   took: "Took {{span}}",
   unknown: "This execution is not known",

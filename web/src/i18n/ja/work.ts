@@ -112,6 +112,7 @@ export const execution = {
   cause_manual: "手動",
   cause_schedule: "スケジュール",
   cause_rollout: "ロールアウト",
+  at_machine: "端末の利用者 {{who}} が実行",
   preview: "出力の先頭部分",
   took: "所要時間 {{span}}",
   unknown: "この実行は見つかりません",

@@ -104,7 +104,10 @@ pub fn counts(row: &ExecutionRow) -> String {
 fn ordered(row: &ExecutionRow, look: &Look) -> Option<String> {
     let at = row.initiated_at?;
     let by = row.initiated_by.as_deref().unwrap_or("somebody");
-    Some(format!("{} by {by} ({})", ago(at, look), row.cause))
+    Some(match by.strip_prefix("person:") {
+        Some(person) => format!("{} by {person}, at the machine", ago(at, look)),
+        None => format!("{} by {by} ({})", ago(at, look), row.cause),
+    })
 }
 
 fn stopped(row: &ExecutionRow, look: &Look) -> Option<String> {

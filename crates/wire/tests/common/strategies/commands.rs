@@ -86,6 +86,7 @@ pub(super) fn cause() -> impl Strategy<Value = Cause> {
                 attempt,
             }
         }),
+        (text(), text()).prop_map(|(account, user_sid)| Cause::Person { account, user_sid }),
     ]
 }
 

@@ -1,8 +1,12 @@
 //! What an agent asks and is told.
 
+use kanade_wire::Command;
+use kanade_wire::agent_config::EffectiveConfig;
 use kanade_wire::blob::BlobRequest;
 use kanade_wire::control::{Control, KillAllReply, KillReply, KillState, Nudge, Pong};
 use kanade_wire::local_schedule::{JobDone, LocalSchedule};
+use kanade_wire::notification::Notification;
+use kanade_wire::offered_job::{JobCard, OfferedJob};
 use kanade_wire::release::ReleaseOffer;
 use kanade_wire::state_piece::{StatePiece, StateRange};
 use kanade_wire::sync::{
@@ -78,26 +82,57 @@ prop_compose! {
     }
 }
 
+/// On the heap, and made in a frame of its own: several of these do not fit beside each other.
+fn order() -> BoxedStrategy<Command> {
+    command().boxed()
+}
+
+fn configuration() -> BoxedStrategy<EffectiveConfig> {
+    effective_config().boxed()
+}
+
+fn notice() -> BoxedStrategy<Notification> {
+    notification().boxed()
+}
+
+fn offer() -> BoxedStrategy<OfferedJob> {
+    offered().boxed()
+}
+
+prop_compose! {
+    fn offered()(
+        (name, category, command) in (text(), text(), order()),
+        (description, icon, confirm) in (of(text()), of(text()), of(text())),
+    ) -> OfferedJob {
+        OfferedJob { shown: JobCard { name, description, category, icon, confirm }, command }
+    }
+}
+
 prop_compose! {
     fn desired()(
-        (config, config_digest) in (effective_config(), of(digest())),
+        (config, config_digest) in (configuration(), of(digest())),
         (release, groups) in (of(release()), vec(group(), 0..3)),
         pins in vec((job(), version(), any::<u64>()), 0..3),
         revocations in vec((job(), any::<u64>()), 0..3),
         (freeze, broker_sync_secs) in (of(freeze()), any::<u64>()),
-        schedules in vec((free_form(), command()), 0..2).boxed(),
-        notices in vec(notification(), 0..2).boxed(),
+        schedules in vec((free_form(), order()), 0..2).boxed(),
+        jobs in vec(offer(), 0..2).boxed(),
+        notices in vec(notice(), 0..2).boxed(),
     ) -> DesiredState {
         let pin = |(job_id, version, revision)| Pin { job_id, version, revision };
         let revocation = |(job_id, revision)| Revocation { job_id, revision };
         let schedule = |(schedule, command)| LocalSchedule { schedule, command };
         DesiredState {
-            config, config_digest, release, groups, freeze, broker_sync_secs, notices,
+            jobs, config, config_digest, release, groups, freeze, broker_sync_secs, notices,
             pins: pins.into_iter().map(pin).collect(),
             revocations: revocations.into_iter().map(revocation).collect(),
             schedules: schedules.into_iter().map(schedule).collect(),
         }
     }
+}
+
+fn a_state() -> BoxedStrategy<DesiredState> {
+    desired().boxed()
 }
 
 prop_compose! {
@@ -109,9 +144,9 @@ prop_compose! {
 prop_compose! {
     /// Any answer with what an agent should know.
     pub fn sync_reply()(
-        (hash, desired) in (digest(), of(desired().boxed()).boxed()),
+        (hash, desired) in (digest(), of(a_state()).boxed()),
         piece in of((any::<usize>(), any::<usize>(), text())).boxed(),
-        missed in vec((any::<u64>(), time(), command()), 0..2).boxed(),
+        missed in vec((any::<u64>(), time(), order()), 0..2).boxed(),
         (more, cancelled) in (any::<bool>(), vec(exec(), 0..3)),
         (exec, results, events, obs_events) in (position(), position(), position(), of(position())).boxed(),
         (now, done) in (time(), vec((job(), version()), 0..2)),
