@@ -86,7 +86,10 @@ fn has_nextest() -> bool {
 }
 
 /// What was found or fetched once is not looked for again by every test.
-fn with_tools<'a>(workspace: &Workspace, command: &'a mut Command) -> Result<&'a mut Command> {
+pub(super) fn with_tools<'a>(
+    workspace: &Workspace,
+    command: &'a mut Command,
+) -> Result<&'a mut Command> {
     command.env("KANADE_NATS_SERVER", tools::nats_server(workspace)?);
     if let Some(chromium) = tools::chromium() {
         command.env("KANADE_CHROMIUM", chromium);

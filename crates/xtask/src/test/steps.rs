@@ -28,7 +28,7 @@ pub struct Step {
 }
 
 /// All steps, in the order they run.
-pub const STEPS: [Step; 13] = [
+pub const STEPS: [Step; 14] = [
     Step {
         name: "format",
         about: "cargo fmt --check",
@@ -88,6 +88,11 @@ pub const STEPS: [Step; 13] = [
         name: "windows-unit",
         about: "their unit tests, under Wine",
         run: windows::unit,
+    },
+    Step {
+        name: "windows-scripts",
+        about: "scripts as processes of Windows, and those that do not behave, under Wine",
+        run: windows::scripts,
     },
     Step {
         name: "windows-services",

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::process;
 use crate::test::machine;
+use crate::test::rust::with_tools;
 use crate::test::steps::Outcome;
 use crate::tidy::Model;
 use crate::workspace::Workspace;
@@ -48,6 +49,37 @@ pub fn unit(workspace: &Workspace) -> Result<Outcome> {
         in_wine(workspace, || {
             process::run(&mut command)?;
             process::run(&mut update)
+        })
+    })
+}
+
+/// What scripts do to the agent for Windows: the test runs here, beside a real broker, and the agent under Wine.
+pub fn scripts(workspace: &Workspace) -> Result<Outcome> {
+    where_possible(|| {
+        build(workspace, "kanade-agent")?;
+        let agent = target_folder(workspace)
+            .join(TARGET)
+            .join("debug/kanade-agent.exe");
+        let line = [
+            "cargo",
+            "test",
+            "--package",
+            "kanade-agent",
+            "--test",
+            "wine",
+        ];
+        let mut command = in_wine_environment(workspace, &line);
+        let command = with_tools(workspace, command.env("KANADE_WINDOWS_AGENT", agent))?;
+        let mut processes = cargo(workspace, "test");
+        processes.args([
+            "--package",
+            "kanade-agent-os",
+            "--test",
+            "processes_windows",
+        ]);
+        in_wine(workspace, || {
+            process::run(&mut processes)?;
+            process::run(command)
         })
     })
 }
