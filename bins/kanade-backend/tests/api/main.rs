@@ -16,6 +16,7 @@ mod idempotency;
 mod inventory;
 mod jobs;
 mod live;
+mod machine_troubles;
 mod observed;
 mod pages;
 mod performance;

@@ -39,7 +39,7 @@ impl Heartbeats {
         let mut trouble = core.state.trouble();
         loop {
             let connection = core.connection.connected().await;
-            if core.state.mark()?.is_none() {
+            if core.state.mark().is_ok_and(|mark| mark.is_none()) {
                 core.sync.first().await;
             }
             let config = desired.borrow_and_update().config.clone();
