@@ -4418,7 +4418,7 @@ export interface components {
         };
         /** @description One execution with its counters, which are counted from its runs. */
         ExecutionRow: {
-            /** @description `manual`, `schedule` or `rollout`. */
+            /** @description `manual`, `schedule`, `rollout`, or `person` for somebody at the machine itself. */
             cause: string;
             /**
              * Format: date-time
@@ -4447,7 +4447,7 @@ export interface components {
              * @description When.
              */
             initiated_at?: string | null;
-            /** @description The account or schedule that ordered it. */
+            /** @description The account or schedule that ordered it; `person:` and the account for somebody at the machine. */
             initiated_by?: string | null;
             job_id?: components["schemas"]["JobId"] | null;
             /**
