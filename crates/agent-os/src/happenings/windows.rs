@@ -32,6 +32,10 @@ pub fn sessions_at_once() -> Option<Sessions> {
         )
     }
     .ok()?;
+    if first.is_null() {
+        // Wine has no list where it has no sessions.
+        return Some(Sessions::default());
+    }
     // SAFETY: the call succeeded, so the list holds as many sessions as it says.
     let listed = unsafe { std::slice::from_raw_parts(first, usize::try_from(count).unwrap_or(0)) };
     let ids: Vec<u32> = listed.iter().map(|session| session.SessionId).collect();
