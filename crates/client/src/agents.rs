@@ -10,7 +10,7 @@ use crate::error::ClientError;
 use crate::pages::List;
 
 /// Which machines, in which order.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct AgentQuery {
     /// Text in the machine's id, hostname, user or agent version.
     pub q: Option<String>,

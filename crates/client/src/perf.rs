@@ -1,5 +1,7 @@
 use chrono::{DateTime, Utc};
-use kanade_api_types::perf::{FleetPerf, MachinePerf, TopMachines};
+use kanade_api_types::perf::{
+    FleetPerf, MachinePerf, MachineProcesses, ProcessSampling, ProcessSamplingRequest, TopMachines,
+};
 use kanade_wire::PcId;
 use serde::Serialize;
 
@@ -52,6 +54,24 @@ impl Client {
         self.get("/api/perf/top")
             .query(&[("metric", metric), ("window", window)])
             .query(&[("limit", limit)])
+            .json()
+            .await
+    }
+
+    /// The processes of a machine's newest sample.
+    pub async fn machine_processes(&self, pc: &PcId) -> Result<MachineProcesses, ClientError> {
+        let call = self.get(&format!("/api/agents/{pc}/processes"));
+        call.json().await
+    }
+
+    /// Asks a machine for samples of its busiest processes for so many minutes; for none to end them.
+    pub async fn sample_processes(
+        &self,
+        pc: &PcId,
+        minutes: u32,
+    ) -> Result<ProcessSampling, ClientError> {
+        self.put(&format!("/api/agents/{pc}/process-perf"))
+            .body(&ProcessSamplingRequest { minutes })
             .json()
             .await
     }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { cx } from "@/lib/cx";
 import { AppLink } from "./link";
 
@@ -8,8 +8,15 @@ export function TabLinks({ label, tabs, current }: {
   tabs: { id: string; href: string; label: ReactNode }[];
   current: string;
 }) {
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the current one may stand beyond the edge.
+  useLayoutEffect(() => {
+    const { current: bar } = nav;
+    const tab = bar?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (bar && tab) bar.scrollLeft = Math.max(0, tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.clientWidth) / 2);
+  }, [current]);
   return (
-    <nav aria-label={label} className="flex shrink-0 gap-4 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_0_var(--line)]">
+    <nav ref={nav} aria-label={label} className="flex shrink-0 gap-4 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_0_var(--line)]">
       {tabs.map((tab) => (
         <AppLink
           key={tab.id}

@@ -57,7 +57,9 @@ pub use notice::{
     NoticeShowArguments,
 };
 pub use outlook::{CoverageArguments, OutlookCommand};
-pub use perf::{PerfCommand, PerfFleetArguments, PerfShowArguments, PerfTopArguments};
+pub use perf::{
+    PerfCommand, PerfFleetArguments, PerfProcessesArguments, PerfShowArguments, PerfTopArguments,
+};
 pub use plan::{ApplyArguments, PlanArguments};
 pub use query::{QueryArguments, QueryCommand};
 pub use result::{ResultCommand, ResultListArguments, ResultShowArguments};

@@ -11,6 +11,8 @@ swap_total_bytes.";
 pub enum PerfCommand {
     /// Show the load of one machine
     Show(PerfShowArguments),
+    /// Show the busiest processes of a machine, where somebody has asked for them
+    Processes(PerfProcessesArguments),
     /// List the busiest machines
     #[command(after_help = METRICS)]
     Top(PerfTopArguments),
@@ -31,6 +33,20 @@ pub struct PerfShowArguments {
     /// How long a line is at least
     #[arg(long, value_name = "DURATION")]
     pub step: Option<HumanDuration>,
+}
+
+/// Of which machine, and for how long.
+#[derive(Debug, Args)]
+pub struct PerfProcessesArguments {
+    /// The machine
+    #[arg(value_name = "MACHINE")]
+    pub pc_id: PcId,
+    /// Have it tell them for so long, a day at most; it costs the machine a little, and ends by itself
+    #[arg(long = "for", value_name = "DURATION", conflicts_with = "stop")]
+    pub duration: Option<HumanDuration>,
+    /// Have it tell them no more
+    #[arg(long)]
+    pub stop: bool,
 }
 
 /// By what.

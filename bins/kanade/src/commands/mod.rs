@@ -129,6 +129,7 @@ async fn look(context: &Context, command: Command) -> Ended {
         },
         Command::Perf(command) => match command {
             PerfCommand::Show(arguments) => perf::show(context, &arguments).await,
+            PerfCommand::Processes(arguments) => perf::processes(context, &arguments).await,
             PerfCommand::Top(arguments) => perf::top(context, &arguments).await,
             PerfCommand::Fleet(arguments) => perf::fleet(context, &arguments).await,
         },

@@ -58,3 +58,22 @@ fn the_load_of_the_fleet_is_shown_over_time() {
     let query = &backend.asked()[0].query;
     assert!(query.starts_with("metric=cpu_pct&agg=max&from="), "{query}");
 }
+
+#[test]
+fn the_busiest_processes_are_shown_and_asked_for() {
+    let backend = Backend::start();
+    backend.answers(
+        "GET /api/agents/web01/processes",
+        json!({ "pc_id": "web01", "latest_at": long_ago(), "processes": [
+            { "pid": 7, "name": "postgres", "cpu_pct": 84.2, "rss_bytes": 512_000_000,
+              "disk_read_bytes_per_sec": 1_200.0, "disk_written_bytes_per_sec": null },
+        ]}),
+    );
+    insta::assert_snapshot!(Program::at(&backend).call("perf processes web01"));
+    backend.answers(
+        "PUT /api/agents/web01/process-perf",
+        json!({ "pc_id": "web01", "expires_at": long_ago() }),
+    );
+    insta::assert_snapshot!(Program::at(&backend).call("perf processes web01 --for 90s"));
+    assert_eq!(backend.asked()[1].body, r#"{"minutes":2}"#);
+}

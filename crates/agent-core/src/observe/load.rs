@@ -10,6 +10,7 @@ use kanade_agent_os::host::load::{Load, LoadMeter, Space};
 use kanade_runtime::tasks::TaskError;
 use kanade_wire::agent_config::EffectiveConfig;
 use kanade_wire::perf::{HostPerf, ProcessPerf, ProcessSample};
+use kanade_wire::sync::DesiredState;
 use kanade_wire::{HumanDuration, PcId, subjects};
 use serde::Serialize;
 use tokio::time::sleep;
@@ -54,16 +55,18 @@ impl Gauges for HostGauges {
     }
 }
 
-/// Measures and sends, for ever.
+/// Measures and sends, for ever; at once when something else is to be measured.
 pub(crate) async fn measure(core: &Arc<Core>) -> Result<(), TaskError> {
     let mut desired = core.desired.subscribe();
     loop {
         core.connection.connected().await;
-        sample(core).await;
-        let pause = interval(&desired.borrow_and_update().config.host_perf_interval);
-        let other = |desired: &Arc<kanade_wire::sync::DesiredState>| {
-            interval(&desired.config.host_perf_interval) != pause
+        let wanted = Wanted::of(&desired.borrow_and_update().config);
+        let pause = match sample(core, &wanted).await {
+            // What processes use shows by the next reading: nobody who asked waits long for it.
+            Sampled::ProcessesBegun => SHORTEST,
+            Sampled::Whole => wanted.every,
         };
+        let other = |desired: &Arc<DesiredState>| Wanted::of(&desired.config) != wanted;
         tokio::select! {
             () = sleep(pause) => {}
             changed = desired.wait_for(other) => drop(changed?),
@@ -71,27 +74,72 @@ pub(crate) async fn measure(core: &Arc<Core>) -> Result<(), TaskError> {
     }
 }
 
-async fn sample(core: &Core) {
+/// What the configuration asks to be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wanted {
+    every: Duration,
+    processes: Option<Processes>,
+}
+
+/// How many processes, until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Processes {
+    top: usize,
+    until: DateTime<Utc>,
+}
+
+impl Wanted {
+    fn of(config: &EffectiveConfig) -> Self {
+        let top = usize::try_from(config.process_perf_top_n).unwrap_or(MOST_PROCESSES);
+        let until = config.process_perf_expires_at;
+        Self {
+            every: interval(&config.host_perf_interval),
+            processes: until
+                .filter(|_| config.process_perf_enabled)
+                .map(|until| Processes {
+                    top: top.min(MOST_PROCESSES),
+                    until,
+                }),
+        }
+    }
+
+    /// How many processes are wanted now, if any: somebody asked, and that has not run out.
+    fn processes_at(&self, now: DateTime<Utc>) -> Option<usize> {
+        let processes = self.processes.filter(|processes| now < processes.until)?;
+        Some(processes.top)
+    }
+}
+
+/// How far a sample came.
+enum Sampled {
+    Whole,
+    /// There was nothing yet to compare the processes with.
+    ProcessesBegun,
+}
+
+async fn sample(core: &Core, wanted: &Wanted) -> Sampled {
     let mut gauges = core.gauges.lock().await;
     let Some(gauges) = gauges.as_mut() else {
-        return;
+        return Sampled::Whole;
     };
     let now = core.clock.now();
     let host = host_perf(&core.pc_id, now, &gauges.load());
     send(core, &subjects::host_perf(&core.pc_id), &host).await;
 
-    let Some(top) = wanted_processes(&core.desired.borrow().config, now) else {
+    let Some(top) = wanted.processes_at(now) else {
         gauges.forget_processes();
-        return;
+        return Sampled::Whole;
     };
-    if let Some(loads) = gauges.processes(top) {
-        let processes = ProcessPerf {
-            pc_id: core.pc_id.clone(),
-            at: now,
-            processes: loads.into_iter().map(process_sample).collect(),
-        };
-        send(core, &subjects::process_perf(&core.pc_id), &processes).await;
-    }
+    let Some(loads) = gauges.processes(top) else {
+        return Sampled::ProcessesBegun;
+    };
+    let processes = ProcessPerf {
+        pc_id: core.pc_id.clone(),
+        at: now,
+        processes: loads.into_iter().map(process_sample).collect(),
+    };
+    send(core, &subjects::process_perf(&core.pc_id), &processes).await;
+    Sampled::Whole
 }
 
 async fn send(core: &Core, subject: &str, sample: &impl Serialize) {
@@ -101,14 +149,6 @@ async fn send(core: &Core, subject: &str, sample: &impl Serialize) {
     if let Err(error) = core.connection.publish(subject, payload.into()).await {
         tracing::debug!(%error, subject, "a sample was not sent");
     }
-}
-
-/// How many processes are wanted now, if any: somebody asked, and that has not run out.
-fn wanted_processes(config: &EffectiveConfig, now: DateTime<Utc>) -> Option<usize> {
-    let until = config.process_perf_expires_at?;
-    (config.process_perf_enabled && now < until)
-        .then(|| usize::try_from(config.process_perf_top_n).unwrap_or(MOST_PROCESSES))
-        .map(|top| top.min(MOST_PROCESSES))
 }
 
 /// What cannot be read is the built-in default.
@@ -166,14 +206,14 @@ mod tests {
             process_perf_top_n: 5,
             ..EffectiveConfig::default()
         };
-        assert_eq!(wanted_processes(&config(true, 60), now), Some(5));
-        assert_eq!(wanted_processes(&config(true, 0), now), None);
-        assert_eq!(wanted_processes(&config(false, 60), now), None);
+        assert_eq!(Wanted::of(&config(true, 60)).processes_at(now), Some(5));
+        assert_eq!(Wanted::of(&config(true, 0)).processes_at(now), None);
+        assert_eq!(Wanted::of(&config(false, 60)).processes_at(now), None);
         let never_ends = EffectiveConfig {
             process_perf_expires_at: None,
             ..config(true, 60)
         };
-        assert_eq!(wanted_processes(&never_ends, now), None);
+        assert_eq!(Wanted::of(&never_ends).processes_at(now), None);
     }
 
     #[test]

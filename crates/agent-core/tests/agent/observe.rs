@@ -250,3 +250,33 @@ async fn changes_of_network_and_power_are_events_also_where_nothing_is_written_d
     );
     stop(agent).await;
 }
+
+#[tokio::test]
+async fn processes_are_sent_at_once_when_somebody_asks_for_them() {
+    let bench = Bench::start().await;
+    let state = |enabled| {
+        let mut state = DesiredState::default();
+        state.config.host_perf_interval = "1h".into();
+        state.config.process_perf_enabled = enabled;
+        state.config.process_perf_expires_at = DateTime::from_timestamp(4_000_000_000, 0);
+        Desires {
+            state,
+            ..Desires::default()
+        }
+    };
+    bench.backend.desire(state(false));
+    let mut hosts = bench.backend.bus.subscribe("host_perf.>").await.unwrap();
+    let mut processes = bench.backend.bus.subscribe("process_perf.>").await.unwrap();
+    bench.backend.bus.flush().await.unwrap();
+    let agent = observing(&bench, Counting::default()).await;
+    hosts.next().await.unwrap();
+
+    bench.backend.desire(state(true));
+    let nudge = br#"{"jitter_ms":1}"#.to_vec();
+    let nudged = bench.backend.bus.publish_core("nudge.all", nudge.into());
+    nudged.await.unwrap();
+    let busy = tokio::time::timeout(PATIENCE, processes.next()).await;
+    let busy: ProcessPerf = serde_json::from_slice(&busy.unwrap().unwrap().payload).unwrap();
+    assert_eq!(busy.processes[0].name, "busy");
+    stop(agent).await;
+}

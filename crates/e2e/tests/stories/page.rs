@@ -68,6 +68,38 @@ async fn a_page_that_is_left_open_outlives_the_backend_and_shows_what_comes() {
     assert_eq!(seen["errors"], json!([]), "{seen}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_is_looked_after_on_its_page() {
+    let system = System::builder().agent("here").start().await;
+
+    let seen = browse("look-after", &told(&system)).await;
+
+    let text = |name: &str| seen[name].as_str().unwrap_or_default().to_owned();
+    assert!(text("before").contains("Built in"), "{seen}");
+    let after = text("after");
+    assert!(
+        after.contains("7s") && after.contains("This machine"),
+        "{seen}"
+    );
+    assert!(text("held").contains("since"), "{seen}");
+    assert!(seen["processes"].as_u64() > Some(0), "{seen}");
+    assert!(text("start").contains("the agent of here starts"), "{seen}");
+    assert!(text("started").contains("Agent started"), "{seen}");
+    let bundle = &seen["bundle"];
+    assert_eq!(
+        bundle["state"]["config"]["heartbeat_interval"], "7s",
+        "{bundle}"
+    );
+    assert_eq!(bundle["host"]["network"][1]["ok"], true, "{bundle}");
+    assert!(
+        bundle["log"]
+            .as_str()
+            .is_some_and(|log| log.contains("connected")),
+        "{bundle}"
+    );
+    assert_eq!(seen["errors"], json!([]), "{seen}");
+}
+
 async fn a_bad_day(system: &mut System) {
     reached(system, "open").await;
     system

@@ -81,6 +81,7 @@ export function useProcessDetail(pc: string) {
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: ["metrics", "one", pc] }),
+        client.invalidateQueries({ queryKey: ["config"] }),
         client.invalidateQueries({ queryKey: ["fleet_metrics", "investigations"] }),
       ]),
   });

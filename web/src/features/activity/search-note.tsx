@@ -13,9 +13,9 @@ export function SearchNote({ headers }: { headers: Headers | undefined }) {
   return (
     <p role="status" data-testid="search-note" data-complete={complete} className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
       {lagMessages > 0 && (
-        <State state="pending" className="whitespace-normal" word={t("activity.search_behind", { count: lagMessages, span })} />
+        <State state="pending" className="whitespace-normal!" word={t("activity.search_behind", { count: lagMessages, span })} />
       )}
-      {lagMessages === 0 && !complete && <State state="warn" className="whitespace-normal" word={t("activity.search_gaps")} />}
+      {lagMessages === 0 && !complete && <State state="warn" className="whitespace-normal!" word={t("activity.search_gaps")} />}
       {complete && <State state="ok" word={t("activity.search_current")} />}
     </p>
   );

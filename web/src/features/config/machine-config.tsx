@@ -42,7 +42,7 @@ function InForce({ config, online }: { config: MachineConfig; online: boolean | 
   };
   return (
     <p className="border-b border-line/60 px-4 py-2" data-testid="config-in-force" data-state={state}>
-      <State state={STATE_OF[state]} word={words[state]} className="whitespace-normal" />
+      <State state={STATE_OF[state]} word={words[state]} className="whitespace-normal!" />
     </p>
   );
 }

@@ -9,6 +9,7 @@ import { formatMeasure, type Unit } from "@/lib/measures";
 import { Empty, Skeleton } from "@/ui/empty";
 import { Panel } from "@/ui/page";
 import { Ago } from "@/ui/time";
+import { useSampledUntil } from "./sampled-until";
 
 type Figure = "cpu_pct" | "rss_bytes" | "disk_read_bytes_per_sec" | "disk_written_bytes_per_sec";
 
@@ -72,6 +73,7 @@ export function ProcessTable({ pc }: { pc: string }) {
   const { t } = useTranslation();
   const [sort, setSort] = useState<Figure>("cpu_pct");
   const query = useQuery(processesQuery(pc));
+  const until = useSampledUntil(pc);
   const rows = [...(query.data?.processes ?? [])].sort((a, b) => (b[sort] ?? 0) - (a[sort] ?? 0));
   return (
     <Panel title={t("process.title")} aside={query.data?.latest_at && <Ago time={query.data.latest_at} />}>
@@ -81,7 +83,7 @@ export function ProcessTable({ pc }: { pc: string }) {
           <Problem error={query.error} />
         </div>
       )}
-      {query.data && rows.length === 0 && <Empty title={t("process.none")}>{t("process.none_next")}</Empty>}
+      {query.data && rows.length === 0 && <Empty title={t("process.none")}>{t(until ? "here.processes_coming" : "process.none_next")}</Empty>}
       {rows.length > 0 && (
         <div role="table" aria-label={t("process.title")} className="max-h-[60vh] overflow-auto">
           <Head sort={sort} onSort={setSort} />

@@ -122,7 +122,6 @@ export const perf = {
   detail: "Detail per process",
   detail_on: "on",
   detail_off: "off; switched on it costs the machine a little, and ends by itself",
-  detail_left: "on for another {{span}}",
   detail_for: "{{span}}",
   detail_stop: "Switch off",
 };
@@ -136,7 +135,7 @@ export const process = {
   disk_read_bytes_per_sec: "Disk read",
   disk_written_bytes_per_sec: "Disk written",
   none: "No process sample",
-  none_next: "Switch the detail per process on; the first sample comes within a minute.",
+  none_next: "Switch the detail per process on; the first sample comes within seconds.",
   timeline: "The {{count}} greediest processes",
   other: "all others",
   metric: "By",

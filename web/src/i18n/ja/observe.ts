@@ -118,7 +118,6 @@ export const perf = {
   detail: "プロセスごとの計測",
   detail_on: "計測中",
   detail_off: "オフ。オンにするとマシンに少し負荷がかかり、時間が来ると自動で終わります",
-  detail_left: "計測中・残り {{span}}",
   detail_for: "{{span}}",
   detail_stop: "オフにする",
 };
@@ -132,7 +131,7 @@ export const process = {
   disk_read_bytes_per_sec: "ディスク読み取り",
   disk_written_bytes_per_sec: "ディスク書き込み",
   none: "プロセスの計測値がありません",
-  none_next: "プロセスごとの計測をオンにすると、1 分以内に最初の値が届きます。",
+  none_next: "プロセスごとの計測をオンにすると、数秒で最初の値が届きます。",
   timeline: "負荷の高いプロセス上位 {{count}} 件",
   other: "その他すべて",
   metric: "基準",

@@ -11,13 +11,15 @@ use crate::output::{Cell, Column, Look, Table, Tone, ago, machines, online};
 /// Lists machines.
 pub async fn list(context: &Context, arguments: AgentListArguments) -> Ended {
     let limit = arguments.limit.unwrap_or(usize::MAX);
-    let agents = context.client.agents(&query(arguments));
+    let query = query(arguments);
+    let is_narrowed = query != everything(&query);
+    let agents = context.client.agents(&query);
     let page = agents.take(limit).await.or_try("kanade agent list")?;
     context
         .output
         .show(&page.rows, |look| table(&page.rows, look))?;
     if context.output.is_for_people() {
-        context.output.say(remark(&page));
+        context.output.say(remark(&page, is_narrowed));
     }
     Ok(ExitStatus::Ok)
 }
@@ -43,6 +45,14 @@ fn query(arguments: AgentListArguments) -> AgentQuery {
             true => format!("-{order}"),
             false => order.to_owned(),
         }),
+    }
+}
+
+/// The same without any condition.
+fn everything(query: &AgentQuery) -> AgentQuery {
+    AgentQuery {
+        sort: query.sort.clone(),
+        ..AgentQuery::default()
     }
 }
 
@@ -79,10 +89,11 @@ fn table(rows: &[AgentRow], look: &Look) -> String {
     table.render(look)
 }
 
-fn remark(page: &Page<AgentRow>) -> String {
+fn remark(page: &Page<AgentRow>, is_narrowed: bool) -> String {
     let shown = page.rows.len() as u64;
     let total = page.total.unwrap_or(shown);
     match (total, page.online) {
+        (0, _) if is_narrowed => "No machine fits. See all of them: kanade agent list".into(),
         (0, _) => "No machine fits. Start an agent here: kanade up".into(),
         (_, _) if page.has_more() => format!("{shown} of {} shown", machines(total)),
         (_, Some(online)) => format!("{}, {online} online", machines(total)),

@@ -67,14 +67,14 @@ fn sources(explained: &ExplainedConfig) -> BTreeMap<String, ConfigSource> {
         layer: ConfigLayerKind::BuiltIn,
         name: None,
     };
-    let fields = serde_json::to_value(EffectiveConfig::default());
-    let Ok(Value::Object(fields)) = fields else {
-        return BTreeMap::new();
+    let fields = match serde_json::to_value(EffectiveConfig::default()) {
+        Ok(Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
     };
-    let sources = fields.into_iter().map(|(field, _)| {
-        let layer = explained.sources.get(&field);
-        let source = layer.map_or_else(|| built_in.clone(), shown);
-        (field, source)
-    });
-    sources.collect()
+    let unset = fields
+        .into_iter()
+        .map(|(field, _)| (field, built_in.clone()));
+    let set = explained.sources.iter();
+    let set = set.map(|(field, layer)| (field.clone(), shown(layer)));
+    unset.chain(set).collect()
 }
