@@ -27,6 +27,9 @@ pub struct AgentQuery {
     /// `some` or `none` signed in, or the account that is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
+    /// `pending` or `in_force`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config: Option<String>,
     /// The agent's version.
     pub version: Option<String>,
     /// Machines that were rolled back from this version of the agent.

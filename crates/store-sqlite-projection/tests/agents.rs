@@ -11,6 +11,7 @@ use kanade_store::agents::{
 use kanade_store::page::PageRequest;
 use kanade_store::projection::Changes;
 use kanade_store::{StoreError, summary::SummaryReader};
+use kanade_wire::Digest;
 use kanade_wire::heartbeat::Heartbeat;
 use regex::Regex;
 use support::{World, pc, time};
@@ -246,6 +247,7 @@ async fn described() -> World {
     agents[0].heartbeat.capabilities = vec!["shell:pwsh".into(), "shell:sh".into()];
     agents[0].heartbeat.sessions = Some(vec!["ann".into()]);
     agents[0].heartbeat.config_since = Some(time(5));
+    agents[0].heartbeat.config_digest = Some(Digest::of(b"config"));
     agents[1].heartbeat.sessions = Some(Vec::new());
     agents[1].heartbeat.architecture = Some("aarch64".into());
     world
@@ -292,4 +294,6 @@ async fn what_a_machine_says_of_itself_comes_back() {
     assert_eq!(ann.heartbeat.config_since, Some(time(5)));
     assert_eq!(ann.heartbeat.sessions, Some(vec!["ann".into()]));
     assert_eq!(read("silent").await.heartbeat.sessions, None);
+    let told = world.database.config_digests().await.unwrap();
+    assert_eq!(told, [(pc("ann"), Digest::of(b"config"))]);
 }

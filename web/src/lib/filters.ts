@@ -3,7 +3,7 @@
  * Words without a known key are text to search for.
  */
 
-export const FILTER_KEYS = ["status", "os", "arch", "can", "session", "version", "quarantined", "group", "attr"] as const;
+export const FILTER_KEYS = ["status", "os", "arch", "can", "session", "config", "version", "quarantined", "group", "attr"] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 export type Filter = Partial<Record<FilterKey, string>> & { q?: string };
 
@@ -17,6 +17,7 @@ const ALIASES: Record<string, FilterKey> = {
   capability: "can",
   session: "session",
   "signed-in": "session",
+  config: "config",
   version: "version",
   agent: "version",
   quarantined: "quarantined",

@@ -115,6 +115,9 @@ pub struct AgentListArguments {
     /// Only machines where this account is signed in; some or none for anybody or nobody
     #[arg(long, value_name = "ACCOUNT")]
     pub session: Option<String>,
+    /// Only machines that do not work with their configuration yet, or that do: pending or in-force
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "STATE")]
+    pub config: Option<ConfigFilter>,
     /// Only machines with this version of the agent
     #[arg(long, value_name = "VERSION")]
     pub version: Option<String>,
@@ -159,6 +162,25 @@ impl AgentStatus {
         match self {
             Self::Online => "online",
             Self::Offline => "offline",
+        }
+    }
+}
+
+/// Whether a machine works with the configuration it should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ConfigFilter {
+    /// With another
+    Pending,
+    /// With that one
+    InForce,
+}
+
+impl ConfigFilter {
+    /// The word the API takes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::InForce => "in_force",
         }
     }
 }

@@ -6,8 +6,8 @@ use kanade_store::agents::{
 };
 use kanade_store::{Cursor, Page, StoreError};
 use kanade_store_sqlite::{from_nanoseconds, to_nanoseconds};
-use kanade_wire::PcId;
 use kanade_wire::heartbeat::Heartbeat;
+use kanade_wire::{Digest, PcId};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -85,6 +85,18 @@ impl AgentReader for ProjectionDatabase {
             .fetch_all(&*self.readers().await)
             .await;
         rows.map_err(StoreError::failed("count agents by version"))
+    }
+
+    async fn config_digests(&self) -> Result<Vec<(PcId, Digest)>, StoreError> {
+        let rows =
+            sqlx::query("SELECT pc_id, config_digest FROM agents WHERE config_digest IS NOT NULL")
+                .try_map(|row: SqliteRow| {
+                    let pc = columns::parsed(&row, "pc_id")?;
+                    Ok((pc, columns::parsed(&row, "config_digest")?))
+                })
+                .fetch_all(&*self.readers().await)
+                .await;
+        rows.map_err(StoreError::failed("read which configurations machines use"))
     }
 }
 

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kanade_wire::PcId;
+use kanade_wire::{Digest, PcId};
 
 use super::{Agent, AgentCounts, AgentFilter, AgentQuery, RosterEntry, VersionCounts};
 use crate::{Page, StoreError};
@@ -47,4 +47,10 @@ pub trait AgentReader: Send + Sync {
     /// # Errors
     /// When the database fails.
     async fn versions(&self, now: DateTime<Utc>) -> Result<Vec<VersionCounts>, StoreError>;
+
+    /// Which configuration each machine that tells it says it works with, in no order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn config_digests(&self) -> Result<Vec<(PcId, Digest)>, StoreError>;
 }

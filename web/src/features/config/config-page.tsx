@@ -71,7 +71,7 @@ export function ConfigPage() {
         {scope !== "global" && layer.name === "" ? (
           <Panel><Empty title={t("config.choose_first")} /></Panel>
         ) : (
-          <LayerForm layer={layer} />
+          <LayerForm key={`${layer.scope} ${layer.name}`} layer={layer} />
         )}
         {layers.length > 0 && (
           <Panel title={t("config.layers")}>

@@ -24,12 +24,12 @@ interface FormProps {
   stored: ConfigScope;
   tag: string;
   inherited: EffectiveConfig;
+  save: ReturnType<typeof useSaveLayer>;
 }
 
-function Form({ layer, stored, tag, inherited }: FormProps) {
+function Form({ layer, stored, tag, inherited, save }: FormProps) {
   const { t } = useTranslation();
   const mayWrite = useCan("operator");
-  const save = useSaveLayer(layer);
   const [draft, setDraft] = useState<Draft>(() => draftOf(stored));
   const dirty = JSON.stringify(settingsOf(draft)) !== JSON.stringify(settingsOf(draftOf(stored)));
   const errors = save.error instanceof ApiError ? save.error.errors : [];
@@ -77,10 +77,12 @@ function Form({ layer, stored, tag, inherited }: FormProps) {
 export function LayerForm({ layer }: { layer: Layer }) {
   const stored = useQuery(layerQuery(layer));
   const inherited = useQuery(inheritedQuery(layer));
+  const save = useSaveLayer(layer);
   const error = stored.error ?? inherited.error;
   if (error && !(stored.data && inherited.data)) return <Problem error={error} />;
   if (!stored.data || !inherited.data) return <Panel><Skeleton rows={8} /></Panel>;
-  // What somebody else has saved is shown in place of what was typed over an older state.
+  // What somebody else has saved is shown in place of what was typed over an older state; how one's own saving went
+  // outlives that.
   return (
     <Form
       key={`${layer.scope} ${layer.name} ${stored.data.tag}`}
@@ -88,6 +90,7 @@ export function LayerForm({ layer }: { layer: Layer }) {
       stored={stored.data.settings}
       tag={stored.data.tag}
       inherited={inherited.data}
+      save={save}
     />
   );
 }

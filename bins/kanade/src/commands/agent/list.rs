@@ -33,6 +33,7 @@ fn query(arguments: AgentListArguments) -> AgentQuery {
         arch: arguments.arch,
         capability: Some(arguments.capabilities.join(",")).filter(|text| !text.is_empty()),
         session: arguments.session,
+        config: arguments.config.map(|state| state.as_str().to_owned()),
         version: arguments.version,
         quarantined: arguments.quarantined,
         group: arguments.group,

@@ -11,6 +11,7 @@ use kanade_store::state::Attributes;
 use kanade_wire::{GroupName, PcId};
 use serde::Deserialize;
 
+use super::config_state;
 use super::row::agent_row;
 use crate::http::failures::{LookupError, pattern, word};
 use crate::http::paging::{PageQuery, page_response};
@@ -36,6 +37,8 @@ pub struct Filter {
     capability: Option<String>,
     /// `some` or `none` signed in, or the account that is.
     session: Option<String>,
+    /// `pending` without the configuration they should have, or `in_force` with it.
+    config: Option<String>,
     /// Exactly this agent version.
     version: Option<String>,
     /// Machines that were rolled back from exactly this version of the agent.
@@ -66,6 +69,8 @@ pub async fn handler(
     let sort: AgentSort = word("sort", filter.sort.as_deref())?.unwrap_or_default();
     let page = page.request(500, 10_000)?;
     let described = matching_machines(&state, &parameters).await?;
+    let configured = config_state::machines(&state, filter.config.as_deref()).await?;
+    let described = both(described, configured);
     let filter = read_filter(&state, filter, described)?;
     let query = AgentQuery {
         filter,
@@ -96,6 +101,14 @@ async fn attributes_of(
     let pcs = agents.iter().map(|agent| agent.heartbeat.pc_id.clone());
     let pcs: Vec<PcId> = pcs.collect();
     Ok(state.state_store.attributes.of(&pcs).await?)
+}
+
+/// The machines in each of two sets, where there are two.
+fn both(one: Option<BTreeSet<PcId>>, other: Option<BTreeSet<PcId>>) -> Option<BTreeSet<PcId>> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.intersection(&other).cloned().collect()),
+        (one, other) => one.or(other),
+    }
 }
 
 fn read_filter(

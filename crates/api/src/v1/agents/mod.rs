@@ -2,6 +2,7 @@
 
 pub mod adoption;
 mod ask;
+mod config_state;
 pub mod diagnose;
 pub mod get;
 pub mod kill;
