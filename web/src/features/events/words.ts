@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { payloadLine } from "@/lib/event-filter";
 
@@ -25,7 +26,6 @@ type Kind = (typeof KINDS)[number];
 interface Told {
   kind: string;
   payload?: unknown;
-  source: string;
 }
 
 type Fields = Record<string, unknown>;
@@ -40,8 +40,10 @@ function text(value: unknown): string | undefined {
 
 /** The word of a kind, and of an event what there is to say beyond it. */
 export function useEventWords() {
-  const { t } = useTranslation();
+  return eventWords(useTranslation().t);
+}
 
+export function eventWords(t: TFunction) {
   const kindWord = (kind: string) => ((KINDS as readonly string[]).includes(kind) ? t(`event_kind.${kind as Kind}`) : kind);
 
   const started = (fields: Fields) => {
@@ -61,15 +63,26 @@ export function useEventWords() {
   };
   const failed = (fields: Fields) => {
     const times = text(fields.times);
-    return [text(fields.unit) ?? text(fields.service), text(fields.result), times && t("event_said.times", { times })];
+    return [text(fields.unit) ?? text(fields.service), text(fields.result), text(fields.error), times && t("event_said.times", { times })];
   };
+  const unclean = (fields: Fields) => {
+    const code = text(fields.bug_check);
+    return [code ? t("event_said.bug_check", { code }) : t("event_said.no_shutdown")];
+  };
+  const network = ({ online, interfaces }: Fields) => {
+    const names = Array.isArray(interfaces) ? interfaces.map(text).filter(Boolean).join(", ") : "";
+    if (typeof online !== "boolean") return [names];
+    return [t(online ? "event_said.online" : "event_said.offline"), names];
+  };
+  const power = ({ on_ac_power: onAc }: Fields) =>
+    typeof onAc === "boolean" ? [t(onAc ? "event_said.ac" : "event_said.battery")] : [];
   const SAID: Record<string, (fields: Fields) => (string | undefined)[]> = {
     agent_started: started,
     agent_stood_still: (fields) => [text(fields.reason)],
     agent_update: updated,
     boot: () => [],
     shutdown: (fields) => [text(fields.message)],
-    unexpected_shutdown: () => [t("event_said.no_shutdown")],
+    unexpected_shutdown: unclean,
     logon: signedIn,
     logoff: signedIn,
     lock: signedIn,
@@ -78,6 +91,8 @@ export function useEventWords() {
     resume: (fields) => [text(fields.how)],
     unit_failed: failed,
     service_failed: failed,
+    network_changed: network,
+    power_changed: power,
   };
 
   /** Empty when the kind says it all. */

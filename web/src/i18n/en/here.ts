@@ -75,5 +75,10 @@ export const event_said = {
   update_failed: "from {{from}} to {{to}} failed",
   from: "from {{from}}",
   times: "{{times}} times",
-  no_shutdown: "this was its last sign of life",
+  no_shutdown: "around this time, without a word",
+  bug_check: "stop code {{code}}",
+  online: "connected",
+  offline: "no connection",
+  ac: "on mains power",
+  battery: "on battery",
 };

@@ -74,5 +74,10 @@ export const event_said = {
   update_failed: "{{from}} から {{to}} への更新に失敗",
   from: "接続元 {{from}}",
   times: "{{times}} 回",
-  no_shutdown: "最後に確認された動作",
+  no_shutdown: "この頃に記録なく停止",
+  bug_check: "停止コード {{code}}",
+  online: "接続あり",
+  offline: "接続なし",
+  ac: "AC 電源",
+  battery: "バッテリー",
 };
