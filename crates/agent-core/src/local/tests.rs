@@ -42,13 +42,14 @@ impl Machine {
     async fn start(name: &str, desired: DesiredState) -> Self {
         let folder = kanade_testkit::temporary_folder();
         let storage = Storage::File(folder.path().join("agent.db"));
-        let opened = State::open(&storage, SystemClock.now()).unwrap();
+        let now = SystemClock.now();
+        let opened = State::open(&storage, now).unwrap();
         let hash = Digest::of(b"told");
         let told = Desired {
             hash,
             state: desired,
         };
-        opened.state.set_desired(&told).unwrap();
+        opened.state.set_desired(&told, now).unwrap();
         drop(opened);
         let door = door(folder.path(), name);
         let agent = Agent::start(options(folder.path(), storage), parts(folder.path(), &door));
