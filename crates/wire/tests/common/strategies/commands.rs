@@ -1,5 +1,7 @@
 //! Orders to run a script.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 
 use kanade_wire::catalogue::CatalogueRevision;
