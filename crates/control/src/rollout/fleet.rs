@@ -112,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    fn missed(extra: serde_json::Value, builds: &[&str]) -> Option<String> {
+    fn missed(extra: &serde_json::Value, builds: &[&str]) -> Option<String> {
         let mut heartbeat =
             json!({ "pc_id": "m", "at": "2026-11-22T00:00:00Z", "agent_version": "1" });
         let more = extra.as_object().unwrap().clone();
@@ -127,17 +127,17 @@ mod tests {
     #[test]
     fn a_machine_needs_a_build_for_its_platform() {
         let linux = json!({ "protocol": 2, "os_family": "linux", "architecture": "x86_64" });
-        assert_eq!(missed(linux.clone(), &["linux-x86_64"]), None);
-        let needed = missed(linux, &["windows-x86_64", LEGACY]);
+        assert_eq!(missed(&linux, &["linux-x86_64"]), None);
+        let needed = missed(&linux, &["windows-x86_64", LEGACY]);
         assert_eq!(needed.as_deref(), Some("linux-x86_64"));
-        assert_eq!(missed(json!({ "protocol": 2 }), &["linux-x86_64"]), None);
+        assert_eq!(missed(&json!({ "protocol": 2 }), &["linux-x86_64"]), None);
     }
 
     #[test]
     fn an_agent_of_0_43_needs_what_it_downloads() {
         let windows = json!({ "os_family": "windows" });
-        assert_eq!(missed(windows.clone(), &[LEGACY]), None);
-        let needed = missed(windows, &["windows-x86_64"]);
+        assert_eq!(missed(&windows, &[LEGACY]), None);
+        let needed = missed(&windows, &["windows-x86_64"]);
         assert_eq!(needed.as_deref(), Some(LEGACY));
     }
 }
