@@ -6609,10 +6609,11 @@ export interface components {
             request_id: components["schemas"]["RequestId"];
         };
         /**
-         * @description As whom a script runs.
-         * @enum {string}
+         * @description As whom a script runs: one of the words, or an account of the machine.
+         * @example system
+         * @example account:backup
          */
-        RunAs: "system" | "user" | "system_gui";
+        RunAs: string;
         /** @description Runs a script on one machine. */
         RunRequest: {
             /** @description Where it runs. */
@@ -7672,6 +7673,8 @@ export interface operations {
                 capability?: string;
                 /** @description `some` or `none` signed in, or the account that is. */
                 session?: string;
+                /** @description `pending` without the configuration they should have, or `in_force` with it. */
+                config?: string;
                 /** @description Exactly this agent version. */
                 version?: string;
                 /** @description Machines that were rolled back from exactly this version of the agent. */
