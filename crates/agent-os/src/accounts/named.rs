@@ -69,7 +69,7 @@ mod tests {
         let account = super::super::account_of(own).unwrap();
         let identity = of(&account.name).unwrap();
         assert_eq!(identity.account, None);
-        let home = ("HOME".into(), account.home.clone().into());
+        let home = ("HOME".into(), account.home.into());
         assert!(identity.variables.contains(&home), "{identity:?}");
     }
 }
