@@ -23,6 +23,7 @@ mod output;
 mod own_schedule;
 mod page;
 mod plan_apply;
+mod releases_page;
 mod rollout;
 mod rollout_changes;
 mod rollout_ordered;
