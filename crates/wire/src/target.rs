@@ -38,6 +38,11 @@ impl Target {
         }
     }
 
+    /// Whether it addresses a machine that is in `groups`.
+    pub fn includes(&self, pc: &PcId, groups: &[GroupName]) -> bool {
+        self.all || self.pcs.contains(pc) || self.groups.iter().any(|group| groups.contains(group))
+    }
+
     /// Whether nobody is addressed.
     pub fn is_empty(&self) -> bool {
         !self.all && self.groups.is_empty() && self.pcs.is_empty()

@@ -134,6 +134,16 @@ pub enum DispatchError {
     NoSuchExecution(ExecId),
 }
 
+impl DispatchError {
+    /// Whether the order itself is wrong, and stays so: what the broker does not do now it may do later.
+    pub(crate) fn is_of_the_order(&self) -> bool {
+        matches!(
+            self,
+            Self::NoSuchJob(_) | Self::NotRunnable { .. } | Self::Parameters { .. }
+        )
+    }
+}
+
 fn told(problems: &[BadParameter]) -> String {
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     problems.join("; ")

@@ -18,7 +18,7 @@ mod steps;
 
 pub use error::DispatchError;
 pub use kill::MachineKill;
-pub(crate) use lasting::{KeptBack, Lasting};
+pub(crate) use lasting::Lasting;
 pub use order::{Order, Script, Work};
 pub use resolve::Reached;
 pub use steps::{Dispatched, Dispatcher};

@@ -12,9 +12,6 @@ pub enum SchedulerError {
     /// The tables could not be read.
     #[error("what ran and which machines there are could not be looked up")]
     Store(#[from] StoreError),
-    /// What machines are to keep could not be made ready.
-    #[error("a schedule that machines keep could not be made ready for them")]
-    Prepare(#[source] Box<crate::dispatch::DispatchError>),
     /// The state file failed.
     #[error("what was decided about schedules could not be kept")]
     State(#[from] StateError),

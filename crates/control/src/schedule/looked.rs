@@ -6,10 +6,11 @@ use kanade_manifest::schedule::Tz;
 use kanade_manifest::schedule::rules::{Refusal, gate};
 use kanade_store::state::schedules::{DecisionOutcome, NewDecision};
 use kanade_wire::freeze::Freeze;
-use kanade_wire::{ExecId, topology};
+use kanade_wire::{ExecId, JobId, topology};
 
 use super::plan::Plan;
 use crate::catalogue::{Catalogue, StoredJob};
+use crate::dispatch::DispatchError;
 
 /// A look at one schedule.
 pub(super) struct Look<'a> {
@@ -23,9 +24,20 @@ pub(super) struct Look<'a> {
 
 /// Why something is not run: a word and a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Against {
-    pub(super) reason: &'static str,
-    pub(super) detail: String,
+pub(crate) struct Against {
+    pub(crate) reason: &'static str,
+    pub(crate) detail: String,
+}
+
+impl Against {
+    pub(crate) fn new(reason: &'static str, detail: &impl ToString) -> Self {
+        let detail = detail.to_string();
+        Self { reason, detail }
+    }
+
+    pub(crate) fn revoked(id: &JobId) -> Self {
+        Self::new("revoked", &DispatchError::Revoked(id.clone()))
+    }
 }
 
 impl Look<'_> {
@@ -70,22 +82,15 @@ pub(super) fn skipped(fire: DateTime<Utc>, against: Against, folds: bool) -> New
 
 impl From<Refusal> for Against {
     fn from(refusal: Refusal) -> Self {
-        Self {
-            reason: refusal.code(),
-            detail: refusal.to_string(),
-        }
+        Self::new(refusal.code(), &refusal)
     }
 }
 
 /// The job of a schedule, or why it does not run.
 pub(super) fn job_of(catalogue: &Catalogue, schedule: &Schedule) -> Result<StoredJob, Against> {
     let id = &schedule.job_id;
-    let revoked = catalogue.all_revocations();
-    if revoked.iter().any(|revocation| revocation.job_id == *id) {
-        return Err(Against {
-            reason: "revoked",
-            detail: format!("job {id} is revoked: `kanade unrevoke {id}` lets it run again"),
-        });
+    if catalogue.is_revoked(id) {
+        return Err(Against::revoked(id));
     }
     catalogue.job(id).ok_or_else(|| Against {
         reason: "no_job",

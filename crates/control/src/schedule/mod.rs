@@ -21,6 +21,7 @@ mod waves;
 pub use coverage::{Coverage, MachineState, MachineStatus};
 pub use engine::Scheduler;
 pub use error::SchedulerError;
+pub(crate) use looked::Against;
 pub use on_machines::{LocalScheduler, LocalSchedules};
 pub use outlook::{Outlook, Upcoming, upcoming};
 pub use plan::default_jitter;

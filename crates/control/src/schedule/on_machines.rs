@@ -3,69 +3,37 @@
 //! What a machine gets is complete, for it may fire without a network: the job's finished command, approved and
 //! without secrets. What cannot be made ready is not handed out, and the schedule's page says why.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
-
-use chrono::{DateTime, TimeDelta, Utc};
 use kanade_manifest::schedule::{Cadence, RunsOn, Schedule, When};
 use kanade_runtime::TaskContext;
 use kanade_store::StoreError;
 use kanade_store::archive::CompletionLedger;
 use kanade_wire::local_schedule::{JobDone, LocalSchedule};
-use kanade_wire::{Digest, GroupName, PcId, ScheduleId, Target, Version};
+use kanade_wire::{GroupName, PcId, ScheduleId, Target};
 
 use super::coverage::everyone;
-use super::error::SchedulerError;
 use super::looked::{Against, job_of};
 use super::plan;
-use crate::catalogue::StoredJob;
-use crate::dispatch::{DispatchError, KeptBack, Lasting};
+use crate::dispatch::Lasting;
+use crate::handed_out::{Content, HandOutError, HandedOut, Prepared, keep_fresh};
 use crate::{Dispatcher, Nudges};
 
-/// Between two looks at whether something changed.
-const LOOK: Duration = Duration::from_secs(1);
-/// Approvals change without the catalogue, and scripts in use must be known to be.
-const AGAIN: TimeDelta = TimeDelta::minutes(1);
-/// Scripts are noted as used this often.
-const NOTED: TimeDelta = TimeDelta::hours(12);
 /// A fleet does not start at one moment: without a jitter of its own, it is spread over this.
 const SPREAD_SECS: u64 = 60;
 
 /// What is handed out. Clones share it.
 #[derive(Clone, Default)]
-pub struct LocalSchedules(Arc<RwLock<Content>>);
-
-#[derive(Default)]
-struct Content {
-    is_ready: bool,
-    prepared: BTreeMap<ScheduleId, Prepared>,
-    against: HashMap<ScheduleId, Against>,
-}
-
-/// A schedule that is ready to be handed out.
-#[derive(Clone)]
-struct Prepared {
-    schedule: Schedule,
-    digest: Digest,
-    at: DateTime<Utc>,
-    target: Target,
-    local: LocalSchedule,
-}
+pub struct LocalSchedules(HandedOut<ScheduleId, Schedule, LocalSchedule>);
 
 impl LocalSchedules {
     /// Whether they were made ready since the start: before, nobody may be told that there are none.
     pub fn is_ready(&self) -> bool {
-        self.read(|content| content.is_ready)
+        self.0.is_ready()
     }
 
     /// Those of a machine that is in `groups`.
     pub fn of(&self, pc: &PcId, groups: &[GroupName]) -> Vec<LocalSchedule> {
-        self.read(|content| {
-            let prepared = content.prepared.values();
-            let own = prepared.filter(|prepared| is_for(&prepared.target, pc, groups));
-            own.map(|prepared| prepared.local.clone()).collect()
-        })
+        let own = self.0.own(pc, groups);
+        own.iter().map(|own| own.shown.clone()).collect()
     }
 
     /// What a machine without a memory has done of what runs once, as the ledger has it.
@@ -78,25 +46,18 @@ impl LocalSchedules {
         groups: &[GroupName],
         ledger: &dyn CompletionLedger,
     ) -> Result<Vec<JobDone>, StoreError> {
-        let own = self.read(|content| {
-            let prepared = content.prepared.values();
-            let own = prepared.filter(|prepared| is_for(&prepared.target, pc, groups));
-            own.cloned().collect::<Vec<Prepared>>()
-        });
         let mut done = Vec::new();
-        for Prepared {
-            schedule, local, ..
-        } in own
-        {
-            let version: Option<&Version> = match &schedule.when {
+        for own in self.0.own(pc, groups) {
+            let (schedule, version) = (&own.source, &own.shown.command.version);
+            let asked = match &schedule.when {
                 When::PerPc(Cadence::Once) => None,
-                When::PerPc(Cadence::OncePerVersion) => Some(&local.command.version),
+                When::PerPc(Cadence::OncePerVersion) => Some(version),
                 _ => continue,
             };
-            if ledger.is_done(&schedule.job_id, pc, version).await? {
+            if ledger.is_done(&schedule.job_id, pc, asked).await? {
                 done.push(JobDone {
-                    job_id: schedule.job_id,
-                    version: local.command.version,
+                    job_id: schedule.job_id.clone(),
+                    version: version.clone(),
                 });
             }
         }
@@ -109,11 +70,7 @@ impl LocalSchedules {
     }
 
     pub(super) fn against(&self, id: &ScheduleId) -> Option<Against> {
-        self.read(|content| content.against.get(id).cloned())
-    }
-
-    fn read<T>(&self, read: impl FnOnce(&Content) -> T) -> T {
-        read(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        self.0.against(id)
     }
 }
 
@@ -133,137 +90,50 @@ impl LocalScheduler {
     ///
     /// # Errors
     /// The first one; the supervisor begins again, and what was made ready stays.
-    pub async fn run(self, task: TaskContext) -> Result<(), SchedulerError> {
-        let mut seen = None;
-        loop {
-            let now = self.dispatcher.clock.now();
-            let stands_at = self.dispatcher.catalogue.stands_at();
-            let is_old = seen.is_none_or(|(last, at)| last != stands_at || now - at >= AGAIN);
-            if is_old && self.dispatcher.catalogue.is_ready() {
-                self.refresh().await?;
-                seen = Some((stands_at, now));
-            }
-            task.mark_healthy();
-            tokio::select! {
-                () = tokio::time::sleep(LOOK) => {}
-                () = task.stopping() => return Ok(()),
-            }
-        }
+    pub async fn run(self, task: TaskContext) -> Result<(), HandOutError> {
+        keep_fresh(&task, &self.dispatcher, || self.refresh()).await
     }
 
     /// Makes them ready as the catalogue has them now; tells machines when something is different.
     ///
     /// # Errors
     /// When the broker or the state file cannot be asked: then everything stays as it is.
-    pub async fn refresh(&self) -> Result<(), SchedulerError> {
+    pub async fn refresh(&self) -> Result<(), HandOutError> {
         let catalogue = &self.dispatcher.catalogue;
         catalogue.ready().await?;
-        let known = self.schedules.read(|content| content.prepared.clone());
-        let (mut prepared, mut against) = (BTreeMap::new(), HashMap::new());
+        let mut now = Content::new();
         for stored in catalogue.schedules() {
             let Ok(stored) = stored else { continue };
             let schedule = stored.document;
-            if schedule.runs_on != RunsOn::Agent || !schedule.enabled {
-                continue;
-            }
-            let id = schedule.id.clone();
-            match self.prepare(schedule, known.get(&id)).await? {
-                Ok(ready) => drop(prepared.insert(id, ready)),
-                Err(why) => drop(against.insert(id, why)),
+            if schedule.runs_on == RunsOn::Agent && schedule.enabled {
+                let local = self.prepare(&schedule).await?;
+                now.insert(schedule.id, local);
             }
         }
-        let locals = |of: &BTreeMap<ScheduleId, Prepared>| -> Vec<(Target, LocalSchedule)> {
-            let pairs = of.values();
-            pairs
-                .map(|one| (one.target.clone(), one.local.clone()))
-                .collect()
-        };
-        // At the start everything is new here and nothing is out there.
-        let is_news = self.schedules.is_ready() && locals(&known) != locals(&prepared);
-        *self
-            .schedules
-            .0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = Content {
-            is_ready: true,
-            prepared,
-            against,
-        };
-        if is_news {
-            self.nudges.everybody().await;
-        }
+        self.schedules.0.replace(now, &self.nudges).await;
         Ok(())
     }
 
-    /// One that is as it was keeps its command: another one would be news to every machine.
     async fn prepare(
         &self,
-        schedule: Schedule,
-        known: Option<&Prepared>,
-    ) -> Result<Result<Prepared, Against>, SchedulerError> {
-        let job = match job_of(&self.dispatcher.catalogue, &schedule) {
+        schedule: &Schedule,
+    ) -> Result<Prepared<Schedule, LocalSchedule>, HandOutError> {
+        let job = match job_of(&self.dispatcher.catalogue, schedule) {
             Ok(job) => job,
             Err(against) => return Ok(Err(against)),
         };
-        if let Err(against) = self.may_leave(&job).await? {
-            return Ok(Err(against));
-        }
-        let now = self.dispatcher.clock.now();
-        let same = known.filter(|known| known.schedule == schedule && known.digest == job.digest);
-        if let Some(same) = same.filter(|same| now - same.at < NOTED) {
-            return Ok(Ok(same.clone()));
-        }
-        let command = match self.dispatcher.lasting(&lasting(&schedule)).await {
-            Ok(command) => command,
-            Err(error) => return unprepared(error),
-        };
-        let local = match same {
-            Some(same) => same.local.clone(),
-            None => LocalSchedule {
-                schedule: serde_json::to_value(stripped(&schedule)).unwrap_or_default(),
+        let make = |command| {
+            let local = LocalSchedule {
+                schedule: serde_json::to_value(stripped(schedule)).unwrap_or_default(),
                 command,
-            },
+            };
+            (everyone(schedule), local)
         };
-        Ok(Ok(Prepared {
-            target: everyone(&schedule),
-            digest: job.digest,
-            at: now,
-            local,
-            schedule,
-        }))
-    }
-
-    /// Whether a job may lie on a machine, to run there when nobody is asked.
-    async fn may_leave(&self, job: &StoredJob) -> Result<Result<(), Against>, SchedulerError> {
-        let id = &job.manifest.id;
-        let Some(why) = self.dispatcher.kept_back(job).await? else {
-            return Ok(Ok(()));
-        };
-        Ok(Err(match why {
-            KeptBack::Secrets => Against {
-                reason: "secrets",
-                detail: format!(
-                    "job {id} uses secrets, which must not lie on machines: let the schedule run on the backend (`runs_on: backend`)"
-                ),
-            },
-            KeptBack::NotApproved => Against {
-                reason: "not_approved",
-                detail: DispatchError::NoStandingApproval(id.clone()).to_string(),
-            },
-        }))
-    }
-}
-
-/// An order that is wrong stays wrong; what the broker does not tell now it may tell later.
-fn unprepared(error: DispatchError) -> Result<Result<Prepared, Against>, SchedulerError> {
-    match error {
-        DispatchError::NoSuchJob(_)
-        | DispatchError::NotRunnable { .. }
-        | DispatchError::Parameters { .. } => Ok(Err(Against {
-            reason: "refused",
-            detail: error.to_string(),
-        })),
-        error => Err(SchedulerError::Prepare(Box::new(error))),
+        let (one, order) = ((&schedule.id, schedule), lasting(schedule));
+        let schedules = &self.schedules.0;
+        schedules
+            .prepare(&self.dispatcher, one, &job, &order, make)
+            .await
     }
 }
 
@@ -290,10 +160,4 @@ fn stripped(schedule: &Schedule) -> Schedule {
         origin: None,
         ..schedule.clone()
     }
-}
-
-fn is_for(target: &Target, pc: &PcId, groups: &[GroupName]) -> bool {
-    target.all
-        || target.pcs.contains(pc)
-        || target.groups.iter().any(|group| groups.contains(group))
 }
