@@ -1,5 +1,8 @@
 //! What the gate answers.
 
+use chrono::{DateTime, Utc};
+use kanade_manifest::schedule::Tz;
+use kanade_wire::sync::DesiredState;
 use kanade_wire::{Command, ExecId, Outcome, Reason};
 
 /// The gate's answer.
@@ -50,6 +53,15 @@ impl Refusal {
             reason: Reason::Cancelled,
             text: killed_note(exec),
         }
+    }
+
+    /// Changes are frozen at `now`, if they are.
+    pub fn frozen(desired: &DesiredState, now: DateTime<Utc>, zone: Tz) -> Option<Self> {
+        let freeze = desired.freeze.as_ref();
+        let freeze = freeze.filter(|freeze| freeze.holds(now, &zone))?;
+        let because = freeze.reason.as_deref().map(|why| format!(": {why}"));
+        let text = format!("skipped: changes are frozen{}", because.unwrap_or_default());
+        Some(Self::skipped(Reason::Frozen, text))
     }
 
     /// A newer command of the same job was waiting too.

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use kanade_manifest::schedule::Tz;
+use kanade_wire::Command;
 use kanade_wire::command::Cause;
 use kanade_wire::sync::DesiredState;
-use kanade_wire::{Command, Reason};
 
 use crate::gate::Refusal;
 
@@ -26,9 +26,5 @@ pub(crate) fn held_back(
     if offered.is_some_and(|job| job.shown.category == HELP) {
         return None;
     }
-    let freeze = desired.freeze.as_ref();
-    let freeze = freeze.filter(|freeze| freeze.holds(now, &zone))?;
-    let because = freeze.reason.as_deref().map(|why| format!(": {why}"));
-    let text = format!("skipped: changes are frozen{}", because.unwrap_or_default());
-    Some(Refusal::skipped(Reason::Frozen, text))
+    Refusal::frozen(desired, now, zone)
 }

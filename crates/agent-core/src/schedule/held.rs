@@ -25,13 +25,7 @@ pub(crate) fn held_back(
         let text = format!("skipped: schedule {schedule_id} is not in force on this machine");
         return Some(Refusal::skipped(Reason::OutsideWindow, text));
     }
-    let freeze = desired
-        .freeze
-        .as_ref()
-        .filter(|freeze| freeze.holds(now, &zone))?;
-    let because = freeze.reason.as_deref().map(|why| format!(": {why}"));
-    let text = format!("skipped: changes are frozen{}", because.unwrap_or_default());
-    Some(Refusal::skipped(Reason::Frozen, text))
+    Refusal::frozen(desired, now, zone)
 }
 
 /// Whether the machine is to keep this schedule: it may have been removed, disabled or pointed elsewhere.
