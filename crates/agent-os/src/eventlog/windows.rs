@@ -92,7 +92,7 @@ fn read_all(mark: Mark) -> Result<News, EventLogError> {
         }
     }
     Ok(News {
-        events: one_a_service(events),
+        events: HostEvent::one_for_each(events, "service_failed", "service"),
         mark: story.mark().clone(),
         more,
     })
@@ -219,27 +219,6 @@ fn render(record: &Handle) -> Result<String, Error> {
     }
 }
 
-/// A service that fails again and again is told once a reading, with the number of times.
-fn one_a_service(events: Vec<HostEvent>) -> Vec<HostEvent> {
-    let mut kept: Vec<HostEvent> = Vec::with_capacity(events.len());
-    for event in events {
-        let is_same = |other: &&mut HostEvent| {
-            other.kind == event.kind && other.payload["service"] == event.payload["service"]
-        };
-        let before = (event.kind == "service_failed")
-            .then(|| kept.iter_mut().find(is_same))
-            .flatten();
-        match before {
-            Some(before) => {
-                let times = before.payload["times"].as_u64().unwrap_or(1) + 1;
-                before.payload["times"] = times.into();
-            }
-            None => kept.push(event),
-        }
-    }
-    kept
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,19 +231,5 @@ mod tests {
         };
         let news = read_all(Mark::default()).unwrap();
         assert!(news.mark.records.contains_key(SYSTEM) || news.events.is_empty());
-    }
-
-    #[test]
-    fn a_service_that_fails_again_and_again_is_told_once() {
-        let failed = |service: &str| HostEvent {
-            at: chrono::DateTime::UNIX_EPOCH,
-            kind: "service_failed".into(),
-            source: "winlog:System".into(),
-            record_id: "1:1".into(),
-            payload: serde_json::json!({ "service": service }),
-        };
-        let told = one_a_service(vec![failed("a"), failed("b"), failed("a")]);
-        let times: Vec<&serde_json::Value> = told.iter().map(|it| &it.payload["times"]).collect();
-        assert_eq!(times, [&serde_json::json!(2), &serde_json::Value::Null]);
     }
 }

@@ -115,7 +115,7 @@ impl Journal {
             }
         }
         Ok(News {
-            events: one_a_unit(events),
+            events: HostEvent::one_for_each(events, "unit_failed", "unit"),
             mark: story.mark().clone(),
             more,
         })
@@ -198,25 +198,4 @@ async fn entries(output: ChildStdout, mut take: impl FnMut(Entry)) -> io::Result
         }
     }
     Ok(true)
-}
-
-/// A unit that fails again and again is told once a reading, with the number of times.
-fn one_a_unit(events: Vec<HostEvent>) -> Vec<HostEvent> {
-    let mut kept: Vec<HostEvent> = Vec::with_capacity(events.len());
-    for event in events {
-        let same = |other: &&mut HostEvent| {
-            other.kind == event.kind && other.payload["unit"] == event.payload["unit"]
-        };
-        let before = (event.kind == "unit_failed")
-            .then(|| kept.iter_mut().find(same))
-            .flatten();
-        match before {
-            Some(before) => {
-                let times = before.payload["times"].as_u64().unwrap_or(1) + 1;
-                before.payload["times"] = times.into();
-            }
-            None => kept.push(event),
-        }
-    }
-    kept
 }
