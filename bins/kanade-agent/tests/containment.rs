@@ -28,32 +28,33 @@ const GROWTH_KIB: u64 = 4 * 1024;
 /// What may stay of a flood: mostly SQLite's pages.
 const STAYS_KIB: u64 = 3 * 1024;
 
-fn resident_kib(agent: &Running, kind: &str) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", agent.0.id())).unwrap();
-    let mut lines = status.lines();
-    let line = lines.find_map(|line| line.strip_prefix(kind)).unwrap();
-    line.trim().trim_end_matches(" kB").parse().unwrap()
-}
-
-/// The agent's memory before and after something.
-struct Memory<'a> {
-    agent: &'a Running,
+/// An agent, and its memory before and after something.
+struct Memory {
+    agent: Running,
     before: u64,
 }
 
-impl<'a> Memory<'a> {
+/// A machine whose agent is watched.
+async fn watched() -> (Machine, Memory) {
+    let machine = Machine::new().await;
+    let agent = machine.start().await;
+    let memory = Memory::of(&machine, agent).await;
+    (machine, memory)
+}
+
+impl Memory {
     /// After a first script: what every agent loads once is there.
-    async fn of(machine: &Machine, agent: &'a Running) -> Self {
+    async fn of(machine: &Machine, agent: Running) -> Self {
         machine.send("first", "true").await;
         machine.result("first").await;
-        let before = resident_kib(agent, "VmRSS:");
+        let before = agent.memory_kib("VmRSS:");
         Self { agent, before }
     }
 
     fn grew_at_most(&self, highest: u64) {
         let (now, peak) = (
-            resident_kib(self.agent, "VmRSS:"),
-            resident_kib(self.agent, "VmHWM:"),
+            self.agent.memory_kib("VmRSS:"),
+            self.agent.memory_kib("VmHWM:"),
         );
         eprintln!(
             "resident: {} KiB before, {peak} KiB at most, {now} KiB after",
@@ -67,7 +68,7 @@ impl<'a> Memory<'a> {
 
     /// Waits until it is about as small as before: what was large is on its way for a moment.
     async fn is_small_again(&self) {
-        let grown = || resident_kib(self.agent, "VmRSS:").saturating_sub(self.before);
+        let grown = || self.agent.memory_kib("VmRSS:").saturating_sub(self.before);
         wait_until("memory to be given back", PATIENCE, async || {
             grown() < STAYS_KIB
         })
@@ -109,16 +110,8 @@ impl Group {
 
     /// The agent in it.
     async fn start(&self, machine: &Machine) -> Running {
-        let agent = machine.command();
-        let mut command = Command::new("sh");
-        let enter = format!("echo $$ > {}/cgroup.procs && exec \"$@\"", self.0.display());
-        command
-            .args(["-c", &enter, "sh"])
-            .arg(agent.get_program())
-            .args(agent.get_args());
-        let variables = agent.get_envs();
-        command.envs(variables.filter_map(|(name, value)| Some((name, value?))));
-        machine.start_as(&mut command).await
+        let first = format!("echo $$ > {}/cgroup.procs", self.0.display());
+        machine.start_after(&mut Command::new("sh"), &first).await
     }
 }
 
@@ -156,9 +149,7 @@ fn processes_with(text: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_fork_bomb_ends_at_its_timeout_and_the_machine_goes_on() {
-    let machine = Machine::new().await;
-    let agent = machine.start().await;
-    let memory = Memory::of(&machine, &agent).await;
+    let (machine, memory) = watched().await;
     // Each process starts two more, in a session of their own now and then, as far as 400.
     let script = r#"
         bomb() {
@@ -195,9 +186,7 @@ async fn a_fork_bomb_ends_at_its_timeout_and_the_machine_goes_on() {
 
 #[tokio::test]
 async fn ten_gigabytes_of_output_are_counted_and_kept_in_part() {
-    let machine = Machine::new().await;
-    let agent = machine.start().await;
-    let memory = Memory::of(&machine, &agent).await;
+    let (machine, memory) = watched().await;
     // Whoever writes more than anybody reads runs into the timeout, unless the test is given the time.
     let seconds = std::env::var(FLOOD_SECONDS).map_or(4, |text| text.parse().unwrap());
     let script = "head -c 10000000000 /dev/zero | tr '\\0' x";
@@ -246,7 +235,7 @@ async fn a_control_group_holds_what_leaves_session_and_environment_behind() {
     };
     let machine = Machine::new().await;
     let agent = group.start(&machine).await;
-    let memory = Memory::of(&machine, &agent).await;
+    let memory = Memory::of(&machine, agent).await;
     machine.send("daemon", &daemon(&machine, "env -i")).await;
     let result = machine.result("daemon").await;
     assert_eq!(result.outcome(), (Outcome::Succeeded, None));
@@ -271,9 +260,7 @@ async fn a_control_group_holds_what_leaves_session_and_environment_behind() {
 
 #[tokio::test]
 async fn a_script_that_becomes_a_daemon_is_ended_and_said_so() {
-    let machine = Machine::new().await;
-    let agent = machine.start().await;
-    let memory = Memory::of(&machine, &agent).await;
+    let (machine, memory) = watched().await;
     machine.send("daemon", &daemon(&machine, "")).await;
     let result = machine.result("daemon").await;
     assert_eq!(result.outcome(), (Outcome::Succeeded, None));
@@ -298,9 +285,7 @@ async fn a_script_that_becomes_a_daemon_is_ended_and_said_so() {
 
 #[tokio::test]
 async fn a_script_that_ignores_being_asked_is_ended_hard_with_its_folder() {
-    let machine = Machine::new().await;
-    let agent = machine.start().await;
-    let memory = Memory::of(&machine, &agent).await;
+    let (machine, memory) = watched().await;
     let script =
         "trap '' TERM INT HUP; echo data > $TMPDIR/left; echo $TMPDIR; while :; do sleep 0.1; done";
     machine

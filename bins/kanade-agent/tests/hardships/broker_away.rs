@@ -9,7 +9,6 @@ use kanade_testkit::{wait_for, wait_until};
 use kanade_wire::{ExecResult, Outcome};
 
 use crate::machine::Machine;
-use crate::resident_kib;
 
 const RESULTS: usize = 500;
 /// Five hundred scripts, each written down twice on a real disk.
@@ -37,7 +36,8 @@ async fn five_hundred_results_wait_for_the_broker_and_arrive_once_in_order_with_
         machine.ask("diagnose", "{}").await.contains(&taken_on)
     })
     .await;
-    let before = resident_kib(&agent);
+    let resident_kib = || agent.memory_kib("VmRSS:");
+    let before = resident_kib();
     machine.server.stop().await;
     fs::write(&go, "").unwrap();
     let ran = || {
@@ -47,7 +47,7 @@ async fn five_hundred_results_wait_for_the_broker_and_arrive_once_in_order_with_
             .count()
     };
     wait_until("all to have run", LONG, async || ran() == RESULTS).await;
-    let grown = resident_kib(&agent).saturating_sub(before);
+    let grown = resident_kib().saturating_sub(before);
     assert!(grown < GROWTH_KIB, "{grown} KiB more");
 
     let runs = machine.path("data/agent-runs");
@@ -69,7 +69,7 @@ async fn five_hundred_results_wait_for_the_broker_and_arrive_once_in_order_with_
             .all(|result| result.finished_at < first_arrival)
     );
     assert_eq!(ran(), RESULTS);
-    let grown = resident_kib(&agent).saturating_sub(before);
+    let grown = resident_kib().saturating_sub(before);
     eprintln!("{RESULTS} results delivered, {before} KiB before, {grown} KiB more after");
 }
 

@@ -22,19 +22,10 @@ fn places() -> usize {
 async fn boot(machine: &Machine, id: &str) -> Running {
     let file = machine.path("boot_id");
     fs::write(&file, format!("{id}\n")).unwrap();
-    let agent = machine.command();
-    let mut command = Command::new("unshare");
-    command.args(["--mount", "sh", "-c"]).arg(format!(
-        "mount --bind {} {BOOT_ID} && exec \"$@\"",
-        file.display()
-    ));
-    command
-        .arg("sh")
-        .arg(agent.get_program())
-        .args(agent.get_args());
-    let variables = agent.get_envs();
-    command.envs(variables.filter_map(|(name, value)| Some((name, value?))));
-    machine.start_as(&mut command).await
+    let mut shell = Command::new("unshare");
+    shell.args(["--mount", "sh"]);
+    let first = format!("mount --bind {} {BOOT_ID}", file.display());
+    machine.start_after(&mut shell, &first).await
 }
 
 fn lines(path: &Path) -> Vec<String> {

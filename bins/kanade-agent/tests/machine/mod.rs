@@ -93,6 +93,16 @@ async fn missed(bus: &Bus, after: u64) -> Vec<MissedCommand> {
 /// Ended with the value, so that no test leaves an agent behind.
 pub struct Running(pub Child);
 
+impl Running {
+    /// What the system says of its memory: `VmRSS:` is what is resident now, `VmHWM:` the most that ever was.
+    pub fn memory_kib(&self, kind: &str) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap();
+        let mut lines = status.lines();
+        let line = lines.find_map(|line| line.strip_prefix(kind)).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill();
@@ -160,6 +170,16 @@ impl Machine {
             .await
             .expect("a heartbeat");
         running
+    }
+
+    /// Starts the agent by a shell that does this first.
+    pub async fn start_after(&self, shell: &mut Command, first: &str) -> Running {
+        let agent = self.command();
+        shell.args(["-c", &format!("{first} && exec \"$@\""), "sh"]);
+        shell.arg(agent.get_program()).args(agent.get_args());
+        let variables = agent.get_envs();
+        shell.envs(variables.filter_map(|(name, value)| Some((name, value?))));
+        self.start_as(shell).await
     }
 
     /// Heartbeats from now on.
