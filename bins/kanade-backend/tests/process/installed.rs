@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use kanade_update::stamp;
 use rusqlite::Connection;
@@ -20,6 +20,22 @@ const PARTS: [&str; 2] = ["bin", "data"];
 pub struct Installed {
     pub installation: Installation,
     program: Vec<u8>,
+}
+
+/// How a run ended, and what it said.
+#[derive(Debug)]
+pub struct Ended {
+    code: Option<i32>,
+    said: String,
+}
+
+impl Ended {
+    /// Fails with what the program said unless it ended with this code; with none when it was to crash.
+    #[track_caller]
+    pub fn with(&self, code: impl Into<Option<i32>>, when: &str) {
+        let (expected, said) = (code.into(), &self.said);
+        assert_eq!(self.code, expected, "{when}; it said:\n{said}");
+    }
 }
 
 impl Installed {
@@ -75,19 +91,7 @@ impl Installed {
         database.query_row(count, [], |row| row.get(0)).unwrap()
     }
 
-    pub fn run(&self, arguments: &[&str], fault: &str) -> Option<i32> {
-        self.ended(arguments, fault).status.code()
-    }
-
-    /// Runs until the power fails at this file operation of an update, or until `fault` when there are fewer. Whether
-    /// the power failed.
-    pub fn loses_power(&self, arguments: &[&str], operation: u32, fault: &str) -> bool {
-        let faults = format!("update.disk:{operation},{fault}");
-        let ended = self.ended(arguments, &faults);
-        said(&ended).contains("the fault point update.disk")
-    }
-
-    fn ended(&self, arguments: &[&str], fault: &str) -> Output {
+    pub fn run(&self, arguments: &[&str], fault: &str) -> Ended {
         let mut command = Command::new(self.exe());
         command.env_clear().args(arguments);
         command.env(
@@ -96,7 +100,19 @@ impl Installed {
         );
         command.env("KANADE_AGENT_DATA_DIR", self.installation.path("data"));
         command.env("KANADE_FAULT_POINT", fault);
-        command.stdout(Stdio::null()).output().unwrap()
+        let output = command.stdout(Stdio::null()).output().unwrap();
+        Ended {
+            code: output.status.code(),
+            said: said(&output),
+        }
+    }
+
+    /// Runs until the power fails at this file operation of an update, or until `fault` when there are fewer. Whether
+    /// the power failed.
+    pub fn loses_power(&self, arguments: &[&str], operation: u32, fault: &str) -> bool {
+        let faults = format!("update.disk:{operation},{fault}");
+        let ended = self.run(arguments, &faults);
+        ended.said.contains("the fault point update.disk")
     }
 
     /// A copy of everything that is on its disk. Programs are only ever replaced, so they are not copied.
@@ -120,7 +136,7 @@ impl Installed {
     pub fn arm_and_put(&self) {
         let exe = self.exe();
         let armed = self.run(&["arm-for-swap", NEW, exe.to_str().unwrap()], "");
-        assert_eq!(armed, Some(0));
+        armed.with(0, "arming");
         self.put(NEW);
     }
 
@@ -134,7 +150,10 @@ fn stripped(to: &Path) -> Vec<u8> {
     let built = env!("CARGO_BIN_EXE_kanade-backend");
     let strip = Command::new("strip").arg("-o").arg(to).arg(built).status();
     let is_stripped = strip.is_ok_and(|status| status.success());
-    fs::read(if is_stripped { to } else { Path::new(built) }).unwrap()
+    let program = fs::read(if is_stripped { to } else { Path::new(built) }).unwrap();
+    // It is large, and tests run side by side.
+    let _ = fs::remove_file(to);
+    program
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -8,24 +8,25 @@ fn a_version_that_does_not_prove_itself_goes_back_with_the_databases_it_changed(
     installed.arm_and_put();
     let crash = format!("backend.serving.{NEW}");
     for _ in 0..3 {
-        assert_eq!(installed.run(&[], &crash), None, "it was to crash");
+        installed.run(&[], &crash).with(None, "it was to crash");
         assert!(installed.has_secrets());
     }
-    assert_eq!(installed.run(&[], &crash), Some(1));
+    installed.run(&[], &crash).with(1, "it goes back");
     assert!(installed.is_old() && !installed.has_secrets());
     assert_eq!(installed.accounts(), 1);
-    assert_eq!(installed.run(&["check-quarantine", NEW], ""), Some(3));
-    assert_eq!(installed.run(&["check-quarantine", OLD], ""), Some(0));
     let exe = installed.exe();
-    let again = installed.run(&["arm-for-swap", NEW, exe.to_str().unwrap()], "");
-    assert_eq!(again, Some(3));
+    let ends = |arguments: &[&str], code| installed.run(arguments, "").with(code, arguments[0]);
+    ends(&["check-quarantine", NEW], 3);
+    ends(&["check-quarantine", OLD], 0);
+    ends(&["arm-for-swap", NEW, exe.to_str().unwrap()], 3);
 }
 
 #[test]
 fn a_start_that_was_cut_off_between_copy_and_migration_changes_nothing_of_that() {
     let installed = Installed::new();
     installed.arm_and_put();
-    assert_eq!(installed.run(&[], &format!("backend.copied.{NEW}")), None);
+    let cut = installed.run(&[], &format!("backend.copied.{NEW}"));
+    cut.with(None, "it was to crash");
     assert!(!installed.has_secrets());
     let crash = format!("backend.serving.{NEW}");
     while !installed.is_old() {
@@ -38,15 +39,12 @@ fn a_start_that_was_cut_off_between_copy_and_migration_changes_nothing_of_that()
 fn a_version_that_is_confirmed_stays() {
     let installed = Installed::new();
     installed.arm_and_put();
-    assert_eq!(installed.run(&["confirm"], ""), Some(0));
-    assert_eq!(
-        installed.run(&["confirm"], ""),
-        Some(1),
-        "there is no trial any more"
-    );
+    let confirm = || installed.run(&["confirm"], "");
+    confirm().with(0, "confirming");
+    confirm().with(1, "the trial is over");
     let crash = format!("backend.serving.{NEW}");
     for _ in 0..5 {
-        assert_eq!(installed.run(&[], &crash), None);
+        installed.run(&[], &crash).with(None, "it was to crash");
     }
     assert!(!installed.is_old() && installed.has_secrets());
 }
