@@ -37,8 +37,8 @@ impl Client {
     }
 
     /// Programs that are told of alerts.
-    pub async fn webhooks(&self) -> Result<Vec<WebhookRow>, ClientError> {
-        self.get("/api/webhooks").json().await
+    pub fn webhooks(&self) -> List<WebhookRow> {
+        List::new(self, "/api/webhooks", &())
     }
 
     /// Adds one; the answer is the only place that shows its secret.

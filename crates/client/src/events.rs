@@ -1,10 +1,9 @@
 use chrono::{DateTime, Utc};
-use kanade_api_types::obs_events::{EventKinds, ObsEventRow};
+use kanade_api_types::obs_events::ObsEventRow;
 use kanade_wire::PcId;
 use serde::Serialize;
 
 use crate::client::Client;
-use crate::error::ClientError;
 use crate::pages::List;
 
 /// Which events.
@@ -33,8 +32,7 @@ impl Client {
     }
 
     /// The kinds of events there are.
-    pub async fn event_kinds(&self) -> Result<Vec<String>, ClientError> {
-        let kinds: EventKinds = self.get("/api/obs_events/kinds").json().await?;
-        Ok(kinds.kinds)
+    pub fn event_kinds(&self) -> List<String> {
+        List::new(self, "/api/obs_events/kinds", &()).in_field("kinds")
     }
 }

@@ -1,21 +1,28 @@
-use kanade_api_types::groups::{GroupAdded, GroupList, GroupMember, GroupPreview};
+use kanade_api_types::groups::{GroupAdded, GroupMember, GroupPreview, GroupRow};
 use kanade_wire::agent_config::AgentGroups;
 use kanade_wire::{GroupName, PcId};
+use serde::Serialize;
 
 use crate::client::Client;
 use crate::error::ClientError;
+use crate::pages::List;
+
+/// Which groups.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct GroupQuery {
+    /// That this machine is in.
+    pub pc_id: Option<PcId>,
+}
 
 impl Client {
-    /// Every group with its members.
-    pub async fn groups(&self) -> Result<GroupList, ClientError> {
-        self.get("/api/groups").json().await
+    /// Groups with their members, by name.
+    pub fn groups(&self, query: &GroupQuery) -> List<GroupRow> {
+        List::new(self, "/api/groups", query).in_field("groups")
     }
 
     /// The machines in a group.
-    pub async fn group_members(&self, group: &GroupName) -> Result<Vec<GroupMember>, ClientError> {
-        self.get(&format!("/api/groups/{group}/members"))
-            .json()
-            .await
+    pub fn group_members(&self, group: &GroupName) -> List<GroupMember> {
+        List::new(self, format!("/api/groups/{group}/members"), &())
     }
 
     /// Who would be in a group if this YAML document was saved.

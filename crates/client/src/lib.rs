@@ -55,6 +55,7 @@ pub use events::EventQuery;
 pub use executions::{ExecutionQuery, Ordered, TargetQuery};
 pub use feed::{LiveEvent, LiveFeed};
 pub use files::{FileKind, FileUpload, ReleaseTarget};
+pub use groups::GroupQuery;
 pub use inventory::{FoundRow, InventoryHistoryQuery};
 pub use jobs::Job;
 pub use notices::NoticeQuery;

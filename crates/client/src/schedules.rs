@@ -5,6 +5,7 @@ use kanade_wire::ScheduleId;
 
 use crate::client::Client;
 use crate::error::ClientError;
+use crate::pages::List;
 
 impl Client {
     /// Lets a schedule fire.
@@ -54,13 +55,13 @@ impl Client {
     }
 
     /// How many machines of every schedule have done its job.
-    pub async fn schedule_coverages(&self) -> Result<Vec<ScheduleCoverageSummary>, ClientError> {
-        self.get("/api/schedules/coverage").json().await
+    pub fn schedule_coverages(&self) -> List<ScheduleCoverageSummary> {
+        List::new(self, "/api/schedules/coverage", &())
     }
 
-    /// What fires next.
-    pub async fn upcoming_fires(&self, limit: usize) -> Result<Vec<UpcomingFire>, ClientError> {
-        let call = self.get("/api/schedules/upcoming");
-        call.query(&[("limit", limit)]).json().await
+    /// What fires next, at most so much.
+    pub fn upcoming_fires(&self, limit: usize) -> List<UpcomingFire> {
+        let limit = ("limit".to_owned(), limit.to_string());
+        List::new(self, "/api/schedules/upcoming", &()).with_query([limit])
     }
 }

@@ -174,6 +174,27 @@ async fn a_list_comes_whole_as_csv_under_its_filters() {
 }
 
 #[tokio::test]
+async fn a_list_without_pages_comes_as_csv_too() {
+    let backend = TestBackend::start().await;
+    backend.add_job("greet").await;
+    emit(&backend, &["alice"]).await;
+    let jobs = csv(&backend, "/api/jobs").await;
+    assert!(
+        jobs[0].contains("id,") && jobs[1].contains("greet"),
+        "{jobs:?}"
+    );
+    assert_eq!(
+        csv(&backend, "/api/obs_events/kinds").await,
+        ["kinds", "logon"]
+    );
+    assert_eq!(csv(&backend, "/api/groups?pc_id=nobody").await.len(), 1);
+    assert_eq!(
+        csv(&backend, "/api/perf/top?metric=cpu_pct&window=5m&limit=5").await,
+        ["pc_id,hostname,value"]
+    );
+}
+
+#[tokio::test]
 async fn a_csv_of_many_pages_holds_every_row_once() {
     let backend = TestBackend::start().await;
     for number in 0..1_203 {

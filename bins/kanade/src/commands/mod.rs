@@ -261,7 +261,7 @@ async fn group(context: &Context, command: GroupCommand) -> Ended {
     match command {
         GroupCommand::Create(named) => document::create(context, kind, &named.paths).await,
         GroupCommand::Validate(named) => document::validate(&context.output, kind, &named.paths),
-        GroupCommand::List { pc } => group::list(context, pc.as_ref()).await,
+        GroupCommand::List { pc } => group::list(context, pc).await,
         GroupCommand::Members { group } => group::members(context, &group).await,
         GroupCommand::Add(arguments) => group::add(context, &arguments).await,
         GroupCommand::Rm(arguments) => group::remove(context, &arguments).await,

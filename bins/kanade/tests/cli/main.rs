@@ -21,6 +21,7 @@ mod health;
 mod help;
 mod inventory;
 mod job;
+mod lists;
 mod login;
 mod perf;
 mod plan;

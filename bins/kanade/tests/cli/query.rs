@@ -65,6 +65,6 @@ fn the_views_are_listed() {
 #[test]
 fn what_is_no_list_has_no_form_for_spreadsheets() {
     let backend = Backend::start();
-    backend.answers("GET /api/query/schema", json!([]));
-    insta::assert_snapshot!(Program::at(&backend).call("query schema -o csv"));
+    backend.answers("GET /api/freeze", json!(null));
+    insta::assert_snapshot!(Program::at(&backend).call("freeze status -o csv"));
 }

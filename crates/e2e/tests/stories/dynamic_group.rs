@@ -60,8 +60,8 @@ async fn move_to(system: &System, machines: &[PcId], site: &str) {
 
 async fn members(system: &System, expected: &[PcId]) {
     wait_until("the members of the group", LONG, async || {
-        let members = system.client().group_members(&group()).await;
-        let members = members.expect("the members").into_iter();
+        let members = system.client().group_members(&group()).all().await;
+        let members = members.expect("the members").rows.into_iter();
         members.map(|member| member.pc_id).collect::<Vec<_>>() == expected
     })
     .await;

@@ -8199,7 +8199,10 @@ export interface operations {
     };
     get_agent_groups: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path: {
                 /** @description The machine */
@@ -8216,6 +8219,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentGroups"];
+                    "text/csv": string;
                 };
             };
         };
@@ -8406,6 +8410,8 @@ export interface operations {
                 to?: string;
                 /** @description How long a point is at least, such as `5m`. */
                 step?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path: {
@@ -8423,6 +8429,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MachinePerf"];
+                    "text/csv": string;
                 };
             };
         };
@@ -8503,7 +8510,10 @@ export interface operations {
     };
     machine_processes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path: {
                 /** @description The machine */
@@ -8520,6 +8530,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MachineProcesses"];
+                    "text/csv": string;
                 };
             };
         };
@@ -8540,6 +8551,8 @@ export interface operations {
                 to?: string;
                 /** @description How long a point is at least, such as `5m`. */
                 step?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path: {
@@ -8557,6 +8570,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcessTimeline"];
+                    "text/csv": string;
                 };
             };
         };
@@ -8638,6 +8652,8 @@ export interface operations {
                 tz_offset_minutes?: number;
                 /** @description Widgets of one machine, over its events; without, widgets of the fleet. */
                 pc_id?: components["schemas"]["PcId"];
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -8652,6 +8668,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WidgetRow"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -9113,7 +9130,10 @@ export interface operations {
     };
     list_attribute_names: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9127,6 +9147,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttributeName"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -9382,7 +9403,10 @@ export interface operations {
     };
     list_check_problems: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9396,6 +9420,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckProblem"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -9635,7 +9660,10 @@ export interface operations {
     };
     list_config_layers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9649,6 +9677,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfigLayerRow"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -10001,7 +10030,12 @@ export interface operations {
     };
     list_groups: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only groups that this machine is in. */
+                pc_id?: components["schemas"]["PcId"];
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10015,6 +10049,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupList"];
+                    "text/csv": string;
                 };
             };
         };
@@ -10321,7 +10356,10 @@ export interface operations {
     };
     get_group_contacts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path: {
                 /** @description The group */
@@ -10338,6 +10376,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupContacts"];
+                    "text/csv": string;
                 };
             };
         };
@@ -10378,7 +10417,10 @@ export interface operations {
     };
     list_group_members: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path: {
                 /** @description The group */
@@ -10395,6 +10437,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupMember"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -10587,6 +10630,8 @@ export interface operations {
             query?: {
                 /** @description Runs that started at this time or later; the last 24 hours when left out. */
                 since?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -10601,6 +10646,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScanDurations"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -10655,7 +10701,10 @@ export interface operations {
     };
     list_inventory_jobs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10669,6 +10718,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InventoryJob"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -10883,7 +10933,10 @@ export interface operations {
     };
     get_inventory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path: {
                 /** @description The machine */
@@ -10900,6 +10953,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MachineInventory"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -10926,7 +10980,10 @@ export interface operations {
     };
     list_jobs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10940,6 +10997,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown[];
+                    "text/csv": string;
                 };
             };
         };
@@ -11632,6 +11690,8 @@ export interface operations {
                 kinds?: string;
                 /** @description Of these machines, separated by commas. */
                 pc_ids?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -11646,13 +11706,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventHeatmap"];
+                    "text/csv": string;
                 };
             };
         };
     };
     list_event_kinds: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11666,6 +11730,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventKinds"];
+                    "text/csv": string;
                 };
             };
         };
@@ -11675,6 +11740,8 @@ export interface operations {
             query?: {
                 /** @description How many events, at most 500; 50 without. */
                 limit?: number;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -11689,13 +11756,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ObsEvents"];
+                    "text/csv": string;
                 };
             };
         };
     };
     list_event_sources: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11709,6 +11780,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventSources"];
+                    "text/csv": string;
                 };
             };
         };
@@ -11838,7 +11910,10 @@ export interface operations {
     };
     active_investigations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11852,6 +11927,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActiveInvestigations"];
+                    "text/csv": string;
                 };
             };
         };
@@ -11869,6 +11945,8 @@ export interface operations {
                 to?: string;
                 /** @description How long a point is at least, such as `5m`. */
                 step?: string;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -11883,6 +11961,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FleetPerf"];
+                    "text/csv": string;
                 };
             };
         };
@@ -11896,6 +11975,8 @@ export interface operations {
                 window?: string;
                 /** @description How many machines, 5 when left out, at most 50. */
                 limit?: number;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -11910,6 +11991,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TopMachines"];
+                    "text/csv": string;
                 };
             };
         };
@@ -11947,7 +12029,10 @@ export interface operations {
     };
     list_pins: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11961,6 +12046,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pin"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -12186,7 +12272,10 @@ export interface operations {
     };
     list_saved_queries: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12200,6 +12289,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedSqlQuery"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -12258,7 +12348,10 @@ export interface operations {
     };
     query_schema: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12272,6 +12365,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SqlView"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -12453,7 +12547,10 @@ export interface operations {
     };
     retention: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12467,6 +12564,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TableRetention"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -12858,7 +12956,10 @@ export interface operations {
     };
     list_schedules: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12872,6 +12973,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown[];
+                    "text/csv": string;
                 };
             };
         };
@@ -12922,7 +13024,10 @@ export interface operations {
     };
     list_schedule_coverage: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12936,6 +13041,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleCoverageSummary"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -12945,6 +13051,8 @@ export interface operations {
             query?: {
                 /** @description How many schedules: 1 to 500; 20 when left out. */
                 limit?: number;
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
             };
             header?: never;
             path?: never;
@@ -12959,6 +13067,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UpcomingFire"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -14027,7 +14136,10 @@ export interface operations {
     };
     list_views: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14041,6 +14153,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown[];
+                    "text/csv": string;
                 };
             };
         };
@@ -14280,7 +14393,10 @@ export interface operations {
     };
     list_webhooks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `csv` for all rows the filters find, not only a page, as CSV; the same as `Accept: text/csv` */
+                format?: "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14294,6 +14410,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookRow"][];
+                    "text/csv": string;
                 };
             };
         };

@@ -3,10 +3,15 @@ use kanade_client::{AgentQuery, Page};
 
 use crate::cli::AgentListArguments;
 use crate::commands::Ended;
+use crate::commands::listing::Listing;
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, Tone, ago, machines, online};
+
+const MACHINES: Listing<AgentRow> = Listing {
+    help: "kanade agent list",
+    none: "No machine fits. See all of them: kanade agent list",
+    table,
+};
 
 /// Lists machines.
 pub async fn list(context: &Context, arguments: AgentListArguments) -> Ended {
@@ -14,14 +19,8 @@ pub async fn list(context: &Context, arguments: AgentListArguments) -> Ended {
     let query = query(arguments);
     let is_narrowed = query != everything(&query);
     let agents = context.client.agents(&query);
-    let page = agents.take(limit).await.or_try("kanade agent list")?;
-    context
-        .output
-        .show(&page.rows, |look| table(&page.rows, look))?;
-    if context.output.is_for_people() {
-        context.output.say(remark(&page, is_narrowed));
-    }
-    Ok(ExitStatus::Ok)
+    let remark = |page: &Page<AgentRow>| remark(page, is_narrowed);
+    MACHINES.run_saying(context, agents, limit, remark).await
 }
 
 fn query(arguments: AgentListArguments) -> AgentQuery {
@@ -66,9 +65,6 @@ fn condition(text: &str) -> (String, String) {
 }
 
 fn table(rows: &[AgentRow], look: &Look) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("MACHINE"),
         Column::Whole("STATE"),
@@ -90,14 +86,14 @@ fn table(rows: &[AgentRow], look: &Look) -> String {
     table.render(look)
 }
 
-fn remark(page: &Page<AgentRow>, is_narrowed: bool) -> String {
+fn remark(page: &Page<AgentRow>, is_narrowed: bool) -> Option<String> {
     let shown = page.rows.len() as u64;
     let total = page.total.unwrap_or(shown);
     match (total, page.online) {
-        (0, _) if is_narrowed => "No machine fits. See all of them: kanade agent list".into(),
-        (0, _) => "No machine fits. Start an agent here: kanade up".into(),
-        (_, _) if page.has_more() => format!("{shown} of {} shown", machines(total)),
-        (_, Some(online)) => format!("{}, {online} online", machines(total)),
-        (_, None) => machines(total),
+        (0, _) if is_narrowed => None,
+        (0, _) => Some("No machine fits. Start an agent here: kanade up".to_owned()),
+        (_, _) if page.has_more() => Some(format!("{shown} of {} shown", machines(total))),
+        (_, Some(online)) => Some(format!("{}, {online} online", machines(total))),
+        (_, None) => Some(machines(total)),
     }
 }

@@ -3,10 +3,15 @@ use kanade_client::ApprovalQuery;
 
 use crate::cli::ApprovalListArguments;
 use crate::commands::Ended;
+use crate::commands::listing::Listing;
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, Tone, ago, machines};
+
+const REQUESTS: Listing<ApprovalRow> = Listing {
+    help: "kanade approval list --all",
+    none: "Nothing waits for consent.",
+    table,
+};
 
 /// Lists requests.
 pub async fn list(context: &Context, arguments: ApprovalListArguments) -> Ended {
@@ -15,21 +20,10 @@ pub async fn list(context: &Context, arguments: ApprovalListArguments) -> Ended 
         job_id: arguments.job,
     };
     let approvals = context.client.approvals(&query);
-    let page = approvals.take(arguments.limit).await;
-    let page = page.or_try("kanade approval list --all")?;
-    context
-        .output
-        .show(&page.rows, |look| table(&page.rows, look))?;
-    if page.rows.is_empty() && context.output.is_for_people() {
-        context.output.say("Nothing waits for consent.");
-    }
-    Ok(ExitStatus::Ok)
+    REQUESTS.run(context, approvals, arguments.limit).await
 }
 
 fn table(rows: &[ApprovalRow], look: &Look) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("APPROVAL"),
         Column::Whole("STATE"),

@@ -1,31 +1,25 @@
 use kanade_api_types::groups::{GroupKind, GroupRow};
+use kanade_client::GroupQuery;
 use kanade_wire::PcId;
 
 use crate::commands::Ended;
+use crate::commands::listing::Listing;
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, Tone, first_line};
 
+const GROUPS: Listing<GroupRow> = Listing {
+    help: "kanade group list --help",
+    none: "No group. Create some from documents: kanade group create <folder>",
+    table,
+};
+
 /// Lists groups, all of them or those of a machine.
-pub async fn list(context: &Context, pc: Option<&PcId>) -> Ended {
-    let groups = context.client.groups().await;
-    let mut groups = groups.or_try("kanade group list --help")?.groups;
-    if let Some(pc) = pc {
-        groups.retain(|group| group.members.contains(pc));
-    }
-    context.output.show(&groups, |look| table(&groups, look))?;
-    if context.output.is_for_people() && groups.is_empty() {
-        let remark = "No group. Create some from documents: kanade group create <folder>";
-        context.output.say(remark);
-    }
-    Ok(ExitStatus::Ok)
+pub async fn list(context: &Context, pc: Option<PcId>) -> Ended {
+    let groups = context.client.groups(&GroupQuery { pc_id: pc });
+    GROUPS.run(context, groups, usize::MAX).await
 }
 
 fn table(rows: &[GroupRow], look: &Look) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("GROUP"),
         Column::Number("MACHINES"),

@@ -2,29 +2,23 @@ use kanade_api_types::groups::GroupMember;
 use kanade_wire::GroupName;
 
 use crate::commands::Ended;
+use crate::commands::listing::Listing;
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, Tone, ago, online};
+
+const MEMBERS: Listing<GroupMember> = Listing {
+    help: "kanade group list",
+    none: "No machine is in this group.",
+    table,
+};
 
 /// Lists the machines in a group.
 pub async fn members(context: &Context, group: &GroupName) -> Ended {
-    let members = context.client.group_members(group).await;
-    let members = members.or_try("kanade group list")?;
-    context
-        .output
-        .show(&members, |look| table(&members, look))?;
-    if context.output.is_for_people() && members.is_empty() {
-        let remark = format!("No machine is in {group}.");
-        context.output.say(remark);
-    }
-    Ok(ExitStatus::Ok)
+    let members = context.client.group_members(group);
+    MEMBERS.run(context, members, usize::MAX).await
 }
 
 fn table(rows: &[GroupMember], look: &Look) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("MACHINE"),
         Column::Whole("STATE"),

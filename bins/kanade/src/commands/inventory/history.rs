@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::cli::InventoryHistoryArguments;
 use crate::commands::Ended;
-use crate::commands::listing::Listing;
+use crate::commands::listing::{Listing, copy_as_one};
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, OrTry};
@@ -29,6 +29,11 @@ pub async fn history(context: &Context, arguments: InventoryHistoryArguments) ->
         kind: arguments.kind,
     };
     if let (None, Some(pc)) = (&arguments.job, &query.pc_id) {
+        if context.output.is_csv() {
+            let jobs = jobs_of(context, pc).await?.into_iter();
+            let lists = jobs.map(|job| context.client.inventory_history(&job, &query));
+            return copy_as_one(lists, CHANGES.help).await;
+        }
         let page = of_all_jobs(context, pc, &query, arguments.limit).await?;
         return CHANGES.show(context, &page);
     }

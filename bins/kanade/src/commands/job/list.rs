@@ -1,29 +1,24 @@
 use kanade_client::Job;
 
 use crate::commands::Ended;
+use crate::commands::listing::{Listing, counted};
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
-use crate::output::{Cell, Column, Look, Table, Tone, ago, first_line, plural};
+use crate::output::{Cell, Column, Look, Table, Tone, ago, first_line};
+
+const JOBS: Listing<Job> = Listing {
+    help: "kanade job list --help",
+    none: "No job yet. Create some: kanade job create <folder>",
+    table,
+};
 
 /// Lists jobs.
 pub async fn list(context: &Context) -> Ended {
-    let jobs = context.client.jobs().all().await;
-    let jobs = jobs.or_try("kanade job list --help")?.rows;
-    context.output.show(&jobs, |look| table(&jobs, look))?;
-    if context.output.is_for_people() {
-        context.output.say(match jobs.len() {
-            0 => "No job yet. Create some: kanade job create <folder>".to_owned(),
-            count => plural(count as u64, "job"),
-        });
-    }
-    Ok(ExitStatus::Ok)
+    let jobs = context.client.jobs();
+    JOBS.run_saying(context, jobs, usize::MAX, counted("job"))
+        .await
 }
 
 fn table(jobs: &[Job], look: &Look) -> String {
-    if jobs.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("JOB"),
         Column::Whole("VERSION"),

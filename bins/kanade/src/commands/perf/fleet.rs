@@ -3,10 +3,13 @@ use kanade_client::PerfRange;
 
 use crate::cli::PerfFleetArguments;
 use crate::commands::Ended;
+use crate::commands::listing::copy;
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::OrTry;
 use crate::output::{Column, Look, Table, gauge, moment};
+
+const HELP: &str = "kanade perf fleet --help";
 
 /// Shows the load of all machines together, a line for each stretch of time.
 pub async fn fleet(context: &Context, arguments: &PerfFleetArguments) -> Ended {
@@ -15,11 +18,13 @@ pub async fn fleet(context: &Context, arguments: &PerfFleetArguments) -> Ended {
         step: arguments.step.as_ref().map(ToString::to_string),
     };
     let aggregate = if arguments.max { "max" } else { "avg" };
-    let perf = context
-        .client
-        .fleet_perf(&arguments.metric, aggregate, &range)
-        .await
-        .or_try("kanade perf fleet --help")?;
+    let metric = &arguments.metric;
+    if context.output.is_csv() {
+        let points = context.client.fleet_perf_points(metric, aggregate, &range);
+        return copy(points, HELP).await;
+    }
+    let perf = context.client.fleet_perf(metric, aggregate, &range).await;
+    let perf = perf.or_try(HELP)?;
     context.output.show(&perf, |look| table(&perf, look))?;
     if context.output.is_for_people() && perf.points.is_empty() {
         let since = &arguments.since;

@@ -3,6 +3,7 @@ use kanade_wire::{HumanDuration, PcId};
 
 use crate::cli::PerfProcessesArguments;
 use crate::commands::Ended;
+use crate::commands::listing::copy;
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::OrTry;
@@ -36,6 +37,9 @@ async fn switch(context: &Context, pc: &PcId, minutes: u32) -> Ended {
 }
 
 async fn show(context: &Context, pc: &PcId) -> Ended {
+    if context.output.is_csv() {
+        return copy(context.client.machine_process_rows(pc), "kanade agent list").await;
+    }
     let processes = context.client.machine_processes(pc).await;
     let processes = processes.or_try("kanade agent list")?;
     context

@@ -3,6 +3,7 @@ use kanade_client::PerfRange;
 
 use crate::cli::PerfShowArguments;
 use crate::commands::Ended;
+use crate::commands::listing::copy;
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::OrTry;
@@ -14,6 +15,10 @@ pub async fn show(context: &Context, arguments: &PerfShowArguments) -> Ended {
         from: context.output.look().since(Some(&arguments.since)),
         step: arguments.step.as_ref().map(ToString::to_string),
     };
+    if context.output.is_csv() {
+        let points = context.client.machine_perf_points(&arguments.pc_id, &range);
+        return copy(points, "kanade agent list").await;
+    }
     let perf = context.client.machine_perf(&arguments.pc_id, &range).await;
     let perf = perf.or_try("kanade agent list")?;
     context.output.show(&perf, |look| table(&perf, look))?;

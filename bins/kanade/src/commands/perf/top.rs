@@ -2,19 +2,24 @@ use kanade_api_types::perf::TopMachines;
 
 use crate::cli::PerfTopArguments;
 use crate::commands::Ended;
+use crate::commands::listing::copy;
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, gauge};
 
+const HELP: &str = "kanade perf top --help";
+
 /// Lists the busiest machines.
 pub async fn top(context: &Context, arguments: &PerfTopArguments) -> Ended {
+    let PerfTopArguments { metric, limit, .. } = arguments;
     let window = arguments.window.to_string();
-    let top = context
-        .client
-        .top_perf(&arguments.metric, &window, arguments.limit)
-        .await
-        .or_try("kanade perf top --help")?;
+    if context.output.is_csv() {
+        let machines = context.client.top_perf_machines(metric, &window, *limit);
+        return copy(machines, HELP).await;
+    }
+    let top = context.client.top_perf(metric, &window, *limit).await;
+    let top = top.or_try(HELP)?;
     context.output.show(&top, |look| table(&top, look))?;
     if context.output.is_for_people() && top.rows.is_empty() {
         context.output.say(format!(

@@ -3,10 +3,17 @@ use kanade_wire::ScheduleId;
 
 use crate::cli::CoverageArguments;
 use crate::commands::Ended;
+use crate::commands::listing::Listing;
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, Tone, ago};
+
+const SUMMARIES: Listing<ScheduleCoverageSummary> = Listing {
+    help: "kanade schedule list",
+    none: "No schedule yet. Create some: kanade schedule create <folder>",
+    table: summary_table,
+};
 
 /// Shows which machines have done a schedule's job, or how many of each schedule's.
 pub async fn coverage(context: &Context, arguments: &CoverageArguments) -> Ended {
@@ -17,12 +24,8 @@ pub async fn coverage(context: &Context, arguments: &CoverageArguments) -> Ended
 }
 
 async fn of_all(context: &Context) -> Ended {
-    let summaries = context.client.schedule_coverages().await;
-    let summaries = summaries.or_try("kanade schedule list")?;
-    context
-        .output
-        .show(&summaries, |look| summary_table(&summaries, look))?;
-    Ok(ExitStatus::Ok)
+    let summaries = context.client.schedule_coverages();
+    SUMMARIES.run(context, summaries, usize::MAX).await
 }
 
 async fn of_one(context: &Context, id: &ScheduleId, all: bool) -> Ended {
@@ -41,9 +44,6 @@ async fn of_one(context: &Context, id: &ScheduleId, all: bool) -> Ended {
 }
 
 fn summary_table(summaries: &[ScheduleCoverageSummary], look: &Look) -> String {
-    if summaries.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("SCHEDULE"),
         Column::Number("OK"),

@@ -4,31 +4,25 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::commands::Ended;
+use crate::commands::listing::{Listing, counted};
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
-use crate::output::{Cell, Column, Look, Table, Tone, first_line, plural};
+use crate::output::{Cell, Column, Look, Table, Tone, first_line};
+
+const SCHEDULES: Listing<Value> = Listing {
+    help: "kanade schedule list --help",
+    none: "No schedule yet. Create some: kanade schedule create <folder>",
+    table,
+};
 
 /// Lists schedules.
 pub async fn list(context: &Context) -> Ended {
-    let schedules = context.client.documents(DocumentKind::Schedule).all().await;
-    let schedules = schedules.or_try("kanade schedule list --help")?.rows;
-    context
-        .output
-        .show(&schedules, |look| table(&schedules, look))?;
-    if context.output.is_for_people() {
-        context.output.say(match schedules.len() {
-            0 => "No schedule yet. Create some: kanade schedule create <folder>".to_owned(),
-            count => plural(count as u64, "schedule"),
-        });
-    }
-    Ok(ExitStatus::Ok)
+    let schedules = context.client.documents(DocumentKind::Schedule);
+    SCHEDULES
+        .run_saying(context, schedules, usize::MAX, counted("schedule"))
+        .await
 }
 
 fn table(schedules: &[Value], look: &Look) -> String {
-    if schedules.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("SCHEDULE"),
         Column::Whole("STATE"),

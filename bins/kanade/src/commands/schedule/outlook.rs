@@ -2,10 +2,17 @@ use kanade_api_types::schedules::{SchedulePreview, UpcomingFire};
 use kanade_wire::ScheduleId;
 
 use crate::commands::Ended;
+use crate::commands::listing::Listing;
 use crate::context::Context;
 use crate::exit::ExitStatus;
 use crate::failure::OrTry;
 use crate::output::{Column, Look, Table, moment_and_ago};
+
+const UPCOMING: Listing<UpcomingFire> = Listing {
+    help: "kanade schedule list",
+    none: "No schedule fires by the clock.",
+    table,
+};
 
 /// Shows when a schedule fires next.
 pub async fn preview(context: &Context, id: &ScheduleId, count: usize) -> Ended {
@@ -22,15 +29,8 @@ pub async fn preview(context: &Context, id: &ScheduleId, count: usize) -> Ended 
 
 /// Shows what fires next.
 pub async fn upcoming(context: &Context, limit: usize) -> Ended {
-    let upcoming = context.client.upcoming_fires(limit).await;
-    let upcoming = upcoming.or_try("kanade schedule list")?;
-    context
-        .output
-        .show(&upcoming, |look| table(&upcoming, look))?;
-    if context.output.is_for_people() && upcoming.is_empty() {
-        context.output.say("No schedule fires by the clock.");
-    }
-    Ok(ExitStatus::Ok)
+    let upcoming = context.client.upcoming_fires(limit);
+    UPCOMING.run(context, upcoming, limit).await
 }
 
 fn times(preview: &SchedulePreview, look: &Look) -> String {
@@ -42,9 +42,6 @@ fn times(preview: &SchedulePreview, look: &Look) -> String {
 }
 
 fn table(fires: &[UpcomingFire], look: &Look) -> String {
-    if fires.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("NEXT"),
         Column::Whole("SCHEDULE"),

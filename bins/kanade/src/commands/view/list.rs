@@ -2,27 +2,23 @@ use kanade_wire::DocumentKind;
 use serde_json::Value;
 
 use crate::commands::Ended;
+use crate::commands::listing::Listing;
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, Tone, first_line};
+
+const VIEWS: Listing<Value> = Listing {
+    help: "kanade view list --help",
+    none: "No view yet. Create some: kanade view create <folder>",
+    table,
+};
 
 /// Lists views.
 pub async fn list(context: &Context) -> Ended {
-    let views = context.client.documents(DocumentKind::View).all().await;
-    let views = views.or_try("kanade view list --help")?.rows;
-    context.output.show(&views, |look| table(&views, look))?;
-    if context.output.is_for_people() && views.is_empty() {
-        let remark = "No view yet. Create some: kanade view create <folder>";
-        context.output.say(remark);
-    }
-    Ok(ExitStatus::Ok)
+    let views = context.client.documents(DocumentKind::View);
+    VIEWS.run(context, views, usize::MAX).await
 }
 
 fn table(views: &[Value], look: &Look) -> String {
-    if views.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("VIEW"),
         Column::Number("CHARTS"),

@@ -1,27 +1,23 @@
 use kanade_api_types::alerts::WebhookRow;
 
 use crate::commands::Ended;
+use crate::commands::listing::Listing;
 use crate::context::Context;
-use crate::exit::ExitStatus;
-use crate::failure::OrTry;
 use crate::output::{Cell, Column, Look, Table, Tone, first_line};
+
+const WEBHOOKS: Listing<WebhookRow> = Listing {
+    help: "kanade webhook --help",
+    none: "No program is told of alerts. Add one: kanade webhook add <name> <url>",
+    table,
+};
 
 /// Lists webhooks.
 pub async fn list(context: &Context) -> Ended {
-    let rows = context.client.webhooks().await;
-    let rows = rows.or_try("kanade webhook --help")?;
-    context.output.show(&rows, |look| table(&rows, look))?;
-    if rows.is_empty() && context.output.is_for_people() {
-        let hint = "No program is told of alerts. Add one: kanade webhook add <name> <url>";
-        context.output.say(hint);
-    }
-    Ok(ExitStatus::Ok)
+    let webhooks = context.client.webhooks();
+    WEBHOOKS.run(context, webhooks, usize::MAX).await
 }
 
 fn table(rows: &[WebhookRow], look: &Look) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
     let mut table = Table::new(&[
         Column::Whole("WEBHOOK"),
         Column::Whole("NAME"),

@@ -44,7 +44,7 @@ pub async fn as_csv(State(lists): State<CsvLists>, request: Request, next: Next)
     };
     let (parts, _) = request.into_parts();
     let pages = Pages {
-        uri: Some(first_page(&parts.uri)),
+        uri: Some(first_page(&parts.uri, shape.is_paged)),
         parts,
         next,
         shape,
@@ -68,14 +68,18 @@ fn shape_of(lists: &CsvLists, request: &Request) -> Option<Shape> {
     lists.0.get(path.as_str()).cloned()
 }
 
-/// The address with pages as large as they come, from the start.
-fn first_page(uri: &Uri) -> Uri {
-    let own = ["limit=", "cursor=", "offset=", "format="];
+/// The address with pages as large as they come, from the start. Where there are no pages, a limit says how many rows
+/// are meant.
+fn first_page(uri: &Uri, is_paged: bool) -> Uri {
+    let own = match is_paged {
+        true => &["format=", "limit=", "cursor=", "offset="][..],
+        false => &["format="],
+    };
     let pairs = uri.query().unwrap_or_default().split('&');
     let kept = pairs.filter(|pair| !own.iter().any(|key| pair.starts_with(key)));
     let mut query: Vec<&str> = kept.filter(|pair| !pair.is_empty()).collect();
     let limit = format!("limit={PAGE}");
-    query.push(&limit);
+    query.extend(is_paged.then_some(limit.as_str()));
     let address = format!("{}?{}", uri.path(), query.join("&"));
     address.parse().unwrap_or_else(|_| uri.clone())
 }
@@ -162,7 +166,10 @@ impl Pages {
             None => Some(answer),
         };
         match rows {
-            Some(Value::Array(rows)) => Ok(rows),
+            Some(Value::Array(rows)) => {
+                let rows = rows.into_iter().map(|row| self.shape.row(row));
+                Ok(rows.collect())
+            }
             _ => Err(io::Error::other("the page holds no rows")),
         }
     }
@@ -203,9 +210,15 @@ mod tests {
             .parse()
             .unwrap();
         assert_eq!(
-            first_page(&uri).to_string(),
+            first_page(&uri, true).to_string(),
             "/api/results?pc_id=a&status=failure&limit=1000"
         );
+    }
+
+    #[test]
+    fn a_limit_of_what_has_no_pages_stays() {
+        let uri: Uri = "/api/perf/top?format=csv&limit=5".parse().unwrap();
+        assert_eq!(first_page(&uri, false).to_string(), "/api/perf/top?limit=5");
     }
 
     #[test]
