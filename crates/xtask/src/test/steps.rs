@@ -81,22 +81,22 @@ pub const STEPS: [Step; 14] = [
     },
     Step {
         name: "windows-clippy",
-        about: "agent and command line, linted for Windows",
+        about: "the programs, linted for Windows",
         run: windows::clippy,
     },
     Step {
         name: "windows-unit",
-        about: "their unit tests, under Wine",
+        about: "their unit tests, and those of processes and updates, under Wine",
         run: windows::unit,
     },
     Step {
         name: "windows-scripts",
-        about: "scripts as processes of Windows, and those that do not behave, under Wine",
+        about: "scripts that do not behave, on Windows, under Wine",
         run: windows::scripts,
     },
     Step {
         name: "windows-services",
-        about: "the agent as a service, under Wine",
+        about: "agent and backend as services, under Wine",
         run: windows_services::services,
     },
 ];

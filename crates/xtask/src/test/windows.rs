@@ -19,11 +19,11 @@ pub(super) const TARGET: &str = "x86_64-pc-windows-gnu";
 const TOOLCHAIN: &str = "+debian-web";
 
 /// The programs that run on Windows.
-const PROGRAMS: [&str; 4] = [BACKEND, "kanade-agent", "kanade-desktop", "kanade"];
+const PROGRAMS: [&str; 4] = ["kanade-backend", "kanade-agent", "kanade-desktop", "kanade"];
 
-/// Linted for Windows alone: what of it differs between systems lies in crates that the others link too, and is tested
-/// with those.
-const BACKEND: &str = "kanade-backend";
+/// Tests beside the unit tests: processes and what is left of them, and a program that runs and is replaced, which
+/// can only be renamed.
+const TESTS: [&str; 3] = ["processes_windows", "power_cut", "real_program"];
 
 /// Installs the toolchain and makes the Wine prefix.
 pub fn set_up(workspace: &Workspace) -> Result<Outcome> {
@@ -37,34 +37,28 @@ pub fn set_up(workspace: &Workspace) -> Result<Outcome> {
 pub fn clippy(workspace: &Workspace) -> Result<Outcome> {
     where_possible(|| {
         let mut command = cargo(workspace, "clippy");
-        command.args(packages(workspace, &PROGRAMS)?);
+        command.args(packages(workspace)?);
         process::run(command.args(["--lib", "--bins", "--", "-D", "warnings"]))
     })
 }
 
-/// The unit tests of what the programs link, and a program that runs and replaces itself, which goes another way where
-/// it can only be renamed.
+/// The unit tests of what the programs link, and the tests of what goes another way on Windows. All at once, so that
+/// everything is built of the same.
 pub fn unit(workspace: &Workspace) -> Result<Outcome> {
     where_possible(|| {
         let mut command = cargo(workspace, "test");
-        let tested = PROGRAMS.map(|program| (program != BACKEND).then_some(program));
-        let tested: Vec<&str> = tested.into_iter().flatten().collect();
         command
-            .args(packages(workspace, &tested)?)
-            .args(["--lib", "--bins"]);
-        let mut update = cargo(workspace, "test");
-        update.args(["-p", "kanade-update", "--test", "*"]);
-        in_wine(workspace, || {
-            process::run(&mut command)?;
-            process::run(&mut update)
-        })
+            .args(packages(workspace)?)
+            .args(["--lib", "--bins"])
+            .args(TESTS.iter().flat_map(|test| ["--test", test]));
+        in_wine(workspace, || process::run(&mut command))
     })
 }
 
 /// What scripts do to the agent for Windows: the test runs here, beside a real broker, and the agent under Wine.
 pub fn scripts(workspace: &Workspace) -> Result<Outcome> {
     where_possible(|| {
-        build(workspace, "kanade-agent")?;
+        build(workspace)?;
         let agent = target_folder(workspace)
             .join(TARGET)
             .join("debug/kanade-agent.exe");
@@ -78,23 +72,14 @@ pub fn scripts(workspace: &Workspace) -> Result<Outcome> {
         ];
         let mut command = in_wine_environment(workspace, &line);
         let command = with_tools(workspace, command.env("KANADE_WINDOWS_AGENT", agent))?;
-        let mut processes = cargo(workspace, "test");
-        processes.args([
-            "--package",
-            "kanade-agent-os",
-            "--test",
-            "processes_windows",
-        ]);
-        in_wine(workspace, || {
-            process::run(&mut processes)?;
-            process::run(command)
-        })
+        in_wine(workspace, || process::run(command))
     })
 }
 
-/// Builds a program.
-pub(super) fn build(workspace: &Workspace, package: &str) -> Result<()> {
-    process::run(cargo(workspace, "build").args(["--package", package]))
+/// Builds the programs, all together: another selection can mean other features, and everything built again.
+pub(super) fn build(workspace: &Workspace) -> Result<()> {
+    let named = PROGRAMS.iter().flat_map(|package| ["--package", package]);
+    process::run(cargo(workspace, "build").args(named))
 }
 
 /// Does something while the Wine prefix is booted, and ends it again unless it ran before.
@@ -160,10 +145,10 @@ pub(super) fn script(workspace: &Workspace, name: &str) -> Command {
     command
 }
 
-/// `-p` for every crate of this workspace that one of these programs links.
-fn packages(workspace: &Workspace, programs: &[&str]) -> Result<Vec<String>> {
+/// `-p` for every crate of this workspace that one of the programs links.
+fn packages(workspace: &Workspace) -> Result<Vec<String>> {
     let model = Model::read(workspace)?;
-    let reached: BTreeSet<&str> = programs
+    let reached: BTreeSet<&str> = PROGRAMS
         .iter()
         .flat_map(|program| model.reach(program).into_keys())
         .collect();
