@@ -49,6 +49,10 @@ impl Workspace {
         command
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target);
+        if self.target_is_shared {
+            // Each checkout builds here once: what would make its second build faster only takes room.
+            command.env("CARGO_INCREMENTAL", "0");
+        }
         command
     }
 
