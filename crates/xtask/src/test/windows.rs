@@ -1,7 +1,7 @@
 //! What runs on Windows machines, linted and tested for Windows on Debian, under Wine.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
@@ -10,7 +10,7 @@ use crate::process;
 use crate::test::machine;
 use crate::test::rust::with_tools;
 use crate::test::steps::Outcome;
-use crate::tidy::Model;
+use crate::tidy::{Member, Model};
 use crate::workspace::Workspace;
 
 pub(super) const TARGET: &str = "x86_64-pc-windows-gnu";
@@ -21,9 +21,8 @@ const TOOLCHAIN: &str = "+debian-web";
 /// The programs that run on Windows.
 const PROGRAMS: [&str; 4] = ["kanade-backend", "kanade-agent", "kanade-desktop", "kanade"];
 
-/// Tests beside the unit tests: processes and what is left of them, and a program that runs and is replaced, which
-/// can only be renamed.
-const TESTS: [&str; 3] = ["processes_windows", "power_cut", "real_program"];
+/// Whose tests need a broker, which is a program of the system that tests run on.
+const BROKERS: [&str; 2] = ["kanade-broker", "kanade-testkit"];
 
 /// Installs the toolchain and makes the Wine prefix.
 pub fn set_up(workspace: &Workspace) -> Result<Outcome> {
@@ -37,22 +36,34 @@ pub fn set_up(workspace: &Workspace) -> Result<Outcome> {
 pub fn clippy(workspace: &Workspace) -> Result<Outcome> {
     where_possible(|| {
         let mut command = cargo(workspace, "clippy");
-        command.args(packages(workspace)?);
+        command.args(packages(&linked(&Model::read(workspace)?)));
         process::run(command.args(["--lib", "--bins", "--", "-D", "warnings"]))
     })
 }
 
-/// The unit tests of what the programs link, and the tests of what goes another way on Windows. All at once, so that
-/// everything is built of the same.
+/// The tests of what the programs link: the unit tests, and the others of every crate that needs no broker for them.
+/// All at once, so that everything is built of the same.
 pub fn unit(workspace: &Workspace) -> Result<Outcome> {
     where_possible(|| {
+        let model = Model::read(workspace)?;
+        let linked = linked(&model);
+        let alone = linked.iter().filter(|member| !uses_broker(member));
+        let tests: BTreeSet<&String> = alone.flat_map(|member| &member.tests).collect();
         let mut command = cargo(workspace, "test");
         command
-            .args(packages(workspace)?)
+            .args(packages(&linked))
             .args(["--lib", "--bins"])
-            .args(TESTS.iter().flat_map(|test| ["--test", test]));
+            .args(tests.into_iter().flat_map(|test| ["--test", test.as_str()]))
+            // Where snapshots lie, which insta asks cargo for, and no program of Windows can ask that.
+            .env("INSTA_WORKSPACE_ROOT", windows_name(&workspace.root));
         in_wine(workspace, || process::run(&mut command))
     })
+}
+
+fn uses_broker(member: &Member) -> bool {
+    let named = |package: &str| BROKERS.contains(&package);
+    let mut used = member.dependencies.iter();
+    named(&member.package) || used.any(|used| named(&used.name))
 }
 
 /// What scripts do to the agent for Windows: the test runs here, beside a real broker, and the agent under Wine.
@@ -132,6 +143,11 @@ pub(super) fn in_wine_environment(workspace: &Workspace, line: &[&str]) -> Comma
     command
 }
 
+/// What programs of Windows call a file of this system.
+pub(super) fn windows_name(path: &Path) -> String {
+    format!("Z:{}", path.display())
+}
+
 /// Another compiler's work shares nothing with this one's.
 pub(super) fn target_folder(workspace: &Workspace) -> PathBuf {
     workspace.target.join("windows")
@@ -145,18 +161,18 @@ pub(super) fn script(workspace: &Workspace, name: &str) -> Command {
     command
 }
 
-/// `-p` for every crate of this workspace that one of the programs links.
-fn packages(workspace: &Workspace) -> Result<Vec<String>> {
-    let model = Model::read(workspace)?;
+/// Every crate of this workspace that one of the programs links.
+fn linked(model: &Model) -> Vec<&Member> {
     let reached: BTreeSet<&str> = PROGRAMS
         .iter()
         .flat_map(|program| model.reach(program).into_keys())
         .collect();
-    let ours = model
-        .members
-        .iter()
-        .filter(|member| reached.contains(member.package.as_str()));
-    Ok(ours
-        .flat_map(|member| ["-p".to_owned(), member.package.clone()])
-        .collect())
+    let members = model.members.iter();
+    let linked = members.filter(|member| reached.contains(member.package.as_str()));
+    linked.collect()
+}
+
+fn packages<'a>(members: &[&'a Member]) -> impl Iterator<Item = &'a str> {
+    let packages = members.iter().map(|member| member.package.as_str());
+    packages.flat_map(|package| ["-p", package])
 }

@@ -13,7 +13,7 @@ mod wording;
 use anyhow::{Result, bail};
 
 use crate::process;
-pub use crate::tidy::model::Model;
+pub use crate::tidy::model::{Member, Model};
 use crate::workspace::Workspace;
 
 /// A rule: a word for it, and what in the checkout breaks it.

@@ -49,6 +49,8 @@ pub struct Member {
     pub manifest: toml::Table,
     /// Names of packages it depends on, whether they are linked or only used by tests.
     pub dependencies: Vec<Dependency>,
+    /// What its tests are called, the unit tests left out.
+    pub tests: Vec<String>,
     /// Every Rust file of it.
     pub sources: Vec<Source>,
 }
@@ -134,6 +136,13 @@ struct Package {
     name: String,
     manifest_path: String,
     dependencies: Vec<Dependency>,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +201,14 @@ impl Metadata {
     }
 }
 
+impl Package {
+    fn tests(&self) -> Vec<String> {
+        let is_test = |target: &&Target| target.kind.iter().any(|kind| kind == "test");
+        let tests = self.targets.iter().filter(is_test);
+        tests.map(|target| target.name.clone()).collect()
+    }
+}
+
 fn read_member(workspace: &Workspace, package: &Package) -> Result<Member> {
     let manifest_path = Path::new(&package.manifest_path);
     let folder = manifest_path
@@ -208,6 +225,7 @@ fn read_member(workspace: &Workspace, package: &Package) -> Result<Member> {
         package: package.name.clone(),
         manifest: read_manifest(manifest_path)?,
         dependencies: package.dependencies.clone(),
+        tests: package.tests(),
         sources: source::read_all(&workspace.root, folder)?,
     })
 }
@@ -242,6 +260,7 @@ pub mod tests {
                     kind: None,
                 })
                 .collect(),
+            tests: Vec::new(),
             sources: Vec::new(),
         }
     }

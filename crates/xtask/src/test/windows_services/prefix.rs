@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::process;
-use crate::test::windows::{TARGET, in_wine_environment, script, target_folder};
+use crate::test::windows::{TARGET, in_wine_environment, script, target_folder, windows_name};
 use crate::workspace::Workspace;
 
 /// Wine starts a service within a moment; a machine that builds something meanwhile takes longer.
@@ -157,8 +157,4 @@ pub fn text_of(output: &Output) -> String {
         String::from_utf8_lossy(out),
         String::from_utf8_lossy(err)
     )
-}
-
-fn windows_name(path: &Path) -> String {
-    format!("Z:{}", path.display())
 }
