@@ -12,8 +12,8 @@ use kanade_runtime::logging::tail;
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
+use crate::installation::Installation;
 use crate::network_checks;
-use crate::wiring::Installation;
 
 /// This program as it was set up.
 #[derive(Debug)]

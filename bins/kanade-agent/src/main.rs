@@ -9,6 +9,7 @@ mod commands;
 mod connection_log;
 mod data_folder;
 mod diagnosis;
+mod installation;
 mod network_checks;
 mod vigil;
 mod wiring;

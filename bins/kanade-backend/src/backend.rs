@@ -14,13 +14,14 @@ use kanade_store::state::IdempotencyRepository;
 use kanade_trust::{Passwords, SecretToken, TokenKind};
 use tokio::sync::watch;
 
-use crate::alerts::Outbound;
 use crate::databases::Databases;
 use crate::first_admin::{FirstAdmin, ensure};
+use crate::foundation::Foundation;
 use crate::http::{HttpServer, bind};
+use crate::outbound::Outbound;
 use crate::owner::OwnerFile;
 use crate::tasks;
-use crate::wiring::{Foundation, assemble};
+use crate::wiring::assemble;
 
 /// How long streams and waiting requests may take to notice the stop.
 const STREAMS_END_WITHIN: Duration = Duration::from_secs(1);

@@ -9,7 +9,7 @@ use kanade_projections::{Applied, LiveFeed};
 use kanade_runtime::local_zone;
 use tokio::sync::Notify;
 
-use crate::wiring::Foundation;
+use crate::foundation::Foundation;
 
 /// What orders stand on.
 pub struct Orders<'a> {

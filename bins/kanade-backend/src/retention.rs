@@ -9,7 +9,7 @@ use kanade_control::upkeep::{Ages, Retention, RetentionParts};
 use kanade_store::retention::Kept;
 use kanade_wire::topology;
 
-use crate::wiring::Foundation;
+use crate::foundation::Foundation;
 
 /// Removes what is too old from these files.
 pub fn assemble(foundation: &Foundation<'_>, artifacts: Collector) -> Retention {

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use kanade_api::state::{Access, ApiParts, ApiState, Metrics, Projected, Queries, StateStore};
-use kanade_bus::backend::{Bus, ReconcileOptions, StreamAges};
+use kanade_bus::backend::{ReconcileOptions, StreamAges};
 use kanade_config::BackendConfig;
 use kanade_control::artifacts::Collector;
 use kanade_control::catalogue::Mirrors;
 use kanade_control::notices::{StandingNotices, StandingNoticesKeeper};
 use kanade_control::performance::{IngestCounts, PerformanceIngest};
-use kanade_control::schedule::LocalSchedules;
 use kanade_control::sync::{
     BlobResponder, CommandIndex, StateTexts, StreamPositions, SyncResponder,
 };
@@ -22,46 +21,16 @@ use kanade_control::{
 use kanade_projections::{
     ARCHIVES, Applied, LiveFeed, RunnerControl, RunnerParts, STREAMS, Upkeep, UpkeepParts,
 };
-use kanade_runtime::{SharedClock, TaskSet, Tasks};
+use kanade_runtime::TaskSet;
 use kanade_store::archive::ArchiveTables;
 use kanade_store::search::SearchTables;
-use kanade_store_sqlite_projection::ProjectionDatabase;
-use kanade_trust::{Passwords, SecretToken};
+use kanade_trust::SecretToken;
 use uuid::Uuid;
 
-use crate::alerts::{self, Outbound};
 use crate::databases::Databases;
+use crate::foundation::Foundation;
 use crate::orders::Orders;
-use crate::{groups, retention};
-
-/// What must be there before.
-pub struct Foundation<'a> {
-    /// The configuration.
-    pub config: &'a BackendConfig,
-    /// The clock.
-    pub clock: SharedClock,
-    /// The open databases.
-    pub databases: &'a Databases,
-    /// The broker, which may be away.
-    pub bus: Bus,
-    /// Checks passwords.
-    pub passwords: Passwords,
-    /// What the owner of the data folder proves with who that is.
-    pub owner_token: SecretToken,
-    /// What leaves the backend for other systems.
-    pub outbound: Outbound,
-    /// Schedules that machines keep themselves.
-    pub on_machines: LocalSchedules,
-    /// Where tasks will run.
-    pub tasks: Arc<Tasks>,
-}
-
-impl Foundation<'_> {
-    /// The projected tables, for one of their ports.
-    pub fn projection(&self) -> Arc<ProjectionDatabase> {
-        Arc::new(self.databases.projection.clone())
-    }
-}
+use crate::{alerts, groups, retention};
 
 /// What the HTTP server and the tasks are made of.
 pub struct Parts {

@@ -11,7 +11,7 @@ use kanade_wire::subjects;
 use tokio::runtime::Builder;
 use tokio::time::timeout;
 
-use crate::wiring::Installation;
+use crate::installation::Installation;
 
 const WITHIN: Duration = Duration::from_secs(30);
 

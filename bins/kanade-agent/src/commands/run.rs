@@ -12,8 +12,9 @@ use kanade_update::RESTART_EXIT_CODE;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::boot;
+use crate::installation::Installation;
 use crate::vigil::Vigil;
-use crate::wiring::{Installation, Running};
+use crate::wiring::Running;
 
 /// A service manager waits longer than this before it loses patience.
 const STOP_WITHIN: Duration = Duration::from_secs(10);

@@ -2,7 +2,7 @@ use egui::{RichText, Ui};
 use kanade_klp::messages::CheckLine;
 
 use super::marks::Mark;
-use super::page::{Page, Scene, Tab, Wish};
+use super::scene::{Page, Scene, Tab, Wish};
 use super::{jobs, parts, times};
 use crate::window::look::Palette;
 use crate::window::model::{LinkState, Standing, summary};

@@ -2,7 +2,7 @@ use egui::{RichText, Ui};
 use kanade_klp::messages::JobItem;
 
 use super::marks::Mark;
-use super::page::{Page, Scene, Wish};
+use super::scene::{Page, Scene, Wish};
 use super::{parts, runs, times};
 use crate::window::look::Palette;
 use crate::window::model::Action;

@@ -9,6 +9,8 @@ mod page;
 mod parts;
 mod planned;
 mod runs;
+mod scene;
 mod times;
 
-pub use page::{Page, Scene, Tab, Wish, show};
+pub use page::show;
+pub use scene::{Page, Scene, Tab, Wish};

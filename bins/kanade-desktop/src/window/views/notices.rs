@@ -2,7 +2,7 @@ use egui::{Color32, RichText, Ui};
 use kanade_wire::notification::Priority;
 
 use super::marks::Mark;
-use super::page::{Scene, Wish};
+use super::scene::{Scene, Wish};
 use super::{markdown, parts, times};
 use crate::window::look::Palette;
 use crate::window::model::{Action, Notice};

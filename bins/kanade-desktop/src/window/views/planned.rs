@@ -1,6 +1,6 @@
 use egui::Ui;
 
-use super::page::Scene;
+use super::scene::Scene;
 use super::{parts, times};
 
 /// What the machine will run by itself.

@@ -2,7 +2,7 @@ use egui::{Frame, Margin, RichText, ScrollArea, Ui};
 use kanade_klp::messages::RunStatus;
 
 use super::marks::Mark;
-use super::page::{Scene, Wish};
+use super::scene::{Scene, Wish};
 use super::{parts, times};
 use crate::window::look::Palette;
 use crate::window::model::{Action, Run};
