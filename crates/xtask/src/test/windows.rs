@@ -73,24 +73,20 @@ pub fn scripts(workspace: &Workspace) -> Result<Outcome> {
         let agent = target_folder(workspace)
             .join(TARGET)
             .join("debug/kanade-agent.exe");
-        let line = [
-            "cargo",
-            "test",
-            "--package",
-            "kanade-agent",
-            "--test",
-            "wine",
-        ];
+        let line = ["cargo", "test", "--workspace", "--test", "wine"];
         let mut command = in_wine_environment(workspace, &line);
         let command = with_tools(workspace, command.env("KANADE_WINDOWS_AGENT", agent))?;
         in_wine(workspace, || process::run(command))
     })
 }
 
-/// Builds the programs, all together: another selection can mean other features, and everything built again.
+/// Builds the programs, of what the tests are built of: another selection can mean other features, and everything
+/// built again. That a test is selected makes it the same one.
 pub(super) fn build(workspace: &Workspace) -> Result<()> {
-    let named = PROGRAMS.iter().flat_map(|package| ["--package", package]);
-    process::run(cargo(workspace, "build").args(named))
+    let model = Model::read(workspace)?;
+    let mut command = cargo(workspace, "build");
+    command.args(packages(&linked(&model)));
+    process::run(command.args(["--bins", "--test", "processes_windows"]))
 }
 
 /// Does something while the Wine prefix is booted, and ends it again unless it ran before.
