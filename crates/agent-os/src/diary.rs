@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 
 #[cfg(windows)]
 use crate::eventlog::{self, EventLog};
-use crate::journal::{self, HostEvent, Journal};
+use crate::host_event::HostEvent;
+use crate::journal::{self, Journal};
 use crate::processes::Processes;
 
 /// What this machine writes into.

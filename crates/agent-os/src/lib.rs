@@ -28,6 +28,7 @@ pub mod eventlog;
 pub mod files;
 pub mod happenings;
 pub mod host;
+pub mod host_event;
 pub mod journal;
 pub mod local;
 #[cfg(target_os = "linux")]

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use kanade_agent_core::observe::{EventSource, Seen};
-use kanade_agent_os::journal::HostEvent;
+use kanade_agent_os::host_event::HostEvent;
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use kanade_testkit::{wait_for, wait_until};
@@ -15,6 +15,8 @@ const RESULTS: usize = 500;
 const LONG: Duration = Duration::from_secs(150);
 /// What a debug build may grow by. Results wait on the disk: 500 of them in memory would be twice as much.
 const GROWTH_KIB: u64 = 4 * 1024;
+/// So many seconds the broker stays away after the last script has ended.
+const OUTAGE_SECONDS: &str = "KANADE_TEST_OUTAGE_SECONDS";
 /// Bytes each script writes.
 const OUTPUT: usize = 16 * 1024;
 
@@ -53,6 +55,13 @@ async fn five_hundred_results_wait_for_the_broker_and_arrive_once_in_order_with_
     let runs = machine.path("data/agent-runs");
     let left = || fs::read_dir(&runs).unwrap().count();
     wait_until("all to have ended", LONG, async || left() == 0).await;
+
+    let outage = std::env::var(OUTAGE_SECONDS).map_or(0, |text| text.parse().unwrap());
+    let (outage, since) = (Duration::from_secs(outage), Instant::now());
+    wait_until("the end of the outage", outage + LONG, async || {
+        since.elapsed() >= outage
+    })
+    .await;
 
     machine.server.restart().await;
     let results = wait_for("all results", LONG, async || {

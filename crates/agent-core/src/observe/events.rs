@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use kanade_agent_os::changes::{Change, Changes};
 use kanade_agent_os::diary::Diary;
-use kanade_agent_os::journal::HostEvent;
+use kanade_agent_os::host_event::HostEvent;
 use kanade_runtime::tasks::TaskError;
 use kanade_runtime::{Backoff, BackoffPolicy};
 use kanade_wire::PcId;

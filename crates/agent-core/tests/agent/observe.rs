@@ -10,7 +10,7 @@ use kanade_agent_core::{Agent, AgentParts};
 use kanade_agent_os::changes::Change;
 use kanade_agent_os::host::busiest::ProcessLoad;
 use kanade_agent_os::host::load::Load;
-use kanade_agent_os::journal::HostEvent;
+use kanade_agent_os::host_event::HostEvent;
 use kanade_testkit::{PATIENCE, wait_for};
 use kanade_wire::obs_event::ObsEvent;
 use kanade_wire::perf::{HostPerf, ProcessPerf};

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::asked::{SECURITY, SESSIONS, SYSTEM};
 use super::{Mark, Record};
-use crate::journal::HostEvent;
+use crate::host_event::HostEvent;
 
 /// Several records of this time tell of one event.
 const ONE: TimeDelta = TimeDelta::minutes(2);

@@ -14,7 +14,7 @@ use windows::core::{Error, HSTRING};
 
 use super::asked::{CHANNELS, Channel, SYSTEM};
 use super::{Mark, Record, Story};
-use crate::journal::HostEvent;
+use crate::host_event::HostEvent;
 
 /// The first look goes back this far.
 const LOOK_BACK_MS: i64 = 24 * 60 * 60 * 1000;

@@ -14,4 +14,4 @@ mod story;
 pub use entry::Entry;
 pub use mark::Mark;
 pub use reader::{Journal, JournalError, News};
-pub use story::{HostEvent, Story, Told};
+pub use story::{Story, Told};

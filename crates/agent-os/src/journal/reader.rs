@@ -12,7 +12,8 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{ChildStdout, Command};
 use tokio::time::timeout;
 
-use super::{Entry, HostEvent, Mark, Story, Told, asked};
+use super::{Entry, Mark, Story, Told, asked};
+use crate::host_event::HostEvent;
 use crate::processes::{Helper, Processes};
 
 /// The first look goes back this far.

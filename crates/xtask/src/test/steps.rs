@@ -86,7 +86,7 @@ pub const STEPS: [Step; 14] = [
     },
     Step {
         name: "windows-unit",
-        about: "their unit tests, and those of processes and updates, under Wine",
+        about: "their tests that need no broker, under Wine",
         run: windows::unit,
     },
     Step {

@@ -1,6 +1,6 @@
 //! The days of a calendar.
 
-/// A day by its name or number, any day, a range, the nth or the last of a month: `5`, `*`, `mon-fri`, `tue#2`, `friL`.
+/// A day by its name or number, any day, a range, the nth or the last of a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Days {
     /// Every day.

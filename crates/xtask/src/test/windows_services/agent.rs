@@ -1,7 +1,5 @@
 //! The agent as a service, of a machine that reaches no broker.
 
-use std::fs;
-
 use anyhow::{Context, Result, ensure};
 
 use super::prefix::Prefix;
@@ -60,10 +58,5 @@ fn secret_is_in_the_registry(machine: &Prefix) -> Result<()> {
     let key = r"HKLM\SOFTWARE\kanade\agent";
     let shown = machine.does(&["reg", "query", key, "/v", "NatsToken"])?;
     ensure!(shown.contains(TOKEN), "{key} has no token: {shown}");
-    let config = fs::read_to_string(machine.kanade("config/agent.toml"))?;
-    ensure!(
-        !config.contains(TOKEN),
-        "the configuration has the token: {config}"
-    );
-    Ok(())
+    machine.is_not_written("config/agent.toml", TOKEN)
 }

@@ -49,6 +49,13 @@ impl<'a> Prefix<'a> {
         self.folder.join("drive_c/ProgramData/Kanade").join(path)
     }
 
+    /// That a secret does not stand in a file of the installation.
+    pub fn is_not_written(&self, path: &str, secret: &str) -> Result<()> {
+        let text = fs::read_to_string(self.kanade(path))?;
+        ensure!(!text.contains(secret), "{path} has the secret: {text}");
+        Ok(())
+    }
+
     /// Writes a file that programs of the machine can read; returns what they call it.
     pub fn hand_over(&self, name: &str, content: &str) -> Result<String> {
         let path = self.folder.join(name);
